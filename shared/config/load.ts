@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, resolve } from 'node:path';
+import { ActionError, usageError } from '../kernel/action-error.ts';
+import { didYouMean } from '../kernel/nearest-name.ts';
+import { parseYamlAs, type YamlDocument } from './parse-yaml.ts';
+import type { ModelConfig, ProjectConfig } from './schema.ts';
+import { projectSchema } from './schema.ts';
+
+/** The configuration, and where in its file each key stands. */
+export interface LoadedConfig {
+  /** As the user named it; undefined where there is no file. */
+  file: string | undefined;
+  config: ProjectConfig;
+  line(path: readonly (string | number)[]): number | undefined;
+}
+
+/**
+ * Load `mlops.yml`. A missing file is an error only where the user named it.
+ *
+ * @param file path, relative to `directory`.
+ * @param optional whether the file may be missing (the default name was not overridden).
+ * @throws ActionError (usage): `config-not-found`, `config-invalid`.
+ */
+export async function loadConfig(
+  directory: string,
+  file: string,
+  optional: boolean,
+): Promise<LoadedConfig> {
+  const path = isAbsolute(file) ? file : resolve(directory, file);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if (missing && optional) return emptyConfig();
+    throw usageError(
+      'config-not-found',
+      `The configuration file ${file} cannot be read${missing ? ': there is no such file' : ''}.`,
+      `Check the input "config", or create the file; relative paths start from ${directory}.`,
+      cause,
+    );
+  }
+  const document: YamlDocument<ProjectConfig> = parseYamlAs(text, file, projectSchema);
+  return { file, config: document.value, line: document.line };
+}
+
+function emptyConfig(): LoadedConfig {
+  return { file: undefined, config: { version: 1, models: {} }, line: () => undefined };
+}
+
+/**
+ * The model a run is about: the one named, else the only one, else `model` (where no
+ * configuration describes any).
+ *
+ * @throws ActionError (usage): `model-unknown`, `model-ambiguous`.
+ */
+export function chooseModel(
+  loaded: LoadedConfig,
+  asked: string | undefined,
+): { name: string; model: ModelConfig } {
+  const names = Object.keys(loaded.config.models);
+  if (asked !== undefined) {
+    const model = loaded.config.models[asked];
+    if (model !== undefined) return { name: asked, model };
+    if (names.length === 0) return { name: asked, model: {} };
+    throw usageError(
+      'model-unknown',
+      `${loaded.file ?? 'The configuration'} describes no model "${asked}".`,
+      didYouMean(asked, names),
+    );
+  }
+  const [first, ...others] = names;
+  if (first === undefined) return { name: 'model', model: {} };
+  if (others.length > 0) {
+    throw new ActionError({
+      kind: 'usage',
+      code: 'model-ambiguous',
+      message: `${loaded.file ?? 'The configuration'} describes ${names.length} models (${names.join(', ')}).`,
+      hint: 'Say which one with the input "model".',
+    });
+  }
+  return { name: first, model: loaded.config.models[first] ?? {} };
+}

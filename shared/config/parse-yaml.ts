@@ -1,0 +1,149 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { usageError } from '../kernel/action-error.ts';
+import { nearestName } from '../kernel/nearest-name.ts';
+
+/** A parsed and checked YAML (or JSON) document that remembers its lines. */
+export interface YamlDocument<T> {
+  value: T;
+  /** 1-based line of the key at this path, or of the nearest parent that stands in the file. */
+  line(path: readonly (string | number)[]): number | undefined;
+}
+
+type Path = readonly (string | number)[];
+type ParsedYaml = ReturnType<typeof parseDocument>;
+
+/**
+ * Parse YAML and check it against a schema. Unknown keys are errors with the nearest known name:
+ * a typo must never switch a check off.
+ *
+ * @param file the name to use in messages.
+ * @throws ActionError (usage, `config-invalid`) naming every problem with its line.
+ */
+export function parseYamlAs<T>(text: string, file: string, schema: z.ZodType<T>): YamlDocument<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 100 } as object);
+  const lineOf = (path: Path): number | undefined => findLine(document, lines, path);
+  const broken = document.errors.map((error) => {
+    const position = lines.linePos(error.pos[0]);
+    return `${file}:${position.line}: ${error.message.split('\n')[0]?.replace(/:$/u, '')}`;
+  });
+  if (broken.length > 0) throw configError(file, broken);
+  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (result.success) return { value: result.data, line: lineOf };
+  const jsonSchema = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const problems = result.error.issues.flatMap((issue) =>
+    describe(issue, jsonSchema as JsonSchema).map(
+      ({ path, message }) => `${file}:${lineOf(path) ?? 1}: ${message}`,
+    ),
+  );
+  throw configError(file, problems);
+}
+
+function configError(file: string, problems: readonly string[]): Error {
+  const message =
+    problems.length === 1
+      ? (problems[0] as string)
+      : [`${file} has ${problems.length} problems:`, ...problems.map((p) => `  - ${p}`)].join('\n');
+  return usageError('config-invalid', message, 'Correct the file and run again.');
+}
+
+interface Problem {
+  path: Path;
+  message: string;
+}
+
+function describe(issue: z.core.$ZodIssue, schema: JsonSchema): Problem[] {
+  const path = issue.path as Path;
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, path);
+    return issue.keys.map((key) => {
+      const near = nearestName(key, known);
+      const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
+      return { path: [...path, key], message: `unknown key "${dotted([...path, key])}"; ${guess}` };
+    });
+  }
+  if (issue.code === 'invalid_union') {
+    const [branch] = issue.errors.toSorted((a, b) => depth(b) - depth(a));
+    if (branch !== undefined && depth(branch) > 0) {
+      return branch.flatMap((inner) =>
+        describe({ ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, schema),
+      );
+    }
+  }
+  if (issue.code === 'invalid_key') {
+    const reason = issue.issues[0]?.message ?? issue.message;
+    return [{ path, message: `"${dotted(path)}" is not a valid name: ${reason}` }];
+  }
+  const name = path.length === 0 ? 'the file' : `"${dotted(path)}"`;
+  return [{ path, message: `${name}: ${lowerFirst(issue.message)}` }];
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+function dotted(path: Path): string {
+  return path.map(String).join('.');
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+}
+
+/** The keys the schema knows at a path, found in its JSON Schema form. */
+function knownKeys(root: JsonSchema, path: Path): string[] {
+  let level = expand(root, root);
+  for (const part of path) {
+    level = level
+      .flatMap((schema) => [
+        typeof part === 'number' ? schema.items : schema.properties?.[part],
+        typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined,
+      ])
+      .filter((next) => next !== undefined)
+      .flatMap((next) => expand(next, root));
+  }
+  return [...new Set(level.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+}
+
+function expand(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
+  const target =
+    schema.$ref === undefined ? schema : (root.$defs?.[schema.$ref.replace('#/$defs/', '')] ?? {});
+  const branches = [...(target.anyOf ?? []), ...(target.oneOf ?? [])];
+  return [target, ...branches.flatMap((branch) => expand(branch, root))];
+}
+
+function findLine(document: ParsedYaml, lines: LineCounter, path: Path): number | undefined {
+  for (let length = path.length; length >= 1; length--) {
+    const parent: unknown = document.getIn(path.slice(0, length - 1), true);
+    const offset = keyOffset(parent ?? document.contents, path[length - 1] as string | number);
+    if (offset !== undefined) return lines.linePos(offset).line;
+  }
+  return undefined;
+}
+
+interface YamlNode {
+  range?: readonly number[] | null;
+  items?: readonly unknown[];
+}
+
+function keyOffset(parent: unknown, key: string | number): number | undefined {
+  const items = (parent as YamlNode | undefined)?.items;
+  if (items === undefined) return undefined;
+  for (const [index, item] of items.entries()) {
+    const pairKey = (item as { key?: YamlNode & { value?: unknown } }).key;
+    if (pairKey !== undefined && String(pairKey.value) === String(key)) return pairKey.range?.[0];
+    if (pairKey === undefined && index === key) return (item as YamlNode).range?.[0];
+  }
+  return undefined;
+}

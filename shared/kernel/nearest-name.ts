@@ -1,0 +1,20 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/**
+ * The known name a typo most likely meant, or undefined when nothing is near.
+ *
+ * Near means at most a third of the longer word's letters differ (at least two), so that
+ * `mtrics` finds `metrics` and `foo` finds nothing.
+ */
+export function nearestName(typed: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const found = closest(typed, known as string[]);
+  const allowed = Math.max(2, Math.floor(Math.max(typed.length, found.length) / 3));
+  return distance(typed, found) <= allowed ? found : undefined;
+}
+
+/** `did you mean "metrics"?`, or the list of what is known. */
+export function didYouMean(typed: string, known: readonly string[]): string {
+  const near = nearestName(typed, known);
+  return near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+}

@@ -1,0 +1,79 @@
+import type { CommentStore } from './comment-store.ts';
+
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
+
+/** What the host knows about this run. undefined: the host does not say. */
+export interface HostContext {
+  /** The commit under review: on a pull request the head's SHA, not the merge commit's. */
+  commit: string | undefined;
+  branch: string | undefined;
+  /** The branch a change request wants to go into. */
+  targetBranch: string | undefined;
+  /** `owner/name`. */
+  repository: string | undefined;
+  /** Address of this run or job, for links. */
+  runUrl: string | undefined;
+  /** Unique for a run, the same for all its jobs. */
+  runId: string | undefined;
+  /** 1 for the first try, 2 for the first re-run. */
+  attempt: number;
+  job: string | undefined;
+  event: string | undefined;
+  actor: string | undefined;
+}
+
+/** A note on a line of a file of the repository. */
+export interface Annotation {
+  level: 'notice' | 'warning' | 'error';
+  title: string;
+  message: string;
+  file?: string;
+  line?: number;
+}
+
+/** Values handed from the main phase to the post phase. Never holds a secret. */
+export interface StateStore {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+/** The pull or merge request this run belongs to. */
+export interface ChangeRequest {
+  number: number;
+  url: string;
+  comments: CommentStore;
+}
+
+export interface Cache {
+  /** Restore `paths` saved under `key`. Resolves to whether there was such an entry. */
+  restore(paths: readonly string[], key: string): Promise<boolean>;
+  save(paths: readonly string[], key: string): Promise<void>;
+}
+
+/**
+ * Where a step runs. A member a host cannot offer is absent, so that the type says so; none of
+ * them throws "unsupported".
+ */
+export interface Host {
+  readonly name: 'github' | 'gitlab' | 'local' | 'memory';
+  readonly context: HostContext;
+  /** The raw text of an input, or undefined where none was given. */
+  input(name: string): string | undefined;
+  output(name: string, value: string): void;
+  readonly state: StateStore;
+  /** Keep this value out of everything this process prints from now on. */
+  mask(secret: string): void;
+  log(level: LogLevel, message: string): void;
+  /** A line that replaces the last progress line on a terminal and is thinned out in a log. */
+  progress(message: string): void;
+  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+  annotate(annotation: Annotation): void;
+  /** Add Markdown to the job's summary page, or resolve to false where the host has none. */
+  summary(markdown: string): Promise<boolean>;
+  /** A directory that outlives this process but not the job. */
+  readonly tempDir: string;
+  /** Resolves to undefined when this run belongs to no change request. */
+  changeRequest?(token: string | undefined): Promise<ChangeRequest | undefined>;
+  readonly cache?: Cache;
+  idToken?(audience: string): Promise<string>;
+}

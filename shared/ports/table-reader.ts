@@ -1,0 +1,71 @@
+/** One logical type a column can have, whatever the engine calls it. */
+export type ColumnType =
+  | 'boolean'
+  | 'integer'
+  | 'number'
+  | 'string'
+  | 'date'
+  | 'timestamp'
+  | 'other';
+
+export interface TableColumn {
+  name: string;
+  type: ColumnType;
+  /** What the file or engine calls it: `BIGINT`, `DOUBLE`. */
+  declared: string;
+}
+
+/** A value that did not fit its column's type when text was cast. */
+export interface CastFailure {
+  column: string;
+  type: ColumnType;
+  count: number;
+  /** 1-based data rows (a CSV header is not counted), at most five. */
+  rows: readonly number[];
+}
+
+export interface DataFile {
+  /** Absolute path. */
+  path: string;
+  size: number;
+}
+
+export interface OpenOptions {
+  /** Types the user declared. A text column without one gets the narrowest type that fits. */
+  types?: Readonly<Record<string, ColumnType>>;
+}
+
+/** Data files opened as one table. */
+export interface Table {
+  /** A quoted relation name to put after FROM. Never built from user input. */
+  readonly relation: string;
+  readonly columns: readonly TableColumn[];
+  readonly files: readonly DataFile[];
+  readonly format: 'csv' | 'parquet' | 'json';
+  readonly castFailures: readonly CastFailure[];
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads tables and answers SQL over them. Queries are ours; names and values from the user go
+ * through `identifier` and `literal`.
+ */
+export interface TableReader {
+  /**
+   * Open files (paths or globs from `root`) as one table.
+   *
+   * @throws ActionError (usage): `file-not-found`, `file-empty`, `is-directory`, `lfs-pointer`,
+   *   `not-readable-as-data`.
+   */
+  open(root: string, files: readonly string[], options?: OpenOptions): Promise<Table>;
+  /** Rows as plain values: numbers, strings, booleans, null. Integers beyond 2^53 are bigint. */
+  query(sql: string): Promise<Row[]>;
+  /** Columns of a query result as typed arrays or plain arrays, for large results. */
+  columns(sql: string): Promise<Readonly<Record<string, ColumnData>>>;
+  identifier(name: string): string;
+  literal(value: string | number | boolean | bigint | null): string;
+  close(): Promise<void>;
+}
+
+export type ColumnData = Float64Array | ReadonlyArray<string | boolean | number | bigint | null>;
