@@ -6,15 +6,19 @@ import type {
   ChangeRequest,
   Host,
   HostContext,
+  HostPhase,
   LogLevel,
   StateStore,
 } from '../ports/host.ts';
+import { noContext } from './no-context.ts';
+import { redactDeep, secrets } from './secrets.ts';
 
 export interface MemoryHostOptions {
   inputs?: Readonly<Record<string, string>>;
   context?: Partial<HostContext>;
   state?: Map<string, string>;
   changeRequest?: ChangeRequest;
+  phase?: HostPhase;
 }
 
 /** A host that keeps what it is told, for tests. */
@@ -37,11 +41,11 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     get: (key) => values.get(key),
     set: (key, value) => void values.set(key, value),
   };
-  const redact = (text: string): string =>
-    [...masked].reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+  const hidden = secrets();
   const { changeRequest } = options;
   return {
     name: 'memory',
+    phase: options.phase ?? 'main',
     context: { ...noContext, ...options.context },
     outputs,
     logs,
@@ -51,27 +55,17 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     state,
     tempDir: mkdtempSync(join(tmpdir(), 'mlops-')),
     input: (name) => options.inputs?.[name],
-    output: (name, value) => void outputs.set(name, value),
-    mask: (secret) => void masked.add(secret),
-    log: (level, message) => void logs.push({ level, message: redact(message) }),
+    output: (name, value) => void outputs.set(name, hidden.redact(value)),
+    mask(secret) {
+      masked.add(secret);
+      hidden.add(secret);
+    },
+    redact: hidden.redact,
+    log: (level, message) => void logs.push({ level, message: hidden.redact(message) }),
     progress: () => undefined,
     group: (_title, body) => body(),
-    annotate: (annotation) => void annotations.push(annotation),
-    summary: async (markdown) => summaries.push(markdown) > 0,
+    annotate: (annotation) => void annotations.push(redactDeep(annotation, hidden.redact)),
+    summary: async (markdown) => summaries.push(hidden.redact(markdown)) > 0,
     ...(changeRequest === undefined ? {} : { changeRequest: async () => changeRequest }),
   };
 }
-
-/** A context that knows nothing. */
-export const noContext: HostContext = {
-  commit: undefined,
-  branch: undefined,
-  targetBranch: undefined,
-  repository: undefined,
-  runUrl: undefined,
-  runId: undefined,
-  attempt: 1,
-  job: undefined,
-  event: undefined,
-  actor: undefined,
-};

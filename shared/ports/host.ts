@@ -22,6 +22,12 @@ export interface HostContext {
   actor: string | undefined;
 }
 
+/**
+ * Which part of a step this process is asked for: the step itself, the work after the job's other
+ * steps, or both one after the other where no later process will come.
+ */
+export type HostPhase = 'main' | 'post' | 'main-then-post';
+
 /** A note on a line of a file of the repository. */
 export interface Annotation {
   level: 'notice' | 'warning' | 'error';
@@ -56,6 +62,7 @@ export interface Cache {
  */
 export interface Host {
   readonly name: 'github' | 'gitlab' | 'local' | 'memory';
+  readonly phase: HostPhase;
   readonly context: HostContext;
   /** The raw text of an input, or undefined where none was given. */
   input(name: string): string | undefined;
@@ -63,6 +70,8 @@ export interface Host {
   readonly state: StateStore;
   /** Keep this value out of everything this process prints from now on. */
   mask(secret: string): void;
+  /** `text` with every masked value hidden, for what is written to files. */
+  redact(text: string): string;
   log(level: LogLevel, message: string): void;
   /** A line that replaces the last progress line on a terminal and is thinned out in a log. */
   progress(message: string): void;

@@ -1,9 +1,83 @@
 import { z } from 'zod';
+import { type MetricName, metricNames } from '../../domain/metric.ts';
 
+const regressionSchema = z
+  .union([
+    z.number().min(0).describe('In units of the metric: 0.002.'),
+    z
+      .strictObject({ relative: z.number().min(0).max(1) })
+      .describe("As a share of the champion's value: { relative: 0.01 } allows 1 %."),
+  ])
+  .describe('How much worse than the champion a metric may be.');
+
+const metricRuleSchema = z
+  .strictObject({
+    min: z.number().optional().describe('The floor: the value must not lie below it.'),
+    max: z.number().optional().describe('The ceiling: the value must not lie above it.'),
+    'max-regression': regressionSchema.optional(),
+    required: z
+      .boolean()
+      .default(true)
+      .describe('false: advisory. It is shown and may warn, but never fails the gate.'),
+  })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+    message: 'min is above max, so no value can pass',
+  });
+
+const ruleByMetric = Object.fromEntries(
+  metricNames.map((name) => [name, metricRuleSchema.optional()]),
+) as Record<MetricName, z.ZodOptional<typeof metricRuleSchema>>;
+
+const columnsSchema = z.array(z.string().min(1));
+
+const sliceRuleSchema = z.strictObject({
+  by: columnsSchema.describe('Columns; each of their values is a slice.'),
+  'min-rows': z
+    .number()
+    .int()
+    .min(2)
+    .default(100)
+    .describe('Smaller slices are counted but not judged.'),
+  metric: z.enum(metricNames).optional().describe('Default: the first required metric.'),
+  'max-regression': regressionSchema
+    .optional()
+    .describe('Default: what the metric itself is allowed.'),
+});
+
+/** The gate's policy, in `mlops.yml` or in a file of its own (input `policy`). */
 export const evaluateSchema = z.strictObject({
-  metrics: z.record(z.string(), z.unknown()).default({}),
+  metrics: z
+    .strictObject(ruleByMetric)
+    .default({})
+    .describe('What each metric must keep. Empty: no metric may get worse.'),
+  slices: z
+    .union([columnsSchema, sliceRuleSchema])
+    .default([])
+    .describe('Columns whose values are judged one by one.'),
+  positive: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .describe('The label that counts as positive. Default: 1 or true.'),
+  'prediction-type': z
+    .enum(['probability', 'score', 'class'])
+    .optional()
+    .describe('What the predictions are. Default: told from their values.'),
+  threshold: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe('The probability from which a row counts as predicted positive.'),
+  level: z
+    .number()
+    .min(0.5)
+    .max(0.9999)
+    .default(0.95)
+    .describe('Confidence level of every interval.'),
   require: z
     .array(z.enum(['validated-data', 'training-record']))
     .default([])
     .describe('Evidence without which the gate fails.'),
 });
+
+export type EvaluateConfig = z.infer<typeof evaluateSchema>;

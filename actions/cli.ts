@@ -1,0 +1,36 @@
+import { exitCodes } from '../shared/kernel/action-error.ts';
+import { nearestName } from '../shared/kernel/nearest-name.ts';
+import { version } from '../shared/kernel/version.ts';
+import { commands } from './commands/index.ts';
+import { overview } from './commands/overview.ts';
+import { isStep, launch, steps } from './steps.ts';
+
+/** How long handles may stay open (an idle keep-alive socket, a watcher) once the work is done. */
+const drainMs = 2_000;
+
+process.exitCode = await main(process.argv.slice(2));
+setTimeout(() => process.exit(), drainMs).unref();
+
+/** `mlops <step|command> [flags]`. Resolves to the exit code; never throws. */
+async function main([name, ...rest]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview());
+    return name === undefined ? exitCodes.usage : exitCodes.ok;
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version}\n`);
+    return exitCodes.ok;
+  }
+  if (isStep(name)) return await launch(name);
+  const command = commands[name];
+  if (command !== undefined) return await command.run(rest);
+  const known = [...Object.keys(steps), ...visibleCommands()];
+  const near = nearestName(name, known);
+  const guess = near === undefined ? '`mlops --help` lists them.' : `Did you mean "${near}"?`;
+  process.stderr.write(`mlops: there is no step or command "${name}". ${guess}\n`);
+  return exitCodes.usage;
+}
+
+function visibleCommands(): string[] {
+  return Object.keys(commands).filter((name) => commands[name]?.summary !== undefined);
+}

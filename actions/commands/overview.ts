@@ -1,0 +1,33 @@
+import { version } from '../../shared/kernel/version.ts';
+import { steps } from '../steps.ts';
+import { commands } from './index.ts';
+
+/** What `mlops --help` prints. */
+export function overview(): string {
+  const stepRows = Object.values(steps).map(({ definition }) => [
+    definition.name,
+    definition.question,
+  ]);
+  const commandRows = Object.entries(commands).flatMap(([name, { summary }]) =>
+    summary === undefined ? [] : [[name, summary]],
+  );
+  return [
+    `mlops ${version}: review a model change the way you review code.`,
+    '',
+    'Usage: mlops <step> [--input value ...]',
+    '',
+    'Steps, in the order a model passes them:',
+    ...aligned(stepRows),
+    '',
+    'Commands:',
+    ...aligned(commandRows),
+    '',
+    '`mlops <step> --help` lists what a step takes and gives.',
+    '',
+  ].join('\n');
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name?.length ?? 0));
+  return rows.map(([name, text]) => `  ${(name ?? '').padEnd(width)}  ${text ?? ''}`);
+}

@@ -1,0 +1,68 @@
+import { defineAction } from '../../shared/kernel/define-action.ts';
+
+export const definition = defineAction({
+  name: 'evaluate-gate',
+  title: 'Gate',
+  question: 'Is it better than the champion, for everyone, for sure?',
+  description:
+    'Compares the predictions of a challenger and a champion on the same held-out rows, and says better, no worse, worse or inconclusive, with an interval for every number.',
+  inputs: {
+    challenger: {
+      type: 'list',
+      required: true,
+      description:
+        "Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table.",
+      example: 'predictions/challenger.csv',
+    },
+    champion: {
+      type: 'list',
+      description:
+        "The champion's predictions on the same rows. Without them this is a first run: only floors and ceilings are judged.",
+      example: 'predictions/champion.csv',
+    },
+    data: {
+      type: 'list',
+      description:
+        'Held-out data with the key, joined to the predictions: the label, and columns to slice by. Default: `data.test` of the model, where the predictions lack what it has.',
+      example: 'data/test.parquet',
+    },
+    label: {
+      type: 'string',
+      description: 'The column that holds the truth. Default: the label of the model, else `label`.',
+    },
+    prediction: {
+      type: 'string',
+      description:
+        'The column that holds the prediction: a probability of the positive class, a class, or a value. Default: the prediction of the model, else `prediction`.',
+    },
+    key: {
+      type: 'string',
+      description:
+        'The column that tells rows apart and joins the files. Default: the key of the model, else `id` or `key`.',
+    },
+    slices: {
+      type: 'list',
+      description: 'Columns whose values are judged one by one, worst first.',
+      example: 'origin, carrier',
+    },
+    policy: {
+      type: 'string',
+      description:
+        'A YAML file with the policy, in the form of the section `evaluate` of the configuration, which it replaces.',
+      example: 'gate-policy.yml',
+    },
+  },
+  outputs: {
+    promote: {
+      description: 'true when the challenger may take over: the verdict is pass or warn.',
+    },
+    metrics: {
+      description:
+        'JSON: for every metric its value, and where they apply baseline, delta, low, high and verdict.',
+    },
+  },
+  permissions: {
+    contents: { access: 'read', reason: 'to read the code and the predictions in the checkout' },
+    'pull-requests': { access: 'write', reason: 'to write its section of the comment' },
+  },
+});

@@ -1,0 +1,89 @@
+import type { ColumnType } from '../ports/table-reader.ts';
+
+/** The types text may turn out to be, from narrow to wide. */
+export const textTypes = ['boolean', 'integer', 'number', 'date', 'timestamp'] as const;
+export type TextType = (typeof textTypes)[number];
+
+/**
+ * A column where this share fits a type is of that type, and the rest are findings. Otherwise one
+ * broken row among millions would turn the whole column into text and switch every check off.
+ */
+const dominantShare = 0.95;
+
+/** What programs write for "no value" in columns that are not text. */
+const missingMarkers = ['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None'];
+
+const markers = missingMarkers.map((marker) => `'${marker}'`).join(', ');
+
+/** SQL: the value is there, seen as something other than text. NULL for an empty field. */
+export function isPresent(raw: string): string {
+  return `(${raw} NOT IN (${markers}))`;
+}
+
+/**
+ * SQL: the text is a value of the type, strictly. The engine's own casts round `1.5` to an
+ * integer, read `1_000` and `0x1A`, and cut the time off a date.
+ */
+export function fits(raw: string, type: TextType): string {
+  switch (type) {
+    case 'boolean':
+      return `(lower(trim(${raw})) IN ('true', 'false'))`;
+    case 'integer':
+      return `(TRY_CAST(${raw} AS BIGINT) IS NOT NULL AND regexp_full_match(${raw}, '\\s*[+-]?[0-9]+\\s*'))`;
+    case 'number':
+      return `(TRY_CAST(${raw} AS DOUBLE) IS NOT NULL AND NOT contains(${raw}, '_'))`;
+    case 'date':
+      return `(regexp_full_match(${raw}, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') AND TRY_CAST(${raw} AS DATE) IS NOT NULL)`;
+    case 'timestamp':
+      return `(${raw} >= '0' AND ${raw} < ':' AND TRY_CAST(${raw} AS TIMESTAMP) IS NOT NULL)`;
+  }
+}
+
+const sqlTypes: Readonly<Record<TextType, string>> = {
+  boolean: 'BOOLEAN',
+  integer: 'BIGINT',
+  number: 'DOUBLE',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+};
+
+export function sqlTypeOf(type: ColumnType): string {
+  return isTextType(type) ? sqlTypes[type] : 'VARCHAR';
+}
+
+export function isTextType(type: ColumnType): type is TextType {
+  return textTypes.includes(type as TextType);
+}
+
+/** SQL: text as a value of the type; NULL where it does not fit. */
+export function castText(raw: string, type: ColumnType): string {
+  if (!isTextType(type)) return raw;
+  return `CASE WHEN ${fits(raw, type)} THEN TRY_CAST(${raw} AS ${sqlTypes[type]}) END`;
+}
+
+/** How many values there are, and how many fit each type that was tried. */
+export interface TextCounts {
+  readonly present: number;
+  readonly fits: Readonly<Partial<Record<TextType, number>>>;
+}
+
+/** The narrowest type that every value fits, else the one that nearly all fit, else text. */
+export function chooseTextType({ present, fits: counts }: TextCounts): ColumnType {
+  if (present === 0) return 'string';
+  const whole = textTypes.find((type) => counts[type] === present);
+  if (whole !== undefined) return whole;
+  const [best] = [...textTypes].sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  return best !== undefined && (counts[best] ?? 0) >= dominantShare * present ? best : 'string';
+}
+
+/** Our name for an engine type: `DECIMAL(10,2)` is a number. */
+export function columnTypeOf(declared: string): ColumnType {
+  const name = declared.replace(/\(.*$/u, '').toUpperCase();
+  if (declared.endsWith(']')) return 'other';
+  if (name === 'BOOLEAN') return 'boolean';
+  if (/^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/u.test(name)) return 'integer';
+  if (/^(?:FLOAT|DOUBLE|DECIMAL)$/u.test(name)) return 'number';
+  if (/^(?:VARCHAR|ENUM|UUID)$/u.test(name)) return 'string';
+  if (name === 'DATE') return 'date';
+  return name.startsWith('TIMESTAMP') ? 'timestamp' : 'other';
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { type ActionDefinition, allOutputs, commonInputs } from '../kernel/define-action.ts';
+import type { Host } from '../ports/host.ts';
+import type { Flags } from './flags.ts';
+import { noContext } from './no-context.ts';
+import type { ProcessIo } from './process-io.ts';
+import { secrets } from './secrets.ts';
+import { lineLog, printable } from './terminal.ts';
+
+/**
+ * A person's terminal: inputs are flags, the log goes to stderr, the outputs to stdout and, for
+ * scripts, to `<report-dir>/outputs/<step>.json`.
+ */
+export function localHost(definition: ActionDefinition, flags: Flags, io: ProcessIo): Host {
+  const hidden = secrets();
+  const lines = lineLog(io, io.stderr, hidden.redact);
+  const input = (name: string): string | undefined => flags.values.get(name);
+  const outputs = outputFile(definition, outputDirectory(io.cwd, input), io, hidden.redact);
+  const state = new Map<string, string>();
+  let tempDir: string | undefined;
+  return {
+    name: 'local',
+    phase: flags.post ? 'post' : 'main-then-post',
+    context: noContext,
+    input,
+    output: outputs.set,
+    state: { get: (key) => state.get(key), set: (key, value) => void state.set(key, value) },
+    mask: hidden.add,
+    redact: hidden.redact,
+    log: lines.log,
+    progress: lines.progress,
+    async group(title, body) {
+      lines.log('info', title);
+      return body();
+    },
+    annotate({ level, title, message, file, line }) {
+      const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
+      lines.log(level, `${place}${title}: ${message}`);
+    },
+    summary: async () => false,
+    get tempDir() {
+      tempDir ??= mkdtempSync(join(tmpdir(), 'mlops-'));
+      return tempDir;
+    },
+  };
+}
+
+/** `<report-dir>/outputs`, from the raw inputs: an output may be set before any is parsed. */
+export function outputDirectory(cwd: string, input: (name: string) => string | undefined): string {
+  const given = (name: 'working-directory' | 'report-dir'): string =>
+    input(name)?.trim() || commonInputs[name].default;
+  return resolve(cwd, given('working-directory'), given('report-dir'), 'outputs');
+}
+
+function outputFile(
+  definition: ActionDefinition,
+  directory: string,
+  io: ProcessIo,
+  redact: (text: string) => string,
+) {
+  const values: Record<string, string> = {};
+  const longest = Math.max(...Object.keys(allOutputs(definition)).map((name) => name.length));
+  const path = join(directory, `${definition.name}.json`);
+  return {
+    set(name: string, value: string): void {
+      values[name] = redact(value);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${JSON.stringify(values, null, 2)}\n`);
+      if (value !== '') io.stdout.write(`  ${name.padEnd(longest)}  ${printable(redact(value))}\n`);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * The correctly rounded sum, which therefore does not depend on the order of the values.
+ *
+ * @param values finite numbers
+ * @throws RangeError where a value is NaN or infinite
+ * @see J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997)
+ */
+export function exactSum(values: ArrayLike<number>): number {
+  // Non-overlapping parts of the sum so far, in ascending magnitude.
+  const parts: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    let x = values[i] as number;
+    if (!Number.isFinite(x)) throw new RangeError(`value ${i} is ${x}, not a finite number`);
+    let kept = 0;
+    for (let p = 0; p < parts.length; p++) {
+      let y = parts[p] as number;
+      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const high = x + y;
+      const low = y - (high - x);
+      if (low !== 0) parts[kept++] = low;
+      x = high;
+    }
+    parts.length = kept;
+    parts.push(x);
+  }
+  return roundParts(parts);
+}
+
+/** The mean of finite numbers, independent of their order. @throws RangeError without values */
+export function exactMean(values: ArrayLike<number>): number {
+  if (values.length === 0) throw new RangeError('no values to average');
+  return exactSum(values) / values.length;
+}
+
+/** Adds the parts from the largest down, correcting the one case where that rounds twice. */
+function roundParts(parts: readonly number[]): number {
+  let i = parts.length - 1;
+  if (i < 0) return 0;
+  let high = parts[i] as number;
+  let low = 0;
+  while (i > 0) {
+    const x = high;
+    const y = parts[--i] as number;
+    high = x + y;
+    low = y - (high - x);
+    if (low !== 0) break;
+  }
+  const next = i > 0 ? (parts[i - 1] as number) : 0;
+  // Half-way cases: the parts below decide which neighbour is nearer.
+  if ((low < 0 && next < 0) || (low > 0 && next > 0)) {
+    const doubled = low * 2;
+    const rounded = high + doubled;
+    if (doubled === rounded - high) return rounded;
+  }
+  return high;
+}

@@ -1,0 +1,10 @@
+/** A confidence interval, in the units of the estimate. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** An estimate with its confidence interval. */
+export interface Estimate extends Interval {
+  readonly estimate: number;
+}
