@@ -39,7 +39,7 @@ type Layer =
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'shared/kernel': [],
   'shared/domain': [],
-  'shared/files': ['shared/kernel'],
+  'shared/files': ['shared/kernel', 'shared/domain'],
   'shared/stats': ['shared/domain'],
   'shared/search': ['shared/domain'],
   'shared/config': ['shared/domain', 'shared/stats', 'shared/kernel'],

@@ -27,50 +27,37 @@ function safeNumber(value: bigint): number | bigint {
 }
 
 /**
- * One column of a result. All-number columns become one Float64Array (missing: NaN), so that a
- * million predictions cost 8 MB and no object each.
+ * One column of a result. A column of numbers becomes one Float64Array (missing: NaN), so that a
+ * million predictions cost 8 MB and no object each; integers beyond 2^53 stay a plain array.
  */
 export function columnValues(
   chunks: readonly DuckDBDataChunk[],
   index: number,
+  isNumeric: boolean,
   plain: (value: DuckDBValue) => unknown,
 ): ColumnData {
-  const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
-  return numbersOf(chunks, index, length) ?? othersOf(chunks, index, plain);
+  const numbers = isNumeric ? numbersOf(chunks, index) : undefined;
+  if (numbers !== undefined) return numbers;
+  const values: Plain[] = [];
+  for (const chunk of chunks) {
+    for (const value of chunk.getColumnValues(index)) values.push(plain(value) as Plain);
+  }
+  return values;
 }
 
-function numbersOf(
-  chunks: readonly DuckDBDataChunk[],
-  index: number,
-  length: number,
-): Float64Array | undefined {
+function numbersOf(chunks: readonly DuckDBDataChunk[], index: number): Float64Array | undefined {
+  const length = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   const numbers = new Float64Array(length);
   let offset = 0;
   for (const chunk of chunks) {
     const vector = chunk.getColumnVector(index);
     for (let row = 0; row < chunk.rowCount; row++) {
       const value = vector.getItem(row);
-      if (typeof value === 'number') numbers[offset + row] = value;
-      else if (value === null) numbers[offset + row] = Number.NaN;
-      else if (typeof value === 'bigint') {
-        const number = Number(value);
-        if (!Number.isSafeInteger(number)) return undefined;
-        numbers[offset + row] = number;
-      } else return undefined;
+      const number = value === null ? Number.NaN : Number(value);
+      if (typeof value === 'bigint' && !Number.isSafeInteger(number)) return undefined;
+      numbers[offset + row] = number;
     }
     offset += chunk.rowCount;
   }
   return numbers;
-}
-
-function othersOf(
-  chunks: readonly DuckDBDataChunk[],
-  index: number,
-  plain: (value: DuckDBValue) => unknown,
-): Plain[] {
-  const values: Plain[] = [];
-  for (const chunk of chunks) {
-    for (const value of chunk.getColumnValues(index)) values.push(plain(value) as Plain);
-  }
-  return values;
 }

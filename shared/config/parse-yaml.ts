@@ -29,11 +29,12 @@ export function parseYamlAs<T>(text: string, file: string, schema: z.ZodType<T>)
     return `${file}:${position.line}: ${error.message.split('\n')[0]?.replace(/:$/u, '')}`;
   });
   if (broken.length > 0) throw configError(file, broken);
-  const result = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const raw: unknown = document.toJS({ maxAliasCount: 100 });
+  const result = schema.safeParse(raw);
   if (result.success) return { value: result.data, line: lineOf };
   const jsonSchema = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   const problems = result.error.issues.flatMap((issue) =>
-    describe(issue, jsonSchema as JsonSchema).map(
+    describe(issue, jsonSchema as JsonSchema, raw).map(
       ({ path, message }) => `${file}:${lineOf(path) ?? 1}: ${message}`,
     ),
   );
@@ -53,10 +54,10 @@ interface Problem {
   message: string;
 }
 
-function describe(issue: z.core.$ZodIssue, schema: JsonSchema): Problem[] {
+function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Problem[] {
   const path = issue.path as Path;
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(schema, path);
+    const known = knownKeys(schema, path, raw);
     return issue.keys.map((key) => {
       const near = nearestName(key, known);
       const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
@@ -67,8 +68,12 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema): Problem[] {
     const [branch] = issue.errors.toSorted((a, b) => depth(b) - depth(a));
     if (branch !== undefined && depth(branch) > 0) {
       return branch.flatMap((inner) =>
-        describe({ ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, schema),
+        describe({ ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue, schema, raw),
       );
+    }
+    const kinds = (issue as { options?: unknown }).options;
+    if (issue.discriminator !== undefined && Array.isArray(kinds)) {
+      return [{ path, message: unknownKind(issue.discriminator, path, raw, kinds.map(String)) }];
     }
   }
   if (issue.code === 'invalid_key') {
@@ -76,7 +81,26 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema): Problem[] {
     return [{ path, message: `"${dotted(path)}" is not a valid name: ${reason}` }];
   }
   const name = path.length === 0 ? 'the file' : `"${dotted(path)}"`;
+  if (issue.code === 'invalid_type' && path.length > 0 && valueAt(raw, path) === undefined) {
+    return [{ path, message: `${name} is missing; a ${issue.expected} is expected` }];
+  }
   return [{ path, message: `${name}: ${lowerFirst(issue.message)}` }];
+}
+
+/** Which kind of thing an entry is decides what else it may say, and the kind is not known. */
+function unknownKind(key: string, path: Path, raw: unknown, known: readonly string[]): string {
+  const typed = valueAt(raw, path);
+  if (typed === undefined) return `"${key}" is missing; one of ${known.join(', ')} is expected`;
+  const near = nearestName(String(typed), known);
+  const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
+  return `unknown ${key} "${String(typed)}"; ${guess}`;
+}
+
+function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (value as Record<string | number, unknown> | undefined | null)?.[part],
+    raw,
+  );
 }
 
 function depth(issues: readonly z.core.$ZodIssue[]): number {
@@ -97,12 +121,13 @@ interface JsonSchema {
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
+  const?: unknown;
   $ref?: string;
   $defs?: Record<string, JsonSchema>;
 }
 
 /** The keys the schema knows at a path, found in its JSON Schema form. */
-function knownKeys(root: JsonSchema, path: Path): string[] {
+function knownKeys(root: JsonSchema, path: Path, raw: unknown): string[] {
   let level = expand(root, root);
   for (const part of path) {
     level = level
@@ -113,7 +138,16 @@ function knownKeys(root: JsonSchema, path: Path): string[] {
       .filter((next) => next !== undefined)
       .flatMap((next) => expand(next, root));
   }
-  return [...new Set(level.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+  const value = valueAt(raw, path);
+  const fitting = level.filter((schema) => agreesWith(schema, value));
+  return [...new Set(fitting.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+}
+
+/** Whether the fixed values of a branch (`check: range`) are those of the entry. */
+function agreesWith(schema: JsonSchema, value: unknown): boolean {
+  return Object.entries(schema.properties ?? {}).every(
+    ([name, property]) => property.const === undefined || property.const === valueAt(value, [name]),
+  );
 }
 
 function expand(schema: JsonSchema, root: JsonSchema): JsonSchema[] {

@@ -8,8 +8,8 @@ import { defaultCacheFolder, imageFolder, type NativeLocations } from '../native
 export function nativeLocations(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): NativeLocations {
-  const explicit = environment['MLOPS_NATIVE_DIR'];
-  const toolCache = environment['RUNNER_TOOL_CACHE'];
+  const explicit = environment.MLOPS_NATIVE_DIR;
+  const toolCache = environment.RUNNER_TOOL_CACHE;
   return {
     explicit: explicit === '' ? undefined : explicit,
     image: imageFolder,

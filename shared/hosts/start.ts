@@ -14,11 +14,13 @@ import {
   type InputsOf,
 } from '../kernel/define-action.ts';
 import { parseInputs } from '../kernel/parse-inputs.ts';
+import { useNativeLocations } from '../native/locations.ts';
 import type { Host } from '../ports/host.ts';
 import type { Post, Run, StepContext, StepResult } from '../ports/step.ts';
 import { codeState } from './code-state.ts';
 import { detectHost } from './detect.ts';
 import { Interruption, interruptible } from './interruption.ts';
+import { nativeLocations } from './native-locations.ts';
 import { publish } from './publish.ts';
 import { reportError } from './report-error.ts';
 
@@ -40,6 +42,7 @@ export async function start<D extends ActionDefinition>(
   step: Start<D>,
   host: Host = detectHost(step.definition),
 ): Promise<number> {
+  useNativeLocations(nativeLocations());
   try {
     if (host.state.get(phaseKey) === 'main') return await runPost(step, host);
     host.state.set(phaseKey, 'main');

@@ -8,6 +8,8 @@ export interface TensorFlow {
   readonly layers: typeof Layers;
   /** `tensorflow-gpu`, `tensorflow` or `wasm`. */
   readonly backend: string;
+  /** Of TensorFlow.js, as 4.22.0. */
+  readonly version: string;
 }
 
 /** What a training module (`train.entry` in mlops.yml) is handed. */

@@ -1,28 +1,6 @@
-/** One logical type a column can have, whatever the engine calls it. */
-export type ColumnType =
-  | 'boolean'
-  | 'integer'
-  | 'number'
-  | 'string'
-  | 'date'
-  | 'timestamp'
-  | 'other';
+import type { CastFailure, ColumnType, SqlText, TableColumn } from '../domain/column.ts';
 
-export interface TableColumn {
-  name: string;
-  type: ColumnType;
-  /** What the file or engine calls it: `BIGINT`, `DOUBLE`. */
-  declared: string;
-}
-
-/** A value that did not fit its column's type when text was cast. */
-export interface CastFailure {
-  column: string;
-  type: ColumnType;
-  count: number;
-  /** 1-based data rows (a CSV header is not counted), at most five. */
-  rows: readonly number[];
-}
+export type { CastFailure, ColumnType, SqlText, TableColumn } from '../domain/column.ts';
 
 export interface DataFile {
   /** Absolute path. */
@@ -51,7 +29,7 @@ export type Row = Readonly<Record<string, unknown>>;
  * Reads tables and answers SQL over them. Queries are ours; names and values from the user go
  * through `identifier` and `literal`.
  */
-export interface TableReader {
+export interface TableReader extends SqlText {
   /**
    * Open files (paths or globs from `root`) as one table.
    *
@@ -61,10 +39,11 @@ export interface TableReader {
   open(root: string, files: readonly string[], options?: OpenOptions): Promise<Table>;
   /** Rows as plain values: numbers, strings, booleans, null. Integers beyond 2^53 are bigint. */
   query(sql: string): Promise<Row[]>;
-  /** Columns of a query result as typed arrays or plain arrays, for large results. */
+  /**
+   * Columns of a query result, for large ones: numbers as a Float64Array (missing: NaN), all else,
+   * and integers beyond 2^53, as plain arrays.
+   */
   columns(sql: string): Promise<Readonly<Record<string, ColumnData>>>;
-  identifier(name: string): string;
-  literal(value: string | number | boolean | bigint | null): string;
   close(): Promise<void>;
 }
 

@@ -43,9 +43,22 @@ export function plainText(text: string, max = 400): string {
   return `${characters.slice(0, max - 1).join('')}…`;
 }
 
-/** Text inside a Markdown line, a table cell or an HTML element of a Markdown document. */
-export function markdownText(text: string, max?: number): string {
-  return encodeForMarkdown(plainText(text, max));
+/**
+ * Text inside a Markdown line, a table cell or an HTML element of a Markdown document.
+ *
+ * @param max - characters kept. What is returned is never longer than three times that (at least
+ *   60), so that text made of nothing but syntax cannot fill a comment.
+ */
+export function markdownText(text: string, max = 400): string {
+  let plain = plainText(text, max);
+  let encoded = encodeForMarkdown(plain);
+  const longest = Math.max(60, max * 3);
+  while (encoded.length > longest) {
+    const fitting = Math.floor(([...plain].length * longest * 0.9) / encoded.length);
+    plain = plainText(plain, Math.max(1, fitting));
+    encoded = encodeForMarkdown(plain);
+  }
+  return encoded;
 }
 
 /** Text that starts a Markdown line: also no list, quote, heading, rule or quick action. */
@@ -99,11 +112,10 @@ export function safeUrl(address: string | undefined): string | undefined {
   if (address === undefined || address.length > 2000 || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  return url.href.replace(/[\s"'<>\\`()|[\]{}*_~^@]/gu, (character) => {
-    return [...new TextEncoder().encode(character)]
-      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-      .join('');
+  const encoded = url.href.replace(/[\s"'<>\\`()|[\]{}*_~^]/gu, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   });
+  return encoded.length > 1000 ? undefined : encoded;
 }
 
 const htmlReferences: Readonly<Record<string, string>> = {

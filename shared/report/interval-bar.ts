@@ -1,3 +1,5 @@
+import { isKnown } from './sparkline.ts';
+
 /** An effect with its interval around zero; see the `interval` cell of `domain/cell.ts`. */
 export interface Effect {
   low: number | null;
@@ -28,7 +30,7 @@ export function orient(effect: Effect): OrientedEffect {
 /** The distance from zero that holds the whole effect, and its limit unless that is far away. */
 export function effectExtent(effect: Effect): number {
   const { low, value, high, limit } = orient(effect);
-  const ends = [low, value, high].filter((end) => end !== null && Number.isFinite(end));
+  const ends = [low, value, high].filter(isKnown);
   const extent = Math.max(0, ...ends.map(Math.abs));
   const distance = Math.abs(limit ?? 0);
   return distance <= extent * 3 || extent === 0 ? Math.max(extent, distance) : extent;

@@ -1,3 +1,6 @@
+/** Whether a value can be drawn. */
+export const isKnown = (value: number | null): value is number => Number.isFinite(value);
+
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
@@ -8,7 +11,7 @@ export function condense(values: readonly (number | null)[], width: number): (nu
   return Array.from({ length: width }, (_, index) => {
     const from = Math.floor((index * values.length) / width);
     const to = Math.floor(((index + 1) * values.length) / width);
-    const known = values.slice(from, to).filter((value) => value !== null);
+    const known = values.slice(from, to).filter(isKnown);
     const sum = known.reduce((total, value) => total + value, 0);
     return known.length === 0 ? null : sum / known.length;
   });
@@ -19,7 +22,7 @@ export function condense(values: readonly (number | null)[], width: number): (nu
  * compared; a curve that stays far from zero is shown over its own range.
  */
 export function sparklineRange(values: readonly (number | null)[]): [low: number, high: number] {
-  const known = values.filter((value) => value !== null && Number.isFinite(value));
+  const known = values.filter(isKnown);
   if (known.length === 0) return [0, 1];
   const low = known.reduce((a, b) => Math.min(a, b));
   const high = known.reduce((a, b) => Math.max(a, b));
@@ -33,7 +36,7 @@ export function sparkline(values: readonly (number | null)[], width = 24): strin
   const [low, high] = sparklineRange(shown);
   return shown
     .map((value) => {
-      if (value === null || !Number.isFinite(value)) return '·';
+      if (!isKnown(value)) return '·';
       const height = high === low ? 0 : (value - low) / (high - low);
       return bars[Math.min(bars.length - 1, Math.max(0, Math.round(height * 7)))] ?? '·';
     })

@@ -161,7 +161,7 @@ function pelzGoodCdf(d: number, n: number): number {
     if (k === 0) continue;
     const whole = Math.exp((-k * k * pi2) / (2 * z2));
     add(2, -2 * pi2 * k * k * z4 * whole);
-    add(3, 60 * z4 * (3 * pi2 * k * k * z2 - pi4 * k ** 4) * whole);
+    add(3, 30 * z4 * (3 * pi2 * k * k * z2 - pi4 * k ** 4) * whole);
   }
   const root = Math.sqrt(2 * Math.PI);
   const [k0, k1, k2, k3] = terms as [number, number, number, number];

@@ -17,5 +17,9 @@ export const trainSchema = z.strictObject({
     .record(z.string(), scalar)
     .default({})
     .describe('Parameters handed to the training code.'),
-  seed: z.number().int().min(0).optional(),
+  seed: z.number().int().min(0).max(4294967295).optional(),
+  metrics: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Final metrics the training must report; one that nobody reported fails the step.'),
 });

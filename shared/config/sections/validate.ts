@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { checkSchema } from '../../domain/check.ts';
 
-/** Checks of `data-validate`, in mlops.yml or in a suite file. */
-export const severitySchema = z.enum(['error', 'warning']).default('error');
-
+/** Checks of `data-validate`: the section in mlops.yml, and a suite file of its own. */
 export const validateSchema = z.strictObject({
-  checks: z.array(z.record(z.string(), z.unknown())).default([]),
+  checks: z.array(checkSchema).default([]).describe('What the data must satisfy.'),
 });
+export type ValidateConfig = z.infer<typeof validateSchema>;

@@ -1,0 +1,69 @@
+import { defineAction } from '../../shared/kernel/define-action.ts';
+
+export const definition = defineAction({
+  name: 'drift-report',
+  title: 'Drift',
+  question: 'Is the world still the one the model was trained on?',
+  description:
+    'Compares current data with reference data column by column and says which columns moved, by how much, and how sure that is.',
+  inputs: {
+    reference: {
+      type: 'list',
+      description:
+        "Files that stand for the world the model learned. Defaults to the model's data.reference, else data.train.",
+      example: 'data/train/*.parquet',
+    },
+    current: {
+      type: 'list',
+      description: "Files that stand for the world now. Defaults to the model's data.current.",
+      example: 'data/current.parquet',
+    },
+    columns: {
+      type: 'list',
+      description: 'The columns to watch. Defaults to every column both sides have.',
+    },
+    label: {
+      type: 'string',
+      description:
+        "The column that holds the truth; it is watched as important. Defaults to the model's label.",
+    },
+    prediction: {
+      type: 'string',
+      description:
+        "The column that holds the prediction; it is watched as important. Defaults to the model's prediction.",
+    },
+    time: {
+      type: 'string',
+      description:
+        "The date or timestamp column that splits the current data into windows (days, weeks, months or quarters, whichever gives a readable number), each compared with the reference. Defaults to the model's time.",
+    },
+    method: {
+      type: 'enum',
+      options: [
+        'psi',
+        'ks',
+        'js',
+        'kl',
+        'hellinger',
+        'wasserstein',
+        'total-variation',
+        'chi-squared',
+      ],
+      default: 'psi',
+      description:
+        'The measure of how far a column moved. The limits differ; psi is the default because it is the best known.',
+    },
+  },
+  outputs: {
+    alert: { description: 'none, p2, p1 or p0: how urgent the drift is, p0 the most.' },
+    'drifted-columns': { description: 'Names of the drifted columns as a JSON list, worst first.' },
+    retrain: {
+      description:
+        'true when the alert is p0 or p1 and no column is broken: the world moved and new data can be learned from. Else false.',
+    },
+  },
+  permissions: {
+    contents: { access: 'read', reason: 'to read the data and the configuration' },
+    'pull-requests': { access: 'write', reason: 'to write the comment' },
+  },
+});

@@ -1,0 +1,189 @@
+import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
+import { holm } from '../../shared/stats/holm.ts';
+import type { Estimate } from '../../shared/stats/interval.ts';
+import { type NonInferiorityVerdict, nonInferiority } from '../../shared/stats/non-inferiority.ts';
+import { normalCdf, twoSidedZ } from '../../shared/stats/normal.ts';
+import type { MetricComparison } from './metrics/comparison.ts';
+import { allowedInUnits, type MetricRule } from './policy.ts';
+
+/** One thing the policy asks of a metric, and whether it holds. */
+export interface Judgement {
+  readonly kind: 'regression' | 'floor' | 'ceiling';
+  readonly outcome: NonInferiorityVerdict;
+  /** The allowed regression, the floor or the ceiling, in units of the metric. */
+  readonly limit: number;
+  /** Rows that would decide, where the outcome is inconclusive and any number would. */
+  readonly rowsToDecide?: number;
+}
+
+export interface JudgedMetric {
+  readonly name: MetricName;
+  readonly required: boolean;
+  /** undefined: it could not be computed, and `problem` says why. */
+  readonly comparison?: MetricComparison;
+  readonly problem?: string;
+  readonly judgements: readonly Judgement[];
+  readonly verdict: Verdict;
+}
+
+export interface ComparedMetric {
+  readonly name: MetricName;
+  readonly rule: MetricRule;
+  readonly comparison?: MetricComparison;
+  readonly problem?: string;
+}
+
+const verdictOf: Readonly<Record<NonInferiorityVerdict, Verdict>> = {
+  better: 'pass',
+  'no-worse': 'pass',
+  inconclusive: 'inconclusive',
+  worse: 'fail',
+};
+
+/**
+ * Judge metrics by their rules.
+ *
+ * `better` and `worse` are claims about one of several metrics, so over the required metrics they
+ * must survive Holm's correction; a claim that does not is taken back to what the interval still
+ * says. `no-worse` needs no correction: the gate passes only if every required metric does, and such
+ * an intersection of tests errs at most as often as one of them.
+ *
+ * @param level of the two-sided intervals
+ * @param rows that both models were judged on
+ * @see R. Berger, Multiparameter Hypothesis Testing and Acceptance Sampling, Technometrics 24 (1982)
+ */
+export function judgeMetrics(
+  compared: readonly ComparedMetric[],
+  level: number,
+  rows: number,
+): JudgedMetric[] {
+  const first = compared.map((metric) => judgeOne(metric, level, rows));
+  const adjusted = adjust(compared, first, level);
+  return compared.map(({ name, rule, comparison, problem }, i) => {
+    const judgements = adjusted[i] ?? [];
+    const worst =
+      comparison === undefined
+        ? 'fail'
+        : worstVerdict(judgements.map(({ outcome }) => verdictOf[outcome]));
+    return {
+      name,
+      required: rule.required,
+      ...(comparison === undefined ? {} : { comparison }),
+      ...(problem === undefined ? {} : { problem }),
+      judgements,
+      verdict: rule.required ? worst : advisory(worst),
+    };
+  });
+}
+
+/** An advisory metric warns where it would fail, and does not hold anything up. */
+function advisory(verdict: Verdict): Verdict {
+  return verdict === 'fail' ? 'warn' : 'pass';
+}
+
+function judgeOne(
+  { name, rule, comparison }: ComparedMetric,
+  level: number,
+  rows: number,
+): Judgement[] {
+  if (comparison === undefined) return [];
+  const { better } = describeMetric(name);
+  const { challenger, champion, difference } = comparison;
+  const judgements: Judgement[] = [];
+  const allowed = rule['max-regression'];
+  if (allowed !== undefined && champion !== undefined && difference !== undefined) {
+    const limit = allowedInUnits(allowed, champion);
+    const outcome = outcomeOf({ difference, level, better, limit, rows });
+    judgements.push({ kind: 'regression', limit, ...outcome });
+  }
+  for (const kind of ['floor', 'ceiling'] as const) {
+    const limit = kind === 'floor' ? rule.min : rule.max;
+    if (limit === undefined) continue;
+    const side = kind === 'floor' ? 'higher' : 'lower';
+    const distance = shift(challenger, -limit);
+    const outcome = outcomeOf({ difference: distance, level, better: side, limit: 0, rows });
+    judgements.push({ kind, limit, ...outcome });
+  }
+  return judgements;
+}
+
+interface Question {
+  difference: Estimate;
+  level: number;
+  better: 'higher' | 'lower';
+  limit: number;
+  rows: number;
+}
+
+function outcomeOf({ difference, level, better, limit, rows }: Question) {
+  const { verdict, rowsToDecide } = nonInferiority({
+    difference,
+    level,
+    better,
+    allowedRegression: limit,
+    rows,
+  });
+  return { outcome: verdict, ...(rowsToDecide === undefined ? {} : { rowsToDecide }) };
+}
+
+function shift({ estimate, low, high }: Estimate, by: number): Estimate {
+  return { estimate: estimate + by, low: low + by, high: high + by };
+}
+
+/** Take back what does not survive Holm's correction over the required metrics. */
+function adjust(
+  compared: readonly ComparedMetric[],
+  judged: readonly (readonly Judgement[])[],
+  level: number,
+): Judgement[][] {
+  const tested = compared.flatMap(({ rule, comparison, name }, i) => {
+    const regression = judged[i]?.find(({ kind }) => kind === 'regression');
+    if (!rule.required || regression === undefined || comparison?.difference === undefined) {
+      return [];
+    }
+    const { better } = describeMetric(name);
+    const oriented = orient(comparison.difference, better);
+    const atZero = comparison.exactP ?? twoSidedP(oriented, 0, level);
+    const atLimit =
+      regression.limit === 0 ? atZero : twoSidedP(oriented, -regression.limit, level);
+    return [{ i, atZero, atLimit }];
+  });
+  const alpha = 1 - level;
+  const better = holm(tested.map(({ atZero }) => atZero));
+  const worse = holm(tested.map(({ atLimit }) => atLimit));
+  const outcomes = judged.map((judgements) => [...judgements]);
+  tested.forEach(({ i }, place) => {
+    outcomes[i] = (outcomes[i] ?? []).map((judgement) => {
+      if (judgement.kind !== 'regression') return judgement;
+      const { outcome } = judgement;
+      if (outcome === 'better' && (better[place] ?? 1) > alpha) {
+        return { ...judgement, outcome: 'no-worse' };
+      }
+      if (outcome === 'worse' && (worse[place] ?? 1) > alpha) {
+        return { ...judgement, outcome: 'inconclusive' };
+      }
+      return judgement;
+    });
+  });
+  return outcomes;
+}
+
+/** The difference with its sign turned so that positive is better. */
+export function orient(difference: Estimate, better: 'higher' | 'lower'): Estimate {
+  if (better === 'higher') return difference;
+  return { estimate: -difference.estimate, low: -difference.high, high: -difference.low };
+}
+
+/**
+ * Two-sided p-value of a true difference of `value`, read off an interval: below 1 − level exactly
+ * where the interval leaves `value` out.
+ */
+export function twoSidedP(difference: Estimate, value: number, level: number): number {
+  const { estimate, low, high } = difference;
+  const distance = Math.abs(estimate - value);
+  if (distance === 0) return 1;
+  const halfWidth = estimate > value ? estimate - low : high - estimate;
+  if (halfWidth <= 0) return 0;
+  return Math.min(1, 2 * normalCdf((-twoSidedZ(level) * distance) / halfWidth));
+}

@@ -1,0 +1,140 @@
+import { countClasses } from '../../../shared/stats/roc.ts';
+import type { Estimate } from '../../../shared/stats/interval.ts';
+import { pairedMeanDifference } from '../../../shared/stats/paired-bootstrap.ts';
+import type { BinaryRows } from '../rows.ts';
+import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
+
+/**
+ * Average precision, scikit-learn's `average_precision_score`, with the interval of its influence
+ * values: each row's derivative of the metric by the row's weight (infinitesimal jackknife). The
+ * difference of two models takes the difference of their influence values row by row, so it is
+ * paired; each class keeps its number of rows.
+ *
+ * @throws NotComputable where a class has no two rows
+ * @see L. Jaeckel, The Infinitesimal Jackknife, Bell Labs memorandum (1972)
+ */
+export function compareAveragePrecision(
+  rows: BinaryRows,
+  options: MethodOptions,
+): MetricComparison {
+  const { labels } = rows;
+  const { positives, negatives } = countClasses(labels);
+  if (positives < 2 || negatives < 2) {
+    throw new NotComputable(
+      `it needs at least 2 rows of each class, and there are ${positives} positive and ${negatives} negative ones`,
+    );
+  }
+  const own = averagePrecision(labels, rows.challenger);
+  const around = (influence: Float64Array, centre: number) =>
+    intervalAround(centre, influence, labels, options);
+  const interval = around(own.influence, own.value);
+  const challenger = {
+    ...interval,
+    low: Math.max(0, interval.low),
+    high: Math.min(1, interval.high),
+  };
+  if (rows.champion === undefined) return { challenger };
+  const old = averagePrecision(labels, rows.champion);
+  const influence = own.influence.map((value, row) => value - (old.influence[row] as number));
+  return { challenger, champion: old.value, difference: around(influence, own.value - old.value) };
+}
+
+function intervalAround(
+  centre: number,
+  influence: Float64Array,
+  strata: Uint8Array,
+  { level, seed, replicates }: MethodOptions,
+): Estimate {
+  const mean = pairedMeanDifference({ differences: influence, strata, level, seed, replicates });
+  return {
+    estimate: centre,
+    low: centre + mean.low - mean.estimate,
+    high: centre + mean.high - mean.estimate,
+  };
+}
+
+interface AveragePrecision {
+  readonly value: number;
+  /** Rows times the derivative by each row's weight. */
+  readonly influence: Float64Array;
+}
+
+/**
+ * The mean over positive rows of the precision among the rows scored at least as high.
+ *
+ * A row's weight moves the precision at its own score and at every lower one: by (1 − precision)
+ * over the rows above for a positive row, by −precision over them for a negative one. Summed over
+ * the positives at or below a score, these are `gain` and `loss`.
+ *
+ * @param labels 1 for the positive class, 0 for the other, with at least one positive row
+ * @param scores larger means more likely positive
+ */
+export function averagePrecision(labels: Uint8Array, scores: Float64Array): AveragePrecision {
+  const { positives } = countClasses(labels);
+  const { groupOf, sizes, hits } = groupByScore(labels, scores);
+  const groups = sizes.length;
+  const precision = new Float64Array(groups);
+  const above = new Float64Array(groups);
+  let value = 0;
+  let rowsAbove = 0;
+  let hitsAbove = 0;
+  for (let group = groups - 1; group >= 0; group--) {
+    rowsAbove += sizes[group] as number;
+    hitsAbove += hits[group] as number;
+    above[group] = rowsAbove;
+    precision[group] = hitsAbove / rowsAbove;
+    value += ((hits[group] as number) / positives) * (precision[group] as number);
+  }
+  const gain = new Float64Array(groups);
+  const loss = new Float64Array(groups);
+  for (let group = 0; group < groups; group++) {
+    const weight = (hits[group] as number) / (above[group] as number);
+    const own = precision[group] as number;
+    gain[group] = (gain[group - 1] ?? 0) + weight * (1 - own);
+    loss[group] = (loss[group - 1] ?? 0) + weight * own;
+  }
+  const scale = labels.length / positives;
+  const influence = Float64Array.from(groupOf, (group, row) =>
+    labels[row] === 1
+      ? scale * ((precision[group] as number) - value + (gain[group] as number))
+      : -scale * (loss[group] as number),
+  );
+  return { value, influence };
+}
+
+/** Rows of equal score as groups, in ascending order of score. */
+interface ScoreGroups {
+  /** The group of each row. */
+  readonly groupOf: Int32Array;
+  /** Rows of each group. */
+  readonly sizes: Float64Array;
+  /** Positive rows of each group. */
+  readonly hits: Float64Array;
+}
+
+function groupByScore(labels: Uint8Array, scores: Float64Array): ScoreGroups {
+  const sorted = scores.slice().sort();
+  const distinct = sorted.filter((score, i) => i === 0 || score !== sorted[i - 1]);
+  const groupOf = new Int32Array(scores.length);
+  const sizes = new Float64Array(distinct.length);
+  const hits = new Float64Array(distinct.length);
+  for (let row = 0; row < scores.length; row++) {
+    const group = placeOf(distinct, scores[row] as number);
+    groupOf[row] = group;
+    sizes[group] = (sizes[group] as number) + 1;
+    hits[group] = (hits[group] as number) + (labels[row] as number);
+  }
+  return { groupOf, sizes, hits };
+}
+
+/** Index of a value in ascending distinct values that contain it. */
+function placeOf(distinct: Float64Array, value: number): number {
+  let low = 0;
+  let high = distinct.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((distinct[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

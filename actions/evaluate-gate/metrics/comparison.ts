@@ -1,0 +1,25 @@
+import type { Estimate } from '../../../shared/stats/interval.ts';
+
+/** One metric of a challenger, and of a champion on the same rows where there is one. */
+export interface MetricComparison {
+  readonly challenger: Estimate;
+  readonly champion?: number;
+  /** Challenger minus champion. */
+  readonly difference?: Estimate;
+  /** Two-sided p-value of no difference, where the method has an exact one. */
+  readonly exactP?: number;
+}
+
+/** What every method needs to know beside the rows. */
+export interface MethodOptions {
+  /** Of the two-sided intervals. */
+  readonly level: number;
+  /** The probability from which a row counts as predicted positive. */
+  readonly threshold: number;
+  /** Of the bootstrap, where one is needed. */
+  readonly seed: number;
+  readonly replicates: number;
+}
+
+/** The metric has no value on these rows; the message says why, for a person. */
+export class NotComputable extends Error {}

@@ -1,0 +1,149 @@
+import { bootstrapCounts } from '../../../shared/stats/bootstrap-counts.ts';
+import {
+  balancedAccuracy,
+  type Confusion,
+  f1,
+  matthewsCorrelation,
+  precision,
+  recall,
+} from '../../../shared/stats/confusion.ts';
+import type { Estimate } from '../../../shared/stats/interval.ts';
+import { mcnemarTest } from '../../../shared/stats/mcnemar.ts';
+import { wilson } from '../../../shared/stats/wilson.ts';
+import type { BinaryKind, BinaryRows } from '../rows.ts';
+import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
+
+/**
+ * Rows by label, champion's class and challenger's class: cell 4·label + 2·champion + challenger.
+ * Without a champion its class counts as 0.
+ */
+export type JointCounts = Float64Array;
+
+/** All that any metric of classes needs, in one pass over the rows. */
+export function jointCounts(rows: BinaryRows, threshold: number): JointCounts {
+  const counts = new Float64Array(8);
+  const cutChallenger = cutOf(rows.challengerKind, threshold);
+  const cutChampion = cutOf(rows.championKind ?? 'class', threshold);
+  const { labels, challenger, champion } = rows;
+  for (let row = 0; row < labels.length; row++) {
+    const own = (challenger[row] as number) >= cutChallenger ? 1 : 0;
+    const old = champion !== undefined && (champion[row] as number) >= cutChampion ? 2 : 0;
+    const cell = 4 * (labels[row] as number) + old + own;
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+  return counts;
+}
+
+function cutOf(kind: BinaryKind, threshold: number): number {
+  return kind === 'class' ? 0.5 : threshold;
+}
+
+/** The challenger's confusion matrix. */
+export function ofChallenger(cells: ArrayLike<number>): Confusion {
+  const at = (cell: number) => cells[cell] as number;
+  return {
+    truePositives: at(5) + at(7),
+    falseNegatives: at(4) + at(6),
+    falsePositives: at(1) + at(3),
+    trueNegatives: at(0) + at(2),
+  };
+}
+
+/** The champion's confusion matrix. */
+export function ofChampion(cells: ArrayLike<number>): Confusion {
+  const at = (cell: number) => cells[cell] as number;
+  return {
+    truePositives: at(6) + at(7),
+    falseNegatives: at(4) + at(5),
+    falsePositives: at(2) + at(3),
+    trueNegatives: at(0) + at(1),
+  };
+}
+
+/** Rows whose answer turned from right to wrong, and from wrong to right. */
+export function flips(cells: JointCounts): { rightToWrong: number; wrongToRight: number } {
+  const at = (cell: number) => cells[cell] as number;
+  return { rightToWrong: at(1) + at(6), wrongToRight: at(2) + at(5) };
+}
+
+function accuracy(confusion: Confusion): number {
+  const { truePositives, trueNegatives, falsePositives, falseNegatives } = confusion;
+  const right = truePositives + trueNegatives;
+  return right / (right + falsePositives + falseNegatives);
+}
+
+export const classMetrics = {
+  accuracy,
+  'balanced-accuracy': balancedAccuracy,
+  f1,
+  precision,
+  recall,
+  mcc: matthewsCorrelation,
+} as const;
+
+/** The cells by their label: each class keeps its number of rows in every resample. */
+const strata = [0, 0, 0, 0, 1, 1, 1, 1];
+
+/**
+ * A metric of classes, with the BCa interval of a stratified, paired bootstrap of the joint counts;
+ * accuracy's own interval is Wilson's, and its p-value McNemar's exact one.
+ *
+ * @throws NotComputable
+ */
+export function compareClasses(
+  name: keyof typeof classMetrics,
+  rows: BinaryRows,
+  options: MethodOptions,
+): MetricComparison {
+  const metric = classMetrics[name];
+  const counts = jointCounts(rows, options.threshold);
+  const own = ofChallenger(counts);
+  requireDefined(metric(own), 'the challenger');
+  const challenger =
+    name === 'accuracy'
+      ? wilson(
+          { hits: own.truePositives + own.trueNegatives, rows: rows.labels.length },
+          options.level,
+        )
+      : bootstrap(counts, (cells) => metric(ofChallenger(cells)), options);
+  if (rows.champion === undefined) return { challenger };
+  const champion = metric(ofChampion(counts));
+  requireDefined(champion, 'the champion');
+  const difference = bootstrap(
+    counts,
+    (cells) => metric(ofChallenger(cells)) - metric(ofChampion(cells)),
+    options,
+  );
+  if (name !== 'accuracy') return { challenger, champion, difference };
+  const { rightToWrong, wrongToRight } = flips(counts);
+  const { pValue } = mcnemarTest(rightToWrong, wrongToRight);
+  return { challenger, champion, difference, exactP: pValue };
+}
+
+function requireDefined(value: number, whose: string): void {
+  if (Number.isNaN(value)) {
+    throw new NotComputable(`${whose} gives every row the same class, which leaves it undefined`);
+  }
+}
+
+function bootstrap(
+  counts: JointCounts,
+  statistic: (cells: Float64Array) => number,
+  { level, seed, replicates }: MethodOptions,
+): Estimate {
+  try {
+    const { estimate, low, high } = bootstrapCounts({
+      counts,
+      statistic,
+      strata,
+      level,
+      seed,
+      replicates,
+    });
+    // A BCa interval of few distinct values may end short of the estimate.
+    return { estimate, low: Math.min(low, estimate), high: Math.max(high, estimate) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new NotComputable(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import type { BinaryKind, GateRows } from './rows.ts';
+
+/** How much worse than the champion: in units of the metric, or as a share of its value. */
+export type AllowedRegression = number | { readonly relative: number };
+
+/** What one metric must keep. The keys are those a user types. */
+export interface MetricRule {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly 'max-regression'?: AllowedRegression | undefined;
+  /** false: shown, may warn, never fails the gate. */
+  readonly required: boolean;
+}
+
+export interface SliceRule {
+  readonly by: readonly string[];
+  readonly 'min-rows': number;
+  readonly metric?: MetricName | undefined;
+  readonly 'max-regression'?: AllowedRegression | undefined;
+}
+
+/** The gate's policy: section `evaluate` of the configuration, or a policy file. */
+export interface GatePolicy {
+  readonly metrics: Readonly<Partial<Record<MetricName, MetricRule | undefined>>>;
+  readonly slices: readonly string[] | SliceRule;
+  readonly positive?: string | number | boolean | undefined;
+  readonly 'prediction-type'?: BinaryKind | undefined;
+  readonly threshold: number;
+  readonly level: number;
+}
+
+export type NamedRule = readonly [name: MetricName, rule: MetricRule];
+
+/** The first is judged, the others are shown: without a policy nobody said what may get worse. */
+const metricsByKind: Readonly<Record<BinaryKind | 'value', readonly MetricName[]>> = {
+  probability: ['auc', 'log-loss', 'accuracy'],
+  score: ['auc', 'average-precision'],
+  class: ['accuracy', 'balanced-accuracy', 'f1'],
+  value: ['rmse', 'mae'],
+};
+
+/**
+ * The rules to judge by. Where the policy has none, the customary metrics of the task: the first
+ * may not get worse, the others are advisory. A rule that says nothing allows no regression.
+ */
+export function rulesFor(policy: GatePolicy, rows: GateRows): NamedRule[] {
+  const stated = Object.entries(policy.metrics).flatMap(([name, rule]): NamedRule[] =>
+    rule === undefined ? [] : [[name as MetricName, withDefault(rule)]],
+  );
+  if (stated.length > 0) return stated;
+  const kind = rows.task === 'binary' ? rows.challengerKind : 'value';
+  return metricsByKind[kind].map((name, place) => [
+    name,
+    { 'max-regression': 0, required: place === 0 },
+  ]);
+}
+
+function withDefault(rule: MetricRule): MetricRule {
+  const silent =
+    rule.min === undefined && rule.max === undefined && rule['max-regression'] === undefined;
+  return silent ? { ...rule, 'max-regression': 0 } : rule;
+}
+
+/** The allowed regression in units of the metric. */
+export function allowedInUnits(allowed: AllowedRegression, champion: number): number {
+  return typeof allowed === 'number' ? allowed : allowed.relative * Math.abs(champion);
+}
+
+export function sliceRule(policy: GatePolicy): SliceRule {
+  const { slices } = policy;
+  return isSliceRule(slices) ? slices : { by: slices, 'min-rows': 100 };
+}
+
+function isSliceRule(slices: readonly string[] | SliceRule): slices is SliceRule {
+  return !Array.isArray(slices);
+}
+
+/** Whether the predictions allow this metric. */
+export function isComputable(name: MetricName, rows: GateRows): boolean {
+  const { task, needs } = describeMetric(name);
+  if (task !== rows.task) return false;
+  if (rows.task === 'regression') return true;
+  const kinds = [rows.challengerKind, ...(rows.championKind === undefined ? [] : [rows.championKind])];
+  return kinds.every((kind) => kind === needs || (kind === 'probability' && needs !== 'value'));
+}

@@ -1,0 +1,77 @@
+/**
+ * Held-out rows with the answers of one or two models, as columns. Built in key order, so that
+ * nothing computed from them depends on the order of rows in a file.
+ */
+interface RowsBase {
+  /** Columns to slice by; empty once rows are those of a slice. */
+  readonly slices: readonly SliceColumn[];
+}
+
+/** What a model's predictions of a binary label are. */
+export type BinaryKind = 'probability' | 'score' | 'class';
+
+export interface BinaryRows extends RowsBase {
+  readonly task: 'binary';
+  /** 1 for the positive class, 0 for the other. */
+  readonly labels: Uint8Array;
+  /** Probabilities, scores, or classes as 0 and 1. */
+  readonly challenger: Float64Array;
+  readonly challengerKind: BinaryKind;
+  readonly champion?: Float64Array;
+  readonly championKind?: BinaryKind;
+}
+
+export interface RegressionRows extends RowsBase {
+  readonly task: 'regression';
+  readonly labels: Float64Array;
+  readonly challenger: Float64Array;
+  readonly champion?: Float64Array;
+}
+
+export type GateRows = BinaryRows | RegressionRows;
+
+/** A column to slice by: a code a row, and what each code stands for. */
+export interface SliceColumn {
+  readonly name: string;
+  /** Index into `values`, one a row. */
+  readonly codes: Int32Array;
+  /** null: the rows without a value. */
+  readonly values: readonly (string | null)[];
+}
+
+/** The same columns at some of the rows, without the slice columns. */
+export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
+  const labels = rows.task === 'binary' ? new Uint8Array(indices.length) : pick(rows.labels, indices);
+  if (rows.task === 'binary') {
+    for (let i = 0; i < indices.length; i++) labels[i] = rows.labels[indices[i] as number] as number;
+  }
+  const challenger = pick(rows.challenger, indices);
+  const champion = rows.champion === undefined ? {} : { champion: pick(rows.champion, indices) };
+  return { ...rows, labels, challenger, ...champion, slices: [] };
+}
+
+function pick(values: Float64Array, indices: Int32Array): Float64Array {
+  const picked = new Float64Array(indices.length);
+  for (let i = 0; i < indices.length; i++) picked[i] = values[indices[i] as number] as number;
+  return picked;
+}
+
+/** The rows of each slice value, in one pass. */
+export function indicesByValue({ codes, values }: SliceColumn): Int32Array[] {
+  const sizes = new Int32Array(values.length);
+  for (const code of codes) sizes[code] = (sizes[code] as number) + 1;
+  const groups = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Int32Array(values.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    const place = filled[code] as number;
+    (groups[code] as Int32Array)[place] = row;
+    filled[code] = place + 1;
+  }
+  return groups;
+}
+
+/** Whether both models gave the same answer on every row; false without a champion. */
+export function areIdentical({ challenger, champion }: GateRows): boolean {
+  return champion?.every((value, row) => value === challenger[row]) ?? false;
+}

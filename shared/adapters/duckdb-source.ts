@@ -1,0 +1,255 @@
+import { usageError } from '../kernel/action-error.ts';
+import type { CastFailure, OpenOptions, TableColumn } from '../ports/table-reader.ts';
+import {
+  castText,
+  chooseTextType,
+  columnTypeOf,
+  fits,
+  isPresent,
+  isTextType,
+  sqlTypeOf,
+  type TextType,
+  textTypes,
+} from './duckdb-column-types.ts';
+import { csvDialect } from './duckdb-csv.ts';
+import type { DataSource } from './duckdb-files.ts';
+import { identifier, literal } from './duckdb-sql.ts';
+
+/** Rows that are looked at to guess a type before all rows confirm it. */
+const sampleRows = 10_000;
+const shownRows = 5;
+
+type Ask = (sql: string) => Promise<Readonly<Record<string, unknown>>[]>;
+
+/** A column as it comes out of the file. */
+interface RawColumn {
+  readonly name: string;
+  /** SQL expression over the scan. */
+  readonly raw: string;
+  readonly declared: string;
+  /** Whether it is text whose type is still to be found. */
+  readonly isText: boolean;
+}
+
+interface Scan {
+  /** SQL table function. */
+  readonly from: string;
+  readonly columns: readonly RawColumn[];
+}
+
+export interface TypedSource {
+  /** SQL query that gives the table. */
+  readonly select: string;
+  readonly columns: readonly TableColumn[];
+  readonly castFailures: readonly CastFailure[];
+}
+
+/**
+ * Read the files' columns and give each its type. Text is read as text and cast by us: every row
+ * is looked at, and what does not fit is counted and numbered, never dropped in silence.
+ */
+export async function typeSource(
+  source: DataSource,
+  ask: Ask,
+  options: OpenOptions,
+): Promise<TypedSource> {
+  const scan = await describeScan(source, ask);
+  const types = await textColumnTypes(scan, ask, options.types ?? {});
+  const columns = scan.columns.map(({ name, declared }) => {
+    const text = types.get(name);
+    return text === undefined
+      ? { name, type: columnTypeOf(declared), declared }
+      : { name, type: text, declared: sqlTypeOf(text) };
+  });
+  const projections = scan.columns.map(({ name, raw }) => {
+    const type = types.get(name);
+    return `${type === undefined ? raw : castText(raw, type)} AS ${identifier(name)}`;
+  });
+  return {
+    select: `SELECT ${projections.join(', ')} FROM ${scan.from}`,
+    columns,
+    castFailures: await findCastFailures(scan, types, ask),
+  };
+}
+
+async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
+  const files = `[${source.files.map(({ path }) => literal(path)).join(', ')}]`;
+  if (source.format === 'csv') return scanCsv(source, files);
+  const from =
+    source.format === 'parquet'
+      ? `read_parquet(${files})`
+      : `read_json(${files}, sample_size = -1, maximum_sample_files = ${source.files.length})`;
+  const described = await ask(`DESCRIBE SELECT * FROM ${from}`);
+  const columns = described.map((row) => {
+    const name = String(row.column_name);
+    const declared = String(row.column_type);
+    // Values of several types in one JSON key: seen as text, then typed as text is.
+    const isText = declared === 'JSON';
+    return {
+      name,
+      declared,
+      isText,
+      raw: isText ? `(${identifier(name)}->>'$')` : identifier(name),
+    };
+  });
+  return { from, columns };
+}
+
+function scanCsv(source: DataSource, files: string): Scan {
+  const { delimiter, names } = csvDialect(source.files);
+  const columns = names.map((name, i) => ({
+    name,
+    raw: `c${i}`,
+    declared: 'VARCHAR',
+    isText: true,
+  }));
+  const declared = columns.map(({ raw }) => `'${raw}': 'VARCHAR'`).join(', ');
+  const settings = [
+    'auto_detect = false',
+    'header = true',
+    `delim = ${literal(delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    'strict_mode = true',
+    'null_padding = false',
+    `columns = {${declared}}`,
+  ];
+  return { from: `read_csv(${files}, ${settings.join(', ')})`, columns };
+}
+
+async function textColumnTypes(
+  scan: Scan,
+  ask: Ask,
+  declared: NonNullable<OpenOptions['types']>,
+): Promise<Map<string, TableColumn['type']>> {
+  const types = new Map<string, TableColumn['type']>();
+  const open: RawColumn[] = [];
+  for (const column of scan.columns) {
+    const wanted = declared[column.name];
+    const isString = columnTypeOf(column.declared) === 'string';
+    if (wanted !== undefined && (column.isText || (isString && isTextType(wanted)))) {
+      types.set(column.name, wanted === 'other' ? 'string' : wanted);
+    } else if (column.isText) open.push(column);
+  }
+  for (const [name, type] of await inferTypes(scan.from, open, ask)) types.set(name, type);
+  return types;
+}
+
+/** Guess on a sample, confirm on all rows, and look again at all types where that failed. */
+async function inferTypes(
+  from: string,
+  columns: readonly RawColumn[],
+  ask: Ask,
+): Promise<Map<string, TableColumn['type']>> {
+  const types = new Map<string, TableColumn['type']>();
+  const sample = `(SELECT * FROM ${from} LIMIT ${sampleRows})`;
+  const guesses = await countFits(sample, columns, () => textTypes, ask);
+  const likely = new Map<RawColumn, TextType[]>();
+  columns.forEach((column, i) => {
+    const guess = guesses[i];
+    if (guess === undefined) return;
+    const best = Math.max(...textTypes.map((type) => guess.fits[type] ?? 0));
+    // Far from any type: text, whatever comes later. All empty: every type is still open.
+    if (guess.present > 0 && best < guess.present / 2) types.set(column.name, 'string');
+    else {
+      const type = guess.present === 0 ? 'string' : chooseTextType(guess);
+      likely.set(column, isTextType(type) ? [type] : [...textTypes]);
+    }
+  });
+  const open = [...likely.keys()];
+  const counts = await countFits(from, open, (column) => likely.get(column) ?? [], ask);
+  const unsettled: RawColumn[] = [];
+  open.forEach((column, i) => {
+    const count = counts[i];
+    if (count === undefined) return;
+    const tried = likely.get(column) ?? [];
+    const [only] = tried;
+    if (tried.length > 1) types.set(column.name, chooseTextType(count));
+    else if (only !== undefined && count.fits[only] === count.present) types.set(column.name, only);
+    else unsettled.push(column);
+  });
+  const settled = await countFits(from, unsettled, () => textTypes, ask);
+  unsettled.forEach((column, i) => {
+    const count = settled[i];
+    if (count !== undefined) types.set(column.name, chooseTextType(count));
+  });
+  return types;
+}
+
+interface Fit {
+  readonly present: number;
+  readonly fits: Partial<Record<TextType, number>>;
+}
+
+async function countFits(
+  from: string,
+  columns: readonly RawColumn[],
+  typesOf: (column: RawColumn) => readonly TextType[],
+  ask: Ask,
+): Promise<Fit[]> {
+  if (columns.length === 0) return [];
+  const parts = columns.flatMap((column, i) => [
+    `count_if(${isPresent(column.raw)}) AS p${i}`,
+    ...typesOf(column).map(
+      (type) => `count_if(${isPresent(column.raw)} AND ${fits(column.raw, type)}) AS f${i}_${type}`,
+    ),
+  ]);
+  const [row = {}] = await ask(`SELECT ${parts.join(', ')} FROM ${from}`);
+  return columns.map((column, i) => ({
+    present: Number(row[`p${i}`]),
+    fits: Object.fromEntries(typesOf(column).map((type) => [type, Number(row[`f${i}_${type}`])])),
+  }));
+}
+
+async function findCastFailures(
+  scan: Scan,
+  types: ReadonlyMap<string, TableColumn['type']>,
+  ask: Ask,
+): Promise<CastFailure[]> {
+  const cast = scan.columns.flatMap((column) => {
+    const type = types.get(column.name);
+    return type !== undefined && isTextType(type) ? [{ column, type }] : [];
+  });
+  if (cast.length === 0) return [];
+  const misfit = ({ raw }: RawColumn, type: TextType): string =>
+    `(${isPresent(raw)} AND NOT ${fits(raw, type)})`;
+  const counts = cast.map(({ column, type }, i) => `count_if(${misfit(column, type)}) AS n${i}`);
+  const [row = {}] = await ask(`SELECT ${counts.join(', ')} FROM ${scan.from}`);
+  const failures: CastFailure[] = [];
+  for (const [i, { column, type }] of cast.entries()) {
+    const count = Number(row[`n${i}`]);
+    if (count === 0) continue;
+    const numbered = `SELECT row_number() OVER () AS r, ${misfit(column, type)} AS bad FROM ${scan.from}`;
+    const found = await ask(`SELECT r FROM (${numbered}) WHERE bad ORDER BY r LIMIT ${shownRows}`);
+    failures.push({ column: column.name, type, count, rows: found.map(({ r }) => Number(r)) });
+  }
+  return failures;
+}
+
+/** What the engine said about a file that is not what it seems, for a person. */
+export function unreadable(source: DataSource, error: unknown): Error {
+  const text = error instanceof Error ? error.message : String(error);
+  const names = source.files.map(({ name, path }) => ({ name, path }));
+  const name = names.find(({ path }) => text.includes(path))?.name ?? names[0]?.name ?? 'The data';
+  const line = /CSV Error on Line: (\d+)/u.exec(text)?.[1];
+  const where = line === undefined ? name : `${name}, line ${line}`;
+  return usageError('not-readable-as-data', `${where}: ${reasonOf(text)}`, hintOf(text), error);
+}
+
+function reasonOf(text: string): string {
+  const fields = /Expected Number of Columns: (\d+) Found: (\d+)/u.exec(text);
+  if (fields !== null) {
+    return `the line has ${fields[2]} field${fields[2] === '1' ? '' : 's'}, the header has ${fields[1]}.`;
+  }
+  if (/unterminated quote/iu.test(text)) return 'a quote is not closed, or text follows it.';
+  if (/not utf-8|invalid unicode/iu.test(text)) return 'the text is not UTF-8.';
+  const [first = ''] = text.split('\n');
+  return `${first.replace(/^[A-Z][A-Za-z ]*Error: /u, '').trim()}`;
+}
+
+function hintOf(text: string): string {
+  if (/Number of Columns/u.test(text)) return 'Quote fields that hold the delimiter.';
+  if (/unterminated quote/iu.test(text)) return 'Double every quote inside a quoted field.';
+  if (/utf-8|unicode/iu.test(text)) return 'Save the file as UTF-8.';
+  return 'Check that the file was written and copied completely.';
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ActionError, externalError } from '../kernel/action-error.ts';
+import {
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDbModule,
+  loadDuckdb,
+} from '../native/duckdb.ts';
+import type { ColumnData, OpenOptions, Row, Table, TableReader } from '../ports/table-reader.ts';
+import { type DataSource, findDataFiles } from './duckdb-files.ts';
+import { type TypedSource, typeSource, unreadable } from './duckdb-source.ts';
+import { identifier, literal } from './duckdb-sql.ts';
+import { columnValues, plainValues } from './duckdb-values.ts';
+
+export interface DuckdbOptions {
+  /** Default: the cores there are, at most 8: each thread holds its own buffers. */
+  threads?: number;
+  /** As DuckDB writes it. What does not fit is spilled to a temporary directory. */
+  memoryLimit?: string;
+}
+
+interface Session {
+  readonly duckdb: DuckDbModule;
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  readonly spill: string;
+}
+
+/** Reads tables with DuckDB inside this process. The engine is loaded and started on first use. */
+export function duckdbTableReader(options: DuckdbOptions = {}): TableReader {
+  let opening: Promise<Session> | undefined;
+  let tables = 0;
+  const session = (): Promise<Session> => {
+    opening ??= startSession(options);
+    return opening;
+  };
+  const query = async (sql: string): Promise<Row[]> => readRows(await session(), sql);
+  return {
+    identifier,
+    literal,
+    query,
+    async open(root, files, openOptions = {}) {
+      const source = await findDataFiles(root, files);
+      tables += 1;
+      return openTable(await session(), source, identifier(`table ${tables}`), openOptions);
+    },
+    async columns(sql) {
+      return readColumns(await session(), sql);
+    },
+    async close() {
+      if (opening === undefined) return;
+      const ending = opening;
+      opening = undefined;
+      await ending.then(endSession, () => undefined);
+    },
+  };
+}
+
+async function startSession(options: DuckdbOptions): Promise<Session> {
+  const duckdb = await loadDuckdb();
+  const spill = join(tmpdir(), `mlops-duckdb-${randomUUID()}`);
+  const instance = await duckdb.DuckDBInstance.create(':memory:', {
+    threads: String(options.threads ?? Math.min(8, availableParallelism())),
+    memory_limit: options.memoryLimit ?? '700MB',
+    temp_directory: spill,
+    // Nothing is fetched behind the user's back.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    // Row numbers in findings are those of the file.
+    preserve_insertion_order: 'true',
+  });
+  const connection = await instance.connect();
+  // Times without a zone mean the same on every runner.
+  await connection.run("SET TimeZone = 'UTC'");
+  return { duckdb, instance, connection, spill };
+}
+
+async function endSession({ instance, connection, spill }: Session): Promise<void> {
+  connection.interrupt();
+  connection.closeSync();
+  instance.closeSync();
+  await rm(spill, { recursive: true, force: true });
+}
+
+async function openTable(
+  session: Session,
+  source: DataSource,
+  relation: string,
+  options: OpenOptions,
+): Promise<Table> {
+  const ask = (sql: string): Promise<Row[]> => readRows(session, sql);
+  let typed: TypedSource;
+  try {
+    typed = await typeSource(source, ask, options);
+    // Parquet is read where it lies; text is parsed once, because parsing costs more than reading.
+    const kind = source.format === 'parquet' ? 'VIEW' : 'TEMP TABLE';
+    await ask(`CREATE ${kind} ${relation} AS ${typed.select}`);
+  } catch (error) {
+    throw error instanceof ActionError ? error : unreadable(source, error);
+  }
+  const files = source.files.map(({ path, size }) => ({ path, size }));
+  const { columns, castFailures } = typed;
+  return { relation, columns, castFailures, files, format: source.format };
+}
+
+async function readRows({ duckdb, connection }: Session, sql: string): Promise<Row[]> {
+  const plain = plainValues(duckdb);
+  const reader = await guarded(() => connection.runAndReadAll(sql));
+  return reader
+    .getRowObjects()
+    .map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])),
+    );
+}
+
+async function readColumns(
+  { duckdb, connection }: Session,
+  sql: string,
+): Promise<Record<string, ColumnData>> {
+  const plain = plainValues(duckdb);
+  const result = await guarded(() => connection.run(sql));
+  const chunks = await result.fetchAllChunks();
+  const numeric = new Set<number>(numericTypes.map((name) => duckdb.DuckDBTypeId[name]));
+  return Object.fromEntries(
+    result
+      .columnNames()
+      .map((name, i) => [
+        name,
+        columnValues(chunks, i, numeric.has(result.columnTypeId(i)), plain),
+      ]),
+  );
+}
+
+const numericTypes = [
+  'TINYINT',
+  'SMALLINT',
+  'INTEGER',
+  'BIGINT',
+  'HUGEINT',
+  'UTINYINT',
+  'USMALLINT',
+  'UINTEGER',
+  'UBIGINT',
+  'UHUGEINT',
+  'FLOAT',
+  'DOUBLE',
+] as const;
+
+async function guarded<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    if (!/^Out of Memory Error/u.test(text)) throw error;
+    throw externalError(
+      'out-of-memory',
+      'The data does not fit into the memory this step may use, nor onto the temporary disk.',
+      'Use a runner with more disk space, or name fewer files.',
+      error,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { Digest } from '../../domain/digest.ts';
+import { damaged, type OciLayout } from './layout.ts';
+import { type Descriptor, type Index, manifestSchema } from './manifests.ts';
+import { annotations } from './media-types.ts';
+
+/** Something the index names, directly or through a manifest. */
+export interface Reached {
+  readonly descriptor: Descriptor;
+  /** `flights/v3 model.json`. */
+  readonly what: string;
+  readonly isManifest: boolean;
+}
+
+/**
+ * Everything the index names.
+ *
+ * @param unreadable what becomes of a manifest that is damaged or of a form nobody here knows:
+ *   its parts are skipped, or the walk ends in an error, where missing a part would do harm.
+ */
+export async function* closure(
+  layout: OciLayout,
+  index: Index,
+  unreadable: 'skip' | 'throw',
+): AsyncGenerator<Reached> {
+  const seen = new Set<Digest>();
+  for (const descriptor of index.manifests) {
+    if (seen.has(descriptor.digest)) continue;
+    seen.add(descriptor.digest);
+    const owner = ownerOf(descriptor);
+    yield { descriptor, what: `${owner} manifest`, isManifest: true };
+    const json = await layout.readJson(descriptor.digest, owner).catch((error: unknown) => {
+      if (unreadable === 'throw') throw error;
+    });
+    const manifest = manifestSchema.safeParse(json);
+    if (!manifest.success) {
+      if (unreadable === 'skip') continue;
+      throw damaged(layout.directory, owner, `(${descriptor.digest}) is no manifest`);
+    }
+    const { config, layers } = manifest.data;
+    for (const part of [config, ...layers]) {
+      if (seen.has(part.digest)) continue;
+      seen.add(part.digest);
+      const file = part.annotations?.[annotations.filepath];
+      const role = part === config ? 'configuration' : 'content';
+      yield { descriptor: part, what: `${owner} ${file ?? role}`, isManifest: false };
+    }
+  }
+}
+
+function ownerOf({ annotations: notes, digest }: Descriptor): string {
+  const step = notes?.[annotations.step];
+  const ledger = notes?.[annotations.ledgerOf];
+  if (step !== undefined) return `record of ${step}`;
+  if (ledger !== undefined) return `ledger of ${ledger}`;
+  return notes?.[annotations.refName] ?? digest;
+}

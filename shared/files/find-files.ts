@@ -1,0 +1,85 @@
+import { glob, open, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from '../kernel/action-error.ts';
+import { nearestName } from '../kernel/nearest-name.ts';
+
+/** The first line of what Git LFS leaves in place of a file that was not fetched. */
+const lfsPointer = 'version https://git-lfs.github.com/spec/';
+
+/**
+ * The files that paths and globs stand for, absolute and sorted. A directory stands for every file
+ * below it, empty ones too. Files of any kind are fine, but not what cannot be the data itself.
+ *
+ * @throws ActionError (usage): `file-not-found`, `file-empty`, `lfs-pointer`.
+ */
+export async function findFiles(
+  root: string,
+  patterns: readonly string[],
+): Promise<readonly string[]> {
+  const paths = new Set<string>();
+  for (const pattern of patterns) {
+    for (const path of await expand(root, pattern)) paths.add(path);
+  }
+  return [...paths].sort();
+}
+
+async function expand(root: string, pattern: string): Promise<readonly string[]> {
+  const path = resolve(root, pattern);
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isDirectory()) return filesBelow(path, pattern);
+  if (info !== undefined) return [await whole(path)];
+  if (!/[*?[{]/u.test(pattern)) {
+    const near = nearestName(basename(path), await readdir(dirname(path)).catch(() => []));
+    throw usageError(
+      'file-not-found',
+      `There is no file ${pattern}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+      `Relative paths start from ${root}.`,
+    );
+  }
+  const found: string[] = [];
+  for await (const name of glob(pattern, { cwd: root })) {
+    const match = resolve(root, name);
+    if ((await stat(match)).isFile()) found.push(await whole(match));
+  }
+  if (found.length > 0) return found;
+  throw usageError(
+    'file-not-found',
+    `No file matches ${pattern}.`,
+    `Relative patterns start from ${root}.`,
+  );
+}
+
+async function filesBelow(directory: string, name: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  if (files.length === 0) {
+    throw usageError('file-not-found', `The directory ${name} holds no files.`);
+  }
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  for (const path of paths) await refusePointer(path);
+  return paths;
+}
+
+async function whole(path: string): Promise<string> {
+  if ((await stat(path)).size === 0) {
+    throw usageError('file-empty', `${path} is empty (0 bytes).`, 'Check the step that writes it.');
+  }
+  await refusePointer(path);
+  return path;
+}
+
+async function refusePointer(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(lfsPointer.length), 0);
+    if (buffer.toString('latin1', 0, bytesRead) === lfsPointer) {
+      throw usageError(
+        'lfs-pointer',
+        `${path} is a Git LFS pointer, not the data itself.`,
+        'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
+      );
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,152 @@
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import type { ActionError } from '../kernel/action-error.ts';
+import { type Advice, forgeError } from './forge-error.ts';
+import type { ProcessIo } from './process-io.ts';
+
+/** How patient to be with a forge. Tests make it impatient. */
+export interface Patience {
+  /** One request, in milliseconds. */
+  timeoutMs: number;
+  /** How often a request that failed for no reason of ours is repeated. */
+  retries: number;
+  /** The longest rest a forge may ask for, in seconds; beyond it we give up. */
+  longestRestS: number;
+  /** What a second of waiting is, in milliseconds. */
+  secondMs: number;
+}
+
+export const defaultPatience: Patience = {
+  timeoutMs: 10_000,
+  retries: 2,
+  longestRestS: 30,
+  secondMs: 1_000,
+};
+
+export interface GithubApi {
+  readonly octokit: Octokit;
+  readonly owner: string;
+  readonly repo: string;
+  /** Run a request; what goes wrong becomes an ActionError that says what was tried. */
+  ask<T>(action: string, request: () => Promise<T>): Promise<T>;
+}
+
+export interface GithubApiOptions {
+  io: ProcessIo;
+  /** `owner/name`. */
+  repository: string;
+  token: string;
+  patience?: Patience;
+}
+
+const PatientOctokit = Octokit.plugin(retry, throttling);
+
+/** A client of GitHub's REST API, or of what speaks like it at GITHUB_API_URL. */
+export function githubApi(options: GithubApiOptions): GithubApi {
+  const { io, repository, token, patience = defaultPatience } = options;
+  const [owner = '', repo = ''] = repository.split('/');
+  const quiet = (): void => undefined;
+  const baseUrl = io.env['GITHUB_API_URL'] || 'https://api.github.com';
+  const octokit = new PatientOctokit({
+    auth: token,
+    baseUrl,
+    userAgent: 'mlops-actions',
+    request: { fetch: timedFetch(patience.timeoutMs) },
+    // Its own lines would show addresses and repeat what our errors say.
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    retry: { retries: patience.retries, retryAfterBaseValue: patience.secondMs },
+    throttle: {
+      ...unpaced,
+      retryAfterBaseValue: patience.secondMs,
+      onRateLimit: (rest, _options, _octokit, count) => worthWaiting(patience, rest, count),
+      onSecondaryRateLimit: (rest, _options, _octokit, count) => worthWaiting(patience, rest, count),
+    },
+  });
+  return {
+    octokit,
+    owner,
+    repo,
+    async ask(action, request) {
+      try {
+        return await request();
+      } catch (error) {
+        throw refusalOf(error, action, baseUrl);
+      }
+    },
+  };
+}
+
+function worthWaiting(patience: Patience, restS: number, count: number): boolean {
+  return restS <= patience.longestRestS && count < patience.retries;
+}
+
+/**
+ * A step writes about four times, one after the other, so the plugin's second (for comments three)
+ * between writes would be most of what publishing takes. Its answers to rate limits stay.
+ */
+const unpaced = (() => {
+  const limiter = {
+    key: () => ({
+      schedule: (_options: unknown, job: (...args: unknown[]) => unknown, ...args: unknown[]) =>
+        job(...args),
+    }),
+  };
+  return { write: limiter, notifications: limiter } as object;
+})();
+
+/** `fetch` that gives up, also while the body is on its way. */
+function timedFetch(timeoutMs: number): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    if (response.status === 204) return response;
+    // Read to the end here: Octokit takes an answer that breaks off for an empty one.
+    const body = await response.arrayBuffer();
+    return new Response(body, response);
+  };
+}
+
+interface HttpFailure {
+  status?: number;
+  message?: string;
+  response?: { headers?: Record<string, string | number | undefined>; data?: unknown };
+}
+
+const advice: Advice = {
+  badToken: 'Give the input "token" a valid token, by default ${{ github.token }}.',
+  noRight:
+    'Give the job `permissions: pull-requests: write`. On a pull request from a fork the token can only read: comment from a workflow_run workflow instead.',
+  notFound: 'Check that the token may read this repository and that the pull request exists.',
+  unavailable: 'Run the job again; nothing else depends on it.',
+};
+
+function refusalOf(error: unknown, action: string, baseUrl: string): ActionError {
+  const failure = error as HttpFailure;
+  // Octokit gives 500 to what never came: a refused connection, a time-out, a broken answer.
+  const answered = failure.response !== undefined;
+  const status = answered ? failure.status : undefined;
+  const retryAfter = Number(failure.response?.headers?.['retry-after']) || undefined;
+  return forgeError(
+    {
+      forge: 'GitHub',
+      action,
+      status: status === 403 && isRateLimit(failure) ? 429 : status,
+      detail: answered ? wordsOf(failure) : `${failure.message ?? 'no answer'}, at ${baseUrl}`,
+      retryAfter,
+    },
+    advice,
+  );
+}
+
+/** GitHub answers some rate limits with 403. */
+function isRateLimit({ message = '', response }: HttpFailure): boolean {
+  return (
+    /rate limit/iu.test(message) || String(response?.headers?.['x-ratelimit-remaining']) === '0'
+  );
+}
+
+function wordsOf({ message = '', response }: HttpFailure): string {
+  // A proxy answers with a page; its first words are enough to know it.
+  const text = typeof response?.data === 'string' ? response.data : message;
+  return text.replaceAll(/<[^>]*>/gu, ' ').replace(/ - https?:\S+$/u, '');
+}

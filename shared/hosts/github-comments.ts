@@ -1,0 +1,151 @@
+import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
+import { externalError } from '../kernel/action-error.ts';
+import type { GithubApi } from './github-client.ts';
+
+/** GitHub's own limit; a longer body is answered with 422. */
+const bodyLimit = 65_536;
+/** A holder that has had the lock this long was killed. */
+export const lockLifetimeMs = 30_000;
+const lockReaction = 'eyes';
+/** Who a workflow's own token is on a forge that does not mark bots as such. */
+const workflowUsers = ['github-actions[bot]', 'gitea-actions', 'forgejo-actions'];
+
+/** The part of GitHub's comment this needs. Gitea leaves out `user.type`. */
+interface IssueComment {
+  id: number;
+  body?: string | undefined;
+  html_url: string;
+  user: { login: string; type?: string } | null;
+  performed_via_github_app?: object | null | undefined;
+}
+
+/** The comments of one pull request. */
+export function githubComments(api: GithubApi, number: number): CommentStore {
+  const { octokit, owner, repo } = api;
+  const issue = { owner, repo, issue_number: number };
+  const where = `on pull request ${number} of ${owner}/${repo}`;
+  const isOurs = authorCheck(api);
+  return {
+    limit: bodyLimit,
+    async find(marker) {
+      const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+        ...issue,
+        per_page: 100,
+      });
+      return api.ask(`read the comments ${where}`, async () => {
+        for await (const page of pages) {
+          // Oldest first, as GitHub lists them: usually the first page has it.
+          for (const comment of listOf<IssueComment>(page.data)) {
+            if (comment.body?.includes(marker) && (await isOurs(comment))) return toComment(comment);
+          }
+        }
+        return undefined;
+      });
+    },
+    async read(id) {
+      try {
+        const action = `read its comment ${where}`;
+        const answer = await api.ask(action, () =>
+          octokit.rest.issues.getComment({ owner, repo, comment_id: Number(id) }),
+        );
+        return toComment(answer.data);
+      } catch (error) {
+        return undefinedIfGone(error);
+      }
+    },
+    async create(body) {
+      const answer = await api.ask(`write a comment ${where}`, () =>
+        octokit.rest.issues.createComment({ ...issue, body }),
+      );
+      return toComment(answer.data);
+    },
+    async update(id, body) {
+      const answer = await api.ask(`change its comment ${where}`, () =>
+        octokit.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body }),
+      );
+      return toComment(answer.data);
+    },
+    async remove(id) {
+      await api
+        .ask(`remove its comment ${where}`, () =>
+          octokit.rest.issues.deleteComment({ owner, repo, comment_id: Number(id) }),
+        )
+        .catch(undefinedIfGone);
+    },
+    lock: (id) => takeLock(api, Number(id), where),
+  };
+}
+
+/**
+ * A reaction is created at most once per user, and the status tells whether this call created it
+ * (201) or it was there (200): a test-and-set between jobs that share an identity, as all jobs
+ * with a workflow's own token do.
+ */
+async function takeLock(
+  api: GithubApi,
+  comment: number,
+  where: string,
+): Promise<CommentLock | undefined> {
+  const { octokit, owner, repo } = api;
+  const target = { owner, repo, comment_id: comment };
+  const answer = await api.ask(`take turns at its comment ${where}`, () =>
+    octokit.rest.reactions.createForIssueComment({ ...target, content: lockReaction }),
+  );
+  const release = async (): Promise<void> => {
+    await api
+      .ask(`give up its turn at the comment ${where}`, () =>
+        octokit.rest.reactions.deleteForIssueComment({ ...target, reaction_id: answer.data.id }),
+      )
+      .catch(undefinedIfGone);
+  };
+  if (answer.status === 201) return { release };
+  // The forge's clock on both sides: a runner's may be minutes off.
+  const age = Date.parse(answer.headers.date ?? '') - Date.parse(answer.data.created_at);
+  // Removed by its id: if another waiter broke it first and holds its own, ours fails harmlessly.
+  if (age > lockLifetimeMs) await release();
+  return undefined;
+}
+
+/**
+ * Whether a comment may be taken for ours. Anyone can write a comment that holds our marker, and
+ * an author can change a comment for ever, so one by a stranger must not be adopted. A workflow's
+ * token cannot ask who it is (403), but its comments are a bot's; other tokens can ask.
+ */
+function authorCheck(api: GithubApi): (comment: IssueComment) => Promise<boolean> {
+  let me: Promise<string | undefined> | undefined;
+  return async ({ user, performed_via_github_app: app }) => {
+    if (user === null) return false;
+    if (user.type === 'Bot' || (app !== null && app !== undefined)) return true;
+    me ??= api.octokit.rest.users.getAuthenticated({ request: { retries: 0 } }).then(
+      ({ data }) => data.login,
+      () => undefined,
+    );
+    const login = await me;
+    if (login !== undefined) return user.login === login;
+    return user.type === undefined && workflowUsers.includes(user.login);
+  };
+}
+
+function toComment(comment: IssueComment): Comment {
+  if (typeof comment !== 'object' || typeof comment.id !== 'number') throw notAnAnswer();
+  return { id: String(comment.id), body: comment.body ?? '', url: comment.html_url };
+}
+
+/** A proxy's page or a broken answer has status 200 as well. */
+function listOf<T>(data: unknown): T[] {
+  if (!Array.isArray(data)) throw notAnAnswer();
+  return data;
+}
+
+function notAnAnswer(): Error {
+  return externalError(
+    'unavailable',
+    'GitHub answered a request about comments with something that is not a comment.',
+    'Check what stands at GITHUB_API_URL (a proxy?), and run the job again.',
+  );
+}
+
+function undefinedIfGone(error: unknown): undefined {
+  if ((error as { code?: string }).code === 'not-found') return undefined;
+  throw error;
+}

@@ -1,0 +1,25 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { externalError } from '../kernel/action-error.ts';
+
+/**
+ * A directory of this name in the system's temporary one, for us alone. Its name is known
+ * beforehand, so one that somebody else put there (or a link) is refused.
+ *
+ * @throws ActionError (external, `temporary-directory-taken`).
+ */
+export function privateDirectory(name: string): string {
+  const path = join(tmpdir(), name);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const found = lstatSync(path);
+  const ours = process.getuid === undefined || found.uid === process.getuid();
+  if (!found.isDirectory() || !ours) {
+    throw externalError(
+      'temporary-directory-taken',
+      `The directory ${path} belongs to somebody else.`,
+      'Remove it, or give the job its own TMPDIR.',
+    );
+  }
+  return path;
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { StepRecord } from '../domain/record.ts';
+import { type StepName, stepNames, stepTitles } from '../domain/step.ts';
+import { markdownLine, safeUrl } from './escape.ts';
+import { evidenceBlock } from './evidence-block.ts';
+import { fitBlocks } from './fit-blocks.ts';
+import { headCommit, headline, isCurrent, shortCommit, stepTable } from './headline.ts';
+import {
+  contentsLine,
+  formatTime,
+  restOf,
+  sectionBlocks,
+  sectionHeading,
+  timeLine,
+} from './section-blocks.ts';
+import { type SectionState, stateOf } from './section-state.ts';
+import { parseSections, type Section, wrapSection } from './sections.ts';
+import { verdictSigns, verdictWords } from './wording.ts';
+
+export interface MergeOptions {
+  /** Longest body the forge accepts, in characters; at least 40,000. */
+  limit: number;
+  /** Address of the HTML report of this run. */
+  reportUrl?: string | undefined;
+  runUrl?: string | undefined;
+  /** The commit under review, for a record that does not know its own. */
+  commit?: string | undefined;
+  now: Date;
+}
+
+/**
+ * Room kept for each step that has not reported yet, so that the steps that come first
+ * cannot leave too little for the others.
+ */
+const fairShare = 6500;
+
+/** The hidden marker by which the one comment of a model is found again. */
+export function commentMarker(model: string): string {
+  const plain = /^[A-Za-z0-9][A-Za-z0-9._]*(-[A-Za-z0-9._]+)*$/u.test(model) && model.length <= 64;
+  const digest = createHash('sha256').update(model).digest('hex').slice(0, 32);
+  return `<!-- mlops-actions model=${plain ? model : `sha256:${digest}`} -->`;
+}
+
+/**
+ * The comment with this record's section put in place: the head is drawn anew from the sections'
+ * hidden states, all other sections stay as they are to the byte. The same record again gives the
+ * same body, but for the time.
+ *
+ * @param existing - the body the forge holds now, by whomever it was edited; undefined for none.
+ * @returns a body of at most `limit` characters. Never throws.
+ */
+export function mergeSection(
+  existing: string | undefined,
+  record: StepRecord,
+  options: MergeOptions,
+): string {
+  const sections = parseSections(existing ?? '');
+  const state = stateOf(record, options.commit);
+  sections.set(record.step, { step: record.step, state, text: undefined });
+  const frame = renderFrame(sections, record.model, options);
+  const others = compactDamaged(sections, record.step);
+  const used = (): number => [...others.values()].reduce((sum, text) => sum + text.length + 2, 0);
+  const missing = stepNames.length - sections.size;
+  const free = options.limit - frame.before.length - frame.after.length - 8;
+  const budget = (): number => free - used() - missing * fairShare;
+  while (budget() < fairShare && compactLargest(others, sections)) {
+    // Only a comment that was edited by hand, or written under a higher limit, comes here.
+  }
+  const own = renderSection(record, state, Math.max(budget(), 0), options.reportUrl);
+  const texts = stepNames.map((step) => (step === record.step ? own : others.get(step)));
+  return [frame.before, ...texts.filter((text) => text !== undefined), frame.after].join('\n\n');
+}
+
+/** The other sections' texts; damaged ones reduced to what their state tells. */
+function compactDamaged(
+  sections: ReadonlyMap<StepName, Section>,
+  own: StepName,
+): Map<StepName, string> {
+  const texts = new Map<StepName, string>();
+  for (const { step, state, text } of sections.values()) {
+    if (step === own) continue;
+    const reason = 'Its details were damaged; run the step again to restore them.';
+    const kept = text ?? (state && compactSection(state, reason));
+    if (kept !== undefined) texts.set(step, kept);
+  }
+  return texts;
+}
+
+/** Reduce the largest text to its state. false: there is nothing left to reduce. */
+function compactLargest(texts: Map<StepName, string>, sections: Map<StepName, Section>): boolean {
+  const [largest] = [...texts].sort(([, a], [, b]) => b.length - a.length);
+  if (largest === undefined) return false;
+  const [step, text] = largest;
+  const state = sections.get(step)?.state;
+  const reason = 'Its details did not fit into this comment; they are in the full report.';
+  const compact = state && compactSection(state, reason);
+  if (compact !== undefined && compact.length >= text.length) return false;
+  if (compact === undefined) texts.delete(step);
+  else texts.set(step, compact);
+  return true;
+}
+
+function compactSection(state: SectionState, reason: string): string {
+  const lines = [sectionHeading(state), markdownLine(state.summary, 240), `<sub>${reason}</sub>`];
+  return wrapSection(state, lines.join('\n\n'));
+}
+
+/** Everything around the sections. */
+function renderFrame(
+  sections: ReadonlyMap<StepName, Section>,
+  model: string,
+  options: MergeOptions,
+): { before: string; after: string } {
+  const states = [...sections.values()].flatMap(({ state }) => (state ? [state] : []));
+  const head = headCommit(states);
+  const current = states.filter((state) => isCurrent(state, head));
+  const before = [commentMarker(model), headline(current, model), stepTable(sections, head)];
+  const after = [evidenceBlock(current), footer(head, options)];
+  return { before: before.join('\n\n'), after: after.join('\n\n') };
+}
+
+function footer(head: string | null, options: MergeOptions): string {
+  const link = (text: string, address: string | undefined): string | undefined => {
+    const url = safeUrl(address);
+    return url && `<a href="${url.replaceAll('&', '&amp;')}">${text}</a>`;
+  };
+  const updated = `updated ${formatTime(options.now)}`;
+  const parts = [
+    'mlops-actions',
+    link('full report', options.reportUrl),
+    link('run', options.runUrl),
+    head === null ? updated : `${updated} for ${shortCommit(head)}`,
+  ];
+  return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
+}
+
+/**
+ * A section within its budget. The gate and whatever is not well stand open; the others are one
+ * line until someone opens them.
+ */
+function renderSection(
+  record: StepRecord,
+  state: SectionState,
+  budget: number,
+  reportUrl: string | undefined,
+): string {
+  const room = budget - wrapSection(state, '').length;
+  const blocks = sectionBlocks(record, { reportUrl, budget: room });
+  const note = (count: number): string =>
+    `<sub>${count} more ${count === 1 ? 'part is' : 'parts are'} ${restOf(reportUrl)}.</sub>`;
+  const withBlocks = (first: string, left: number): string =>
+    fitBlocks([{ kind: 'text', text: first }, ...blocks], left, (text) => text.length, note);
+  const sentence = markdownLine(record.summary, 400);
+  const time = `<sub>${timeLine(record)}</sub>`;
+  if (isOpen(record)) {
+    const first = `${sectionHeading(record)}\n\n${sentence} ${time}`;
+    return wrapSection(state, withBlocks(first, room));
+  }
+  const sign = verdictSigns[record.verdict];
+  const contents = contentsLine(record) || verdictWords[record.verdict];
+  const open = `<details><summary>${sign} <b>${stepTitles[record.step]}</b>: ${contents}</summary>`;
+  const close = '\n\n</details>';
+  const body = withBlocks(`${open}\n\n${sentence} ${time}`, room - close.length);
+  return wrapSection(state, body + close);
+}
+
+function isOpen(record: StepRecord): boolean {
+  const unwell = record.verdict === 'fail' || record.verdict === 'inconclusive';
+  return unwell || record.step === 'evaluate-gate';
+}

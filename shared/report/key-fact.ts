@@ -1,0 +1,62 @@
+import type { Metric, StepRecord } from '../domain/record.ts';
+import { verdicts } from '../domain/verdict.ts';
+import { comparisonDigits, formatNumber } from './format-number.ts';
+import { comparisonWord, metricTitle } from './wording.ts';
+
+/** The one number that matters, as plain text. */
+export interface KeyFact {
+  /** `AUC +0.0121` */
+  number: string;
+  /** `95 % interval +0.0098 to +0.0144, 0.6611 → 0.6732, better` */
+  detail: string;
+}
+
+/** The number that decided a record: of the worst metrics the first, compared ones first. */
+export function keyFact(record: StepRecord): KeyFact | undefined {
+  const metric = decidingMetric(record);
+  if (metric === undefined) return undefined;
+  const name = [metricTitle(metric.name), scopeOf(metric)].filter(Boolean).join(' ');
+  if (typeof metric.delta === 'number') return changeFact(name, metric, metric.delta);
+  const number = `${name} ${formatNumber(metric.value, { unit: metric.unit })}`;
+  return { number, detail: intervalText(metric, false) ?? '' };
+}
+
+function changeFact(name: string, metric: Metric, delta: number): KeyFact {
+  const digits = comparisonDigits(metric.value, metric.baseline, delta);
+  const level = (value: number | null | undefined): string =>
+    formatNumber(value, { digits, unit: metric.unit });
+  const details = [
+    intervalText(metric, true),
+    `${level(metric.baseline)} → ${level(metric.value)}`,
+    metric.verdict && comparisonWord(metric),
+  ];
+  const change = formatNumber(delta, { digits, signed: true, unit: metric.unit });
+  return { number: `${name} ${change}`, detail: details.filter(Boolean).join(', ') };
+}
+
+function intervalText(metric: Metric, signed: boolean): string | undefined {
+  const { low, high, level } = metric;
+  if (typeof low !== 'number' || typeof high !== 'number') return undefined;
+  const digits = comparisonDigits(metric.value, metric.baseline, metric.delta ?? high - low);
+  const end = (value: number): string => formatNumber(value, { digits, signed });
+  const coverage = level === undefined ? 'interval' : `${formatNumber(level * 100)} % interval`;
+  return `${coverage} ${end(low)} to ${end(high)}`;
+}
+
+/** What part of the data a metric is about: `in origin = DCA`, `of distance`. */
+export function scopeOf(metric: Metric): string | undefined {
+  if (metric.slice !== undefined) return `in ${metric.slice}`;
+  return metric.column === undefined ? undefined : `of ${metric.column}`;
+}
+
+function decidingMetric(record: StepRecord): Metric | undefined {
+  const known = record.metrics.filter((metric) => metric.value !== null);
+  const deciding = known.filter((metric) => metric.verdict === record.verdict);
+  return (
+    deciding.find((metric) => typeof metric.delta === 'number') ??
+    deciding[0] ??
+    (verdicts.indexOf(record.verdict) === 0
+      ? known.find((metric) => typeof metric.delta === 'number')
+      : undefined)
+  );
+}

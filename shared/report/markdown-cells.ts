@@ -1,0 +1,76 @@
+import { markdownTable } from 'markdown-table';
+import type { Cell, Table } from '../domain/cell.ts';
+import { markdownCode, markdownText } from './escape.ts';
+import { formatNumber, formatShare, missing } from './format-number.ts';
+import { type Effect, intervalBar, sharedExtent } from './interval-bar.ts';
+import { sparkline } from './sparkline.ts';
+import { signAndWord } from './wording.ts';
+
+/** Wider tables cannot be read beside a diff; the HTML report has every column. */
+export const widestTable = 12;
+const longestCell = 120;
+
+export interface MarkdownRows {
+  /** Header and delimiter line. */
+  head: string;
+  /** One line a row, each with as many cells as the head. */
+  rows: string[];
+}
+
+/**
+ * A table's head and its first `most` rows as GitHub-flavoured Markdown lines.
+ */
+export function markdownRows(table: Table, most: number): MarkdownRows {
+  const columns = table.columns.slice(0, widestTable);
+  const extents = columns.map((_, index) => columnExtent(table, index));
+  const body = table.rows
+    .slice(0, most)
+    .map((row) =>
+      columns.map((column, index) => markdownCell(row[index] ?? null, column, extents[index])),
+    );
+  const titles = columns.map((column) => markdownText(column.title, 60));
+  const text = markdownTable([titles, ...body], {
+    align: columns.map((column) => column.align[0]),
+    alignDelimiters: false,
+  });
+  const [first = '', second = '', ...rows] = text.split('\n');
+  return { head: `${first}\n${second}`, rows };
+}
+
+/**
+ * The scale that a column's interval bars share, or undefined where each has its own. Rows of a
+ * table of metrics are in different units and never share one.
+ */
+export function columnExtent(table: Table, column: number): number | undefined {
+  if (table.id === 'metrics') return undefined;
+  return sharedExtent(table.rows.map((row) => row[column]).filter(isInterval));
+}
+
+function isInterval(cell: Cell | undefined): cell is Effect & { kind: 'interval' } {
+  return typeof cell === 'object' && cell?.kind === 'interval';
+}
+
+/** One cell as Markdown without a line break or an open pipe. */
+export function markdownCell(
+  cell: Cell,
+  column: Table['columns'][number],
+  extent?: number | undefined,
+): string {
+  if (cell === null) return missing;
+  if (typeof cell === 'number') return formatNumber(cell, column);
+  if (typeof cell === 'string') return markdownText(cell, longestCell);
+  switch (cell.kind) {
+    case 'verdict':
+      return signAndWord(cell.verdict, cell.text && markdownText(cell.text, longestCell));
+    case 'sparkline':
+      return cell.values.length === 0 ? missing : `\`${sparkline(cell.values)}\``;
+    case 'interval':
+      return cell.value === null && cell.low === null && cell.high === null
+        ? missing
+        : `\`${intervalBar(cell, extent)}\``;
+    case 'share':
+      return markdownText(formatShare(cell.value));
+    case 'code':
+      return markdownCode(cell.text, longestCell) || missing;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Series } from '../domain/record.ts';
+import { markdownText } from './escape.ts';
+import { formatNumber } from './format-number.ts';
+import { condense, sparkline } from './sparkline.ts';
+
+/** GitLab draws charts unasked up to 2,000 characters a page, shared by the six sections. */
+const longestChart = 330;
+const mostPoints = 12;
+
+/**
+ * A series as a folded Mermaid chart, with its shape as a sparkline in the title and its ends as
+ * text, for forges that do not draw Mermaid. undefined where there is nothing to draw.
+ */
+export function mermaidChart(series: Series): string | undefined {
+  const [line] = series.lines;
+  if (line === undefined) return undefined;
+  const known = line.values.filter((value) => value !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined || known.length < 2) return undefined;
+  const title = markdownText(series.title, 80);
+  const ends = `${formatNumber(first)} → ${formatNumber(last)}`;
+  const summary = `<b>${title}</b> <code>${sparkline(line.values)}</code> ${ends}`;
+  const code = chartCode(series, known);
+  const chart = code === undefined ? '' : `\n\n\`\`\`mermaid\n${code}\n\`\`\``;
+  const others = series.lines
+    .slice(1, 6)
+    .map((other) => `\n\n${markdownText(other.name, 60)} \`${sparkline(other.values)}\``);
+  return `<details><summary>${summary}</summary>${chart}${others.join('')}\n\n</details>`;
+}
+
+/** Mermaid's own syntax is kept out of labels by leaving only letters, digits and a few signs. */
+function label(text: string): string {
+  const words = text.replace(/[^\p{L}\p{N} .,%-]/gu, ' ').replace(/\s+/gu, ' ');
+  return [...words.trim()].slice(0, 32).join('');
+}
+
+function chartCode(series: Series, known: readonly number[]): string | undefined {
+  if (!known.every((value) => Math.abs(value) < 1e15)) return undefined;
+  const points = condense(known, mostPoints).map((value) => Number((value ?? 0).toPrecision(4)));
+  const kind = series.kind === 'bar' ? 'bar' : 'line';
+  const code = [
+    'xychart-beta',
+    `  x-axis "${label(series.x.title)}" 1 --> ${known.length}`,
+    `  y-axis "${label(series.y.title)}"`,
+    `  ${kind} [${points.map(decimal).join(', ')}]`,
+  ].join('\n');
+  return code.length > longestChart ? undefined : code;
+}
+
+/** Mermaid reads no exponents. */
+function decimal(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/u, '') : text;
+}

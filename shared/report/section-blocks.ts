@@ -1,0 +1,144 @@
+import type { Table } from '../domain/cell.ts';
+import type { Finding, StepRecord } from '../domain/record.ts';
+import { stepTitles } from '../domain/step.ts';
+import { markdownCode, markdownText, safeUrl } from './escape.ts';
+import type { Block } from './fit-blocks.ts';
+import { formatBytes, formatDuration } from './format-number.ts';
+import { markdownRows, widestTable } from './markdown-cells.ts';
+import { mermaidChart } from './mermaid.ts';
+import { metricTables } from './metric-tables.ts';
+import { counted, plural, signAndWord } from './wording.ts';
+
+export interface SectionOptions {
+  reportUrl?: string | undefined;
+  /** At most this much room is there: rows that can never fit are not even formatted. */
+  budget: number;
+}
+
+const severitySigns = { error: '❌ **Error**', warning: '⚠️ **Warning**', info: 'ℹ️ **Note**' };
+const severities = ['error', 'warning', 'info'] as const;
+
+/** The parts of a record below its heading, most important first. */
+export function sectionBlocks(record: StepRecord, options: SectionOptions): Block[] {
+  const rest = restOf(options.reportUrl);
+  const tables = [...metricTables(record), ...record.tables];
+  const blocks = [...findingBlocks(record.findings, rest, options.budget)];
+  for (const table of tables) blocks.push(tableBlock(table, rest, options.budget));
+  for (const series of record.series.slice(0, 1)) {
+    const text = mermaidChart(series);
+    if (text !== undefined) blocks.push({ kind: 'text', text, optional: true });
+  }
+  if (record.artifacts.length > 0)
+    blocks.push(tableBlock(filesTable(record), rest, options.budget));
+  return blocks;
+}
+
+/** Where what was left out can be found. */
+export function restOf(reportUrl: string | undefined): string {
+  const url = safeUrl(reportUrl);
+  return url === undefined ? 'in the full report of this run' : `in the [full report](${url})`;
+}
+
+/** `Took 3 min 41 s, finished 2026-01-31 14:02 UTC.` */
+export function timeLine(record: StepRecord): string {
+  const took = formatDuration(Date.parse(record.finished) - Date.parse(record.started));
+  return `Took ${took}, finished ${formatTime(new Date(record.finished))}.`;
+}
+
+/** `2026-01-31 14:02 UTC` */
+export function formatTime(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** What a folded section holds: `2 errors · checks (41) · columns (9)`. */
+export function contentsLine(record: StepRecord): string {
+  const count = (severity: Finding['severity']): number =>
+    record.findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    count('error') && counted(count('error'), 'error'),
+    count('warning') && counted(count('warning'), 'warning'),
+    ...[...metricTables(record), ...record.tables].slice(0, 4).map((table) => {
+      const title = markdownText(table.title, 40);
+      return /^\d/u.test(title) ? title : `${title} (${table.rows.length})`;
+    }),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** The heading of a section that stands open. */
+export function sectionHeading(record: Pick<StepRecord, 'step' | 'verdict'>): string {
+  return `#### ${stepTitles[record.step]}: ${signAndWord(record.verdict)}`;
+}
+
+function findingBlocks(findings: readonly Finding[], rest: string, budget: number): Block[] {
+  if (findings.length === 0) return [];
+  const sorted = severities.flatMap((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  );
+  const most = Math.ceil(budget / 20);
+  return [
+    {
+      kind: 'rows',
+      before: '',
+      rows: sorted.slice(0, most).map(findingLine),
+      total: sorted.length,
+      after: (omitted) =>
+        omitted === 0
+          ? ''
+          : `\n- ${counted(omitted, 'more finding')} ${plural(omitted, 'is', 'are')} ${rest}`,
+    },
+  ];
+}
+
+function findingLine(finding: Finding): string {
+  const column = finding.column === undefined ? '' : ` in ${markdownCode(finding.column, 80)}`;
+  const line = finding.line === undefined ? '' : `:${finding.line}`;
+  const place = finding.file === undefined ? '' : ` (${markdownCode(finding.file + line, 120)})`;
+  return `- ${severitySigns[finding.severity]}${column}: ${markdownText(finding.message)}${place}`;
+}
+
+/** A table as a block; a folded one shows its title, note and size only. */
+export function tableBlock(table: Table, rest: string, budget: number): Block {
+  const most = Math.ceil(budget / (3 * Math.min(widestTable, table.columns.length)));
+  const { head, rows } = markdownRows(table, most);
+  const title = markdownText(table.title, 80);
+  const note = table.note === undefined ? '' : markdownText(table.note, 300);
+  const hidden = Math.max(0, table.columns.length - widestTable);
+  const after = (omitted: number): string => leftOut(omitted, table.rows.length, hidden, rest);
+  if (!table.folded) {
+    const before = `**${title}**${note && ` · ${note}`}\n\n${head}`;
+    return { kind: 'rows', before, rows, total: table.rows.length, after };
+  }
+  const summary = `<b>${title}</b>${note ? `: ${note}` : ` (${table.rows.length})`}`;
+  const before = `<details><summary>${summary}</summary>\n\n${head}`;
+  const close = (omitted: number): string => `${after(omitted)}\n\n</details>`;
+  return { kind: 'rows', before, rows, total: table.rows.length, after: close };
+}
+
+function leftOut(omitted: number, total: number, hiddenColumns: number, rest: string): string {
+  const parts = [
+    omitted > 0 && `${counted(omitted, 'more row')} of ${counted(total, 'row')}`,
+    hiddenColumns > 0 && counted(hiddenColumns, 'more column'),
+  ].filter(Boolean);
+  return parts.length === 0 ? '' : `\n\n<sub>${parts.join(' and ')} ${rest}.</sub>`;
+}
+
+function filesTable(record: StepRecord): Table {
+  const sum = record.artifacts.reduce((total, artifact) => total + artifact.size, 0);
+  return {
+    id: 'files',
+    title: 'Files',
+    note: `${counted(record.artifacts.length, 'file')}, ${formatBytes(sum)}`,
+    folded: true,
+    columns: [
+      { title: 'file', align: 'left' },
+      { title: 'size', align: 'right' },
+      { title: 'SHA-256', align: 'left' },
+    ],
+    rows: record.artifacts.map(({ path, size, sha256 }) => [
+      { kind: 'code', text: path },
+      formatBytes(size),
+      { kind: 'code', text: `${sha256.slice(0, 12)}…` },
+    ]),
+  };
+}
