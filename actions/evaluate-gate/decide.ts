@@ -6,7 +6,14 @@ import { notComputableFor } from './messages.ts';
 import { compareMetric } from './metrics/compare.ts';
 import { type MethodOptions, NotComputable } from './metrics/comparison.ts';
 import { flips, jointCounts } from './metrics/confusion.ts';
-import { type GatePolicy, isComputable, type NamedRule, rulesFor, sliceRule } from './policy.ts';
+import {
+  type GatePolicy,
+  isComputable,
+  type MetricRule,
+  type NamedRule,
+  rulesFor,
+  sliceRule,
+} from './policy.ts';
 import { areIdentical, type GateRows } from './rows.ts';
 import { judgeSlices, type SliceReport } from './slices.ts';
 
@@ -28,6 +35,8 @@ export interface Decision {
   /** Whether any rule was judged at all; a first run without floors judges none. */
   readonly judgedAny: boolean;
   readonly slices?: SliceReport;
+  /** Why the slices could not be judged. */
+  readonly slicesProblem?: { readonly metric: MetricName; readonly reason: string };
   /** Rows whose class turned right or wrong; where classes can be told and there is a champion. */
   readonly flips?: Flips;
 }
@@ -44,17 +53,17 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
   const rules = rulesFor(policy, rows);
   const compared = rules.map((rule) => compare(rows, rule, { level, threshold }));
   const metrics = judgeMetrics(compared, level, rows.labels.length);
-  const slices = decideSlices(rows, policy, rules);
+  const slicing = decideSlices(rows, policy, rules);
   const judgedAny = metrics.some(({ judgements }) => judgements.length > 0);
   return {
-    verdict: overall(metrics, slices, judgedAny),
+    verdict: overall(metrics, slicing, judgedAny),
     rows: rows.labels.length,
     level,
     hasChampion: rows.champion !== undefined,
     identical: areIdentical(rows),
     metrics,
     judgedAny,
-    ...(slices === undefined ? {} : { slices }),
+    ...slicing,
     ...flipsOf(rows, threshold),
   };
 }
@@ -74,25 +83,22 @@ function compare(
   }
 }
 
-function decideSlices(
-  rows: GateRows,
-  policy: GatePolicy,
-  rules: readonly NamedRule[],
-): SliceReport | undefined {
-  if (rows.slices.length === 0) return undefined;
+type Slicing = Pick<Decision, 'slices' | 'slicesProblem'>;
+
+function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedRule[]): Slicing {
+  if (rows.slices.length === 0) return {};
   const rule = sliceRule(policy);
-  const [metric, ownRule] = sliceMetric(rule.metric, rules, rows) ?? [];
-  if (metric === undefined) return undefined;
+  const chosen = sliceMetric(rule.metric, rules, rows);
+  if (chosen === undefined) return {};
+  const [metric, ownRule] = chosen;
+  if (!isComputable(metric, rows)) {
+    return { slicesProblem: { metric, reason: notComputableFor(metric, rows) } };
+  }
+  const allowed = rule['max-regression'] ?? ownRule?.['max-regression'];
   const { level, threshold } = policy;
-  return judgeSlices(
-    rows,
-    {
-      metric,
-      allowed: rule['max-regression'] ?? ownRule?.['max-regression'],
-      minRows: rule['min-rows'],
-    },
-    { level, threshold, replicates: sliceReplicates, seed: seedFor(gateSeed, 'slices', metric) },
-  );
+  const seed = seedFor(gateSeed, 'slices', metric);
+  const options = { level, threshold, seed, replicates: sliceReplicates };
+  return { slices: judgeSlices(rows, { metric, allowed, minRows: rule['min-rows'] }, options) };
 }
 
 /** The metric to judge slices by, with its rule where the policy has one. */
@@ -100,9 +106,9 @@ function sliceMetric(
   asked: MetricName | undefined,
   rules: readonly NamedRule[],
   rows: GateRows,
-): readonly [MetricName, NamedRule[1] | undefined] | undefined {
+): readonly [MetricName, MetricRule | undefined] | undefined {
+  if (asked !== undefined) return [asked, rules.find(([name]) => name === asked)?.[1]];
   const usable = rules.filter(([name]) => isComputable(name, rows));
-  if (asked !== undefined) return [asked, usable.find(([name]) => name === asked)?.[1]];
   return usable.find(([, { required }]) => required) ?? usable[0];
 }
 
@@ -114,13 +120,13 @@ function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {
 
 function overall(
   metrics: readonly JudgedMetric[],
-  slices: SliceReport | undefined,
+  { slices, slicesProblem }: Slicing,
   judgedAny: boolean,
 ): Verdict {
   const worseSlice = slices?.judged.some(({ outcome }) => outcome === 'worse') ?? false;
   return worstVerdict([
     ...metrics.map(({ verdict }) => verdict),
-    worseSlice ? 'fail' : 'pass',
+    worseSlice || slicesProblem !== undefined ? 'fail' : 'pass',
     judgedAny ? 'pass' : 'warn',
   ]);
 }

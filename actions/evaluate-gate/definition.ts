@@ -11,7 +11,7 @@ export const definition = defineAction({
       type: 'list',
       required: true,
       description:
-        "Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table.",
+        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table.',
       example: 'predictions/challenger.csv',
     },
     champion: {
@@ -28,7 +28,8 @@ export const definition = defineAction({
     },
     label: {
       type: 'string',
-      description: 'The column that holds the truth. Default: the label of the model, else `label`.',
+      description:
+        'The column that holds the truth. Default: the label of the model, else `label`.',
     },
     prediction: {
       type: 'string',

@@ -145,8 +145,7 @@ function adjust(
     const { better } = describeMetric(name);
     const oriented = orient(comparison.difference, better);
     const atZero = comparison.exactP ?? twoSidedP(oriented, 0, level);
-    const atLimit =
-      regression.limit === 0 ? atZero : twoSidedP(oriented, -regression.limit, level);
+    const atLimit = regression.limit === 0 ? atZero : twoSidedP(oriented, -regression.limit, level);
     return [{ i, atZero, atLimit }];
   });
   const alpha = 1 - level;

@@ -81,6 +81,9 @@ export function isComputable(name: MetricName, rows: GateRows): boolean {
   const { task, needs } = describeMetric(name);
   if (task !== rows.task) return false;
   if (rows.task === 'regression') return true;
-  const kinds = [rows.challengerKind, ...(rows.championKind === undefined ? [] : [rows.championKind])];
+  const kinds = [
+    rows.challengerKind,
+    ...(rows.championKind === undefined ? [] : [rows.championKind]),
+  ];
   return kinds.every((kind) => kind === needs || (kind === 'probability' && needs !== 'value'));
 }

@@ -41,9 +41,11 @@ export interface SliceColumn {
 
 /** The same columns at some of the rows, without the slice columns. */
 export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
-  const labels = rows.task === 'binary' ? new Uint8Array(indices.length) : pick(rows.labels, indices);
+  const labels =
+    rows.task === 'binary' ? new Uint8Array(indices.length) : pick(rows.labels, indices);
   if (rows.task === 'binary') {
-    for (let i = 0; i < indices.length; i++) labels[i] = rows.labels[indices[i] as number] as number;
+    for (let i = 0; i < indices.length; i++)
+      labels[i] = rows.labels[indices[i] as number] as number;
   }
   const challenger = pick(rows.challenger, indices);
   const champion = rows.champion === undefined ? {} : { champion: pick(rows.champion, indices) };

@@ -43,7 +43,9 @@ export function judgeSlices(
   { metric, allowed, minRows }: SliceQuestion,
   options: MethodOptions,
 ): SliceReport {
-  const found = rows.slices.flatMap((column) => compareColumn(rows, column, metric, minRows, options));
+  const found = rows.slices.flatMap((column) =>
+    compareColumn(rows, column, metric, minRows, options),
+  );
   const compared = found.filter((slice) => slice !== undefined);
   const judged = judgeTogether(compared, metric, allowed, options.level);
   return {

@@ -54,7 +54,7 @@ export const definition = defineAction({
     'timeout-minutes': {
       type: 'number',
       min: 0.001,
-      max: 43200,
+      max: 10080,
       default: 360,
       description: 'The training is stopped and fails when it takes longer than this.',
     },

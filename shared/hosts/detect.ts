@@ -31,8 +31,8 @@ export function detectHost(
 }
 
 function hostOf(definition: ActionDefinition, flags: Flags, io: ProcessIo): Host {
-  if (io.env['GITHUB_ACTIONS'] === 'true') return githubHost(definition, flags, io);
-  if (io.env['GITLAB_CI'] === 'true') return gitlabHost(definition, flags, io);
+  if (io.env.GITHUB_ACTIONS === 'true') return githubHost(definition, flags, io);
+  if (io.env.GITLAB_CI === 'true') return gitlabHost(definition, flags, io);
   return localHost(definition, flags, io);
 }
 

@@ -1,7 +1,8 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { ChangeRequest, HostContext } from '../ports/host.ts';
-import { type GithubApi, githubApi, type Patience } from './github-client.ts';
+import { type GithubApi, githubApi } from './github-client.ts';
 import { githubComments } from './github-comments.ts';
+import type { Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
 
 export interface GithubChangeRequestOptions {
@@ -40,7 +41,7 @@ export async function githubChangeRequest(
   const api = githubApi({ io, repository, token, ...(patience === undefined ? {} : { patience }) });
   const number = pullRequest ?? (await openPullRequestOf(api, commit ?? ''));
   if (number === undefined) return undefined;
-  const server = io.env['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const server = io.env.GITHUB_SERVER_URL ?? 'https://github.com';
   return {
     number,
     url: `${server}/${repository}/pull/${number}`,

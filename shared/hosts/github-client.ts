@@ -3,26 +3,8 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { ActionError } from '../kernel/action-error.ts';
 import { type Advice, forgeError } from './forge-error.ts';
+import { defaultPatience, type Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
-
-/** How patient to be with a forge. Tests make it impatient. */
-export interface Patience {
-  /** One request, in milliseconds. */
-  timeoutMs: number;
-  /** How often a request that failed for no reason of ours is repeated. */
-  retries: number;
-  /** The longest rest a forge may ask for, in seconds; beyond it we give up. */
-  longestRestS: number;
-  /** What a second of waiting is, in milliseconds. */
-  secondMs: number;
-}
-
-export const defaultPatience: Patience = {
-  timeoutMs: 10_000,
-  retries: 2,
-  longestRestS: 30,
-  secondMs: 1_000,
-};
 
 export interface GithubApi {
   readonly octokit: Octokit;
@@ -47,7 +29,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
   const { io, repository, token, patience = defaultPatience } = options;
   const [owner = '', repo = ''] = repository.split('/');
   const quiet = (): void => undefined;
-  const baseUrl = io.env['GITHUB_API_URL'] || 'https://api.github.com';
+  const baseUrl = io.env.GITHUB_API_URL || 'https://api.github.com';
   const octokit = new PatientOctokit({
     auth: token,
     baseUrl,
@@ -60,7 +42,8 @@ export function githubApi(options: GithubApiOptions): GithubApi {
       ...unpaced,
       retryAfterBaseValue: patience.secondMs,
       onRateLimit: (rest, _options, _octokit, count) => worthWaiting(patience, rest, count),
-      onSecondaryRateLimit: (rest, _options, _octokit, count) => worthWaiting(patience, rest, count),
+      onSecondaryRateLimit: (rest, _options, _octokit, count) =>
+        worthWaiting(patience, rest, count),
     },
   });
   return {

@@ -1,11 +1,10 @@
-import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
 import { externalError } from '../kernel/action-error.ts';
+import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
 import type { GithubApi } from './github-client.ts';
+import { lockLifetimeMs } from './lock-lifetime.ts';
 
 /** GitHub's own limit; a longer body is answered with 422. */
 const bodyLimit = 65_536;
-/** A holder that has had the lock this long was killed. */
-export const lockLifetimeMs = 30_000;
 const lockReaction = 'eyes';
 /** Who a workflow's own token is on a forge that does not mark bots as such. */
 const workflowUsers = ['github-actions[bot]', 'gitea-actions', 'forgejo-actions'];
@@ -36,7 +35,8 @@ export function githubComments(api: GithubApi, number: number): CommentStore {
         for await (const page of pages) {
           // Oldest first, as GitHub lists them: usually the first page has it.
           for (const comment of listOf<IssueComment>(page.data)) {
-            if (comment.body?.includes(marker) && (await isOurs(comment))) return toComment(comment);
+            if (comment.body?.includes(marker) && (await isOurs(comment)))
+              return toComment(comment);
           }
         }
         return undefined;

@@ -12,18 +12,18 @@ export interface GithubEvent {
 
 /** Read the run's variables and its event file. */
 export function githubEvent(env: Env): GithubEvent {
-  const payload = readPayload(env['GITHUB_EVENT_PATH']);
-  const name = env['GITHUB_EVENT_NAME'];
-  const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
-  const repository = env['GITHUB_REPOSITORY'];
-  const runId = env['GITHUB_RUN_ID'];
-  const attempt = Number(env['GITHUB_RUN_ATTEMPT'] ?? '1') || 1;
+  const payload = readPayload(env.GITHUB_EVENT_PATH);
+  const name = env.GITHUB_EVENT_NAME;
+  const server = env.GITHUB_SERVER_URL ?? 'https://github.com';
+  const repository = env.GITHUB_REPOSITORY;
+  const runId = env.GITHUB_RUN_ID;
+  const attempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') || 1;
   return {
     pullRequest: pullRequestOf(payload),
     context: {
       commit: commitOf(name, payload, env),
-      branch: env['GITHUB_HEAD_REF'] || env['GITHUB_REF_NAME'] || undefined,
-      targetBranch: env['GITHUB_BASE_REF'] || undefined,
+      branch: env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || undefined,
+      targetBranch: env.GITHUB_BASE_REF || undefined,
       repository,
       runUrl:
         repository === undefined || runId === undefined
@@ -31,9 +31,9 @@ export function githubEvent(env: Env): GithubEvent {
           : `${server}/${repository}/actions/runs/${runId}${attempt > 1 ? `/attempts/${attempt}` : ''}`,
       runId,
       attempt,
-      job: env['GITHUB_JOB'],
+      job: env.GITHUB_JOB,
       event: name,
-      actor: env['GITHUB_ACTOR'],
+      actor: env.GITHUB_ACTOR,
     },
   };
 }
@@ -51,7 +51,7 @@ function commitOf(name: string | undefined, payload: unknown, env: Env): string 
     text(payload, 'merge_group', 'head_sha');
   if (head !== undefined) return head;
   // A comment event says nothing about a commit; the checkout does.
-  return name === 'issue_comment' ? undefined : env['GITHUB_SHA'];
+  return name === 'issue_comment' ? undefined : env.GITHUB_SHA;
 }
 
 function pullRequestOf(payload: unknown): number | undefined {

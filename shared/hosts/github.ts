@@ -32,21 +32,24 @@ export function githubHost(_definition: ActionDefinition, flags: Flags, io: Proc
     state,
     ...logging(io, hidden),
     output(name, value) {
-      const path = io.env['GITHUB_OUTPUT'];
+      const path = io.env.GITHUB_OUTPUT;
       if (path) appendValue(path, name, hidden.redact(value));
     },
     async summary(markdown) {
-      const path = io.env['GITHUB_STEP_SUMMARY'];
-      return path ? appendSummary(path, hidden.redact(markdown)) : false;
+      const path = io.env.GITHUB_STEP_SUMMARY;
+      if (!path) return false;
+      if (appendSummary(path, hidden.redact(markdown))) return true;
+      io.stdout.write('The job summary is full; what is missing there is in the report.\n');
+      return false;
     },
-    tempDir: io.env['RUNNER_TEMP'] || mkdtempSync(join(tmpdir(), 'mlops-')),
+    tempDir: io.env.RUNNER_TEMP || mkdtempSync(join(tmpdir(), 'mlops-')),
     async changeRequest(token) {
       const { githubChangeRequest } = await import('./github-change-request.ts');
-      const given = token ?? (io.env['GITHUB_TOKEN'] || undefined);
+      const given = token ?? (io.env.GITHUB_TOKEN || undefined);
       return githubChangeRequest({ io, context, pullRequest, token: given });
     },
     cache: lazyCache(),
-    ...(io.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? { idToken } : {}),
+    ...(io.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken } : {}),
   };
 }
 
@@ -98,7 +101,7 @@ function stateStore(io: ProcessIo, hidden: Secrets): StateStore {
     get: (key) => written.get(key) ?? io.env[`STATE_${key}`],
     set(key, value) {
       written.set(key, value);
-      const path = io.env['GITHUB_STATE'];
+      const path = io.env.GITHUB_STATE;
       if (path) appendValue(path, key, hidden.redact(value));
     },
   };
@@ -106,7 +109,8 @@ function stateStore(io: ProcessIo, hidden: Secrets): StateStore {
 
 /** `@actions/cache` takes 0.4 s to load, so only those who restore or save pay for it. */
 function lazyCache(): Cache {
-  const load = async (): Promise<Cache> => (await import('../adapters/github-cache.ts')).githubCache();
+  const load = async (): Promise<Cache> =>
+    (await import('../adapters/github-cache.ts')).githubCache();
   return {
     restore: async (paths, key) => (await load()).restore(paths, key),
     save: async (paths, key) => (await load()).save(paths, key),

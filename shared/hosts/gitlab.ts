@@ -18,7 +18,7 @@ export function gitlabHost(definition: ActionDefinition, flags: Flags, io: Proce
   const context = gitlabContext(io.env);
   const input = (name: string): string | undefined =>
     flags.values.get(name) ?? io.env[inputVariable(name)];
-  const tempDir = privateDirectory(`mlops-${fileName(io.env['CI_JOB_ID'] ?? 'job')}`);
+  const tempDir = privateDirectory(`mlops-${fileName(io.env.CI_JOB_ID ?? 'job')}`);
   const report = join(outputDirectory(io.cwd, input), `${definition.name}.env`);
   const dotenv = dotenvReport(report, definition.name);
   return {
@@ -45,7 +45,7 @@ export function gitlabHost(definition: ActionDefinition, flags: Flags, io: Proce
     tempDir,
     async changeRequest(token) {
       const { gitlabChangeRequest } = await import('./gitlab-change-request.ts');
-      const given = token ?? (io.env['GITLAB_TOKEN'] || undefined);
+      const given = token ?? (io.env.GITLAB_TOKEN || undefined);
       return gitlabChangeRequest({ io, token: given });
     },
     ...gitlabIdToken(io.env),
@@ -60,18 +60,17 @@ export function inputVariable(name: string): string {
 function gitlabContext(env: ProcessIo['env']): HostContext {
   return {
     // On a merged-results pipeline CI_COMMIT_SHA is a merge commit nobody wrote.
-    commit: env['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || env['CI_COMMIT_SHA'],
-    branch:
-      env['CI_MERGE_REQUEST_SOURCE_BRANCH_NAME'] || env['CI_COMMIT_BRANCH'] || env['CI_COMMIT_TAG'],
-    targetBranch: env['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'] || undefined,
-    repository: env['CI_PROJECT_PATH'],
-    runUrl: env['CI_JOB_URL'] ?? env['CI_PIPELINE_URL'],
-    runId: env['CI_PIPELINE_ID'],
+    commit: env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || env.CI_COMMIT_SHA,
+    branch: env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME || env.CI_COMMIT_BRANCH || env.CI_COMMIT_TAG,
+    targetBranch: env.CI_MERGE_REQUEST_TARGET_BRANCH_NAME || undefined,
+    repository: env.CI_PROJECT_PATH,
+    runUrl: env.CI_JOB_URL ?? env.CI_PIPELINE_URL,
+    runId: env.CI_PIPELINE_ID,
     // A retried job is a new job of the same pipeline: GitLab counts no attempts.
     attempt: 1,
-    job: env['CI_JOB_NAME'],
-    event: env['CI_PIPELINE_SOURCE'],
-    actor: env['GITLAB_USER_LOGIN'],
+    job: env.CI_JOB_NAME,
+    event: env.CI_PIPELINE_SOURCE,
+    actor: env.GITLAB_USER_LOGIN,
   };
 }
 
@@ -96,7 +95,7 @@ function sections(io: ProcessIo, hidden: Secrets): Host['group'] {
 
 /** GitLab makes identity tokens before the job, one a declared audience. */
 function gitlabIdToken(env: ProcessIo['env']): Pick<Host, 'idToken'> {
-  const token = env['MLOPS_ID_TOKEN'];
+  const token = env.MLOPS_ID_TOKEN;
   return token === undefined || token === '' ? {} : { idToken: async () => token };
 }
 

@@ -70,8 +70,8 @@ function notesOf(spec: InputSpec): string[] {
   }
   if (spec.required) notes.push('Required.');
   const shown = defaultOf(spec);
-  if (shown !== undefined && shown !== '') notes.push(`Default: ${shown}.`);
-  if (spec.example !== undefined) notes.push(`Example: ${spec.example}`);
+  if (shown !== undefined && shown !== "") notes.push(`[default: ${shown}]`);
+  if (spec.example !== undefined) notes.push(`[example: ${spec.example}]`);
   return notes;
 }
 

@@ -1,5 +1,7 @@
 /** How long a step may take to end in order after the first signal. */
-export const graceMs = 4_000;
+export const graceMs = 3_000;
+/** How long publishing may take once a step is being stopped: five seconds in all. */
+export const publishGraceMs = 1_500;
 
 /** A step was asked to stop from outside. */
 export class Interruption extends Error {
@@ -11,33 +13,60 @@ export class Interruption extends Error {
   }
 }
 
+export interface SignalWatch {
+  /** Aborted by the first SIGINT or SIGTERM, with an Interruption as its reason. */
+  readonly signal: AbortSignal;
+  /**
+   * Wait for `body`. Once interrupted it has `grace` milliseconds left; then, or at a second
+   * signal, it is left behind and the interruption is thrown.
+   */
+  race<T>(body: Promise<T>, grace: number): Promise<T>;
+  dispose(): void;
+}
+
 /**
- * Run `body` with a signal that SIGINT and SIGTERM abort. When the body has not ended within the
- * grace time it is left behind and the interruption is thrown, so that its record can be written:
- * GitHub kills a cancelled step 10 s after its first signal.
+ * Listen for SIGINT and SIGTERM. Node would end at once without a record; GitHub kills a
+ * cancelled step 7.5 s after its SIGINT.
  */
-export async function interruptible<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function watchSignals(): SignalWatch {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let onSignal: (signal: NodeJS.Signals) => void = () => undefined;
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    onSignal = (signal) => {
-      const interruption = new Interruption(signal);
-      controller.abort(interruption);
-      timer ??= setTimeout(() => reject(interruption), graceMs);
-    };
-  });
+  const again = new AbortController();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) again.abort();
+    else controller.abort(new Interruption(signal));
+  };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    race: (body, grace) => raceWith(body, controller.signal, again.signal, grace),
+    dispose() {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}
+
+async function raceWith<T>(
+  body: Promise<T>,
+  signal: AbortSignal,
+  again: AbortSignal,
+  grace: number,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  const giveUp = (): void => reject(signal.reason);
+  const begin = (): void => {
+    timer = setTimeout(giveUp, grace);
+  };
+  again.addEventListener('abort', giveUp);
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin);
   try {
-    const result = await Promise.race([body(controller.signal), interrupted]);
-    controller.signal.throwIfAborted();
-    return result;
-  } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : error;
+    return await Promise.race([body, overdue]);
   } finally {
     clearTimeout(timer);
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    signal.removeEventListener('abort', begin);
+    again.removeEventListener('abort', giveUp);
   }
 }

@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import type { StepRecord } from '../domain/record.ts';
+import { stepNames, stepTitles } from '../domain/step.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
+import type { Evidence } from '../ports/evidence.ts';
 import type { Host } from '../ports/host.ts';
+import { mergeSection } from '../report/comment.ts';
+import { renderJunit } from '../report/junit.ts';
+import { renderSummary } from '../report/markdown.ts';
+import { renderOpenMetrics } from '../report/open-metrics.ts';
+import { annotateFindings } from './annotate-findings.ts';
+import { type CommentOptions, publishComment } from './publish-comment.ts';
 
-export interface PublishOptions {
+export interface PublishOptions extends CommentOptions {
   reportDir: string;
-  comment: 'auto' | 'always' | 'never';
-  token: string | undefined;
+  /** The records that are there, this one among them. */
+  evidence: Evidence;
 }
 
 export interface Published {
@@ -14,14 +23,82 @@ export interface Published {
   commentUrl: string | undefined;
 }
 
+const commentLimit = 65_536;
+const summaryLimit = 1024 * 1024;
+
 /**
  * Show a record everywhere the host has a place for it. Never changes the verdict: what could not
  * be published is a warning with the reason, and the report is still on disk.
  */
 export async function publish(
-  _host: Host,
-  _record: StepRecord,
+  host: Host,
+  record: StepRecord,
   options: PublishOptions,
 ): Promise<Published> {
-  return { report: join(options.reportDir, 'report.html'), commentUrl: undefined };
+  const report = join(options.reportDir, 'report.html');
+  const attempt = async <T>(what: string, body: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await body();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      host.log('warning', `${what} could not be written: ${reason}`);
+      return undefined;
+    }
+  };
+  const records = await recordsOf(host, record, options.evidence);
+  await attempt('The comment file and the test reports', () =>
+    writeTextReports(host, record, records, options.reportDir),
+  );
+  await attempt('Annotations', async () => annotateFindings(host, record));
+  await attempt('The job summary', () => publishSummary(host, record));
+  const commentUrl = await publishComment(host, record, options);
+  await attempt('The HTML report', () => writeHtml(report, records));
+  host.log('info', `${stepTitles[record.step]}: ${record.verdict}. ${record.summary}`);
+  return { report, commentUrl };
+}
+
+/** Every step's record of this model, in order. One that cannot be read is said and left out. */
+async function recordsOf(host: Host, own: StepRecord, evidence: Evidence): Promise<StepRecord[]> {
+  const records: StepRecord[] = [];
+  for (const step of stepNames) {
+    if (step === own.step) {
+      records.push(own);
+      continue;
+    }
+    try {
+      const record = await evidence.read(step);
+      if (record !== undefined) records.push(record);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      host.log('warning', `The report leaves out ${step}: ${reason}`);
+    }
+  }
+  return records;
+}
+
+async function writeTextReports(
+  host: Host,
+  record: StepRecord,
+  records: readonly StepRecord[],
+  reportDir: string,
+): Promise<void> {
+  const { commit, runUrl } = host.context;
+  const now = new Date(record.finished);
+  let comment: string | undefined;
+  for (const each of records) {
+    comment = mergeSection(comment, each, { limit: commentLimit, runUrl, commit, now });
+  }
+  await writeAtomically(join(reportDir, 'comment.md'), `${comment ?? ''}\n`);
+  await writeAtomically(join(reportDir, 'junit.xml'), renderJunit(records));
+  await writeAtomically(join(reportDir, 'metrics.txt'), renderOpenMetrics(records));
+}
+
+async function publishSummary(host: Host, record: StepRecord): Promise<void> {
+  await host.summary(renderSummary(record, { limit: summaryLimit }));
+}
+
+/** Loaded where it is needed: the chart library costs more than most steps do. */
+async function writeHtml(path: string, records: readonly StepRecord[]): Promise<void> {
+  const { renderHtml } = await import('../report/html.ts');
+  await writeAtomically(path, await renderHtml(records));
 }

@@ -1,26 +1,21 @@
-import { resolve } from 'node:path';
-import { evidenceFolder } from '../adapters/evidence-folder.ts';
-import { chooseModel, type LoadedConfig, loadConfig } from '../config/load.ts';
-import { tableSchema } from '../domain/cell.ts';
-import { type Finding, recordVersion, type StepRecord, type Subject } from '../domain/record.ts';
-import { stepSchema } from '../domain/step.ts';
+import type { StepRecord } from '../domain/record.ts';
 import { failsRun } from '../domain/verdict.ts';
-import { ActionError, exitCodeOf, exitCodes } from '../kernel/action-error.ts';
-import {
-  type ActionDefinition,
-  allInputs,
-  type CommonInputs,
-  commonInputs,
-  type InputsOf,
-} from '../kernel/define-action.ts';
-import { parseInputs } from '../kernel/parse-inputs.ts';
-import { useNativeLocations } from '../native/locations.ts';
+import { type ActionError, exitCodeOf, exitCodes, usageError } from '../kernel/action-error.ts';
+import type { ActionDefinition } from '../kernel/define-action.ts';
 import type { Host } from '../ports/host.ts';
-import type { Post, Run, StepContext, StepResult } from '../ports/step.ts';
-import { codeState } from './code-state.ts';
+import type { Post, Run, StepContext } from '../ports/step.ts';
 import { detectHost } from './detect.ts';
-import { Interruption, interruptible } from './interruption.ts';
-import { nativeLocations } from './native-locations.ts';
+import { endProcess } from './end-process.ts';
+import { helpText } from './help.ts';
+import {
+  graceMs,
+  Interruption,
+  publishGraceMs,
+  type SignalWatch,
+  watchSignals,
+} from './interruption.ts';
+import { failureOf, makeRecord } from './make-record.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { reportError } from './report-error.ts';
 
@@ -30,152 +25,154 @@ export interface Start<D extends ActionDefinition> {
   post?: Post<D>;
 }
 
-const phaseKey = 'mlops-phase';
-
 /**
  * The life of a step, the same on every host: parse inputs, mask secrets, load configuration, run,
  * write the record, publish, map errors to messages and an exit code.
+ *
+ * Without a `host` it is the one this process runs on, the command line counts, and the process
+ * ends with the exit code even if something still holds it open.
  *
  * @returns the exit code. Never throws.
  */
 export async function start<D extends ActionDefinition>(
   step: Start<D>,
-  host: Host = detectHost(step.definition),
+  host?: Host,
 ): Promise<number> {
-  useNativeLocations(nativeLocations());
+  if (host !== undefined) return runPhases(step, host);
+  const watch = watchSignals();
+  const code = await startHere(step, watch);
+  endProcess(code, watch.signal.aborted);
+  return code;
+}
+
+async function startHere<D extends ActionDefinition>(
+  step: Start<D>,
+  watch: SignalWatch,
+): Promise<number> {
+  const detected = detectHost(step.definition);
+  if (detected.help) {
+    process.stdout.write(helpText(step.definition));
+    return exitCodes.ok;
+  }
+  if (detected.problem !== undefined) {
+    reportError(detected.host, step.definition.name, detected.problem);
+    return exitCodes.usage;
+  }
+  return runPhases(step, detected.host, watch);
+}
+
+async function runPhases<D extends ActionDefinition>(
+  step: Start<D>,
+  host: Host,
+  watch: SignalWatch = watchSignals(),
+): Promise<number> {
   try {
-    if (host.state.get(phaseKey) === 'main') return await runPost(step, host);
-    host.state.set(phaseKey, 'main');
-    return await runMain(step, host);
+    const code = host.phase === 'post' ? exitCodes.ok : await runMain(step, host, watch);
+    if (host.phase !== 'main') await runPost(step, host, watch);
+    return code;
+  } finally {
+    watch.dispose();
+  }
+}
+
+async function runMain<D extends ActionDefinition>(
+  step: Start<D>,
+  host: Host,
+  watch: SignalWatch,
+): Promise<number> {
+  const started = new Date();
+  try {
+    const prepared = await prepare(step.definition, host, watch.signal);
+    const { record, outputs, error } = await conclude(step, prepared.context, started, watch);
+    const finished = finish(host, prepared, record, outputs, watch);
+    // What went wrong first matters most; that it could not be recorded either is a warning.
+    await (error === undefined ? finished : finished.catch((second) => warn(host, second)));
+    if (error !== undefined) throw error;
+    return failsRun(record.verdict, prepared.failOn) ? exitCodes.verdict : exitCodes.ok;
   } catch (error) {
     reportError(host, step.definition.name, error);
     return error instanceof Interruption ? exitCodes.external : exitCodeOf(error);
   }
 }
 
-async function runMain<D extends ActionDefinition>(step: Start<D>, host: Host): Promise<number> {
-  const started = new Date();
-  const { context, failOn, publishOptions } = await prepare(step.definition, host);
-  const finish = async (record: StepRecord): Promise<void> => {
-    const recordPath = await context.evidence.write(record);
-    host.output('verdict', record.verdict);
-    host.output('record', recordPath);
-    const published = await publish(host, record, publishOptions);
-    host.output('report', published.report);
-    host.output('comment-url', published.commentUrl ?? '');
-  };
+interface Concluded {
+  record: StepRecord;
+  /** The step's own outputs; none where it could not conclude. */
+  outputs: Readonly<Record<string, string>>;
+  /** Why it could not conclude. */
+  error: unknown;
+}
+
+async function conclude<D extends ActionDefinition>(
+  { definition, run }: Start<D>,
+  context: StepContext<D>,
+  started: Date,
+  watch: SignalWatch,
+): Promise<Concluded> {
   try {
-    const result = await interruptible((signal) => step.run({ ...context, signal }));
-    for (const [name, value] of Object.entries(result.outputs)) host.output(name, String(value));
-    const record = await makeRecord(step.definition, context, started, result);
-    await finish(record);
-    return failsRun(record.verdict, failOn) ? exitCodes.verdict : exitCodes.ok;
-  } catch (error) {
-    await finish(await makeRecord(step.definition, context, started, failureOf(error)));
-    throw error;
+    const result = await watch.race(run(context), graceMs);
+    watch.signal.throwIfAborted();
+    const record = await makeRecord(definition, context, started, result);
+    return { record, outputs: result.outputs, error: undefined };
+  } catch (thrown) {
+    // Whatever a step throws once it is told to stop is a consequence of that.
+    const error = watch.signal.aborted ? watch.signal.reason : thrown;
+    const record = await makeRecord(definition, context, started, failureOf(error));
+    return { record, outputs: {}, error };
   }
+}
+
+/** Write the record, show it, and hand over the outputs. */
+async function finish<D extends ActionDefinition>(
+  host: Host,
+  { context, comment, token }: Prepared<D>,
+  record: StepRecord,
+  outputs: Readonly<Record<string, string>>,
+  watch: SignalWatch,
+): Promise<void> {
+  const { evidence, reportDir } = context;
+  const recordPath = await evidence.write(record).catch((cause) => {
+    throw cause.code === undefined ? cause : unwritable(reportDir, cause);
+  });
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const options = { reportDir, evidence, comment, token, wait, random: Math.random };
+  const published = await watch
+    .race(publish(host, record, options), publishGraceMs)
+    .catch(() => undefined);
+  if (published === undefined)
+    host.log('warning', 'Publishing was cut short; the record is whole.');
+  for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
+  host.output('verdict', record.verdict);
+  host.output('record', recordPath);
+  host.output('report', published?.report ?? '');
+  host.output('comment-url', published?.commentUrl ?? '');
+}
+
+function unwritable(reportDir: string, cause: unknown): ActionError {
+  return usageError(
+    'report-dir-unwritable',
+    `The record cannot be written below ${reportDir}.`,
+    'Name a directory this job may write to in the input "report-dir".',
+    cause,
+  );
+}
+
+function warn(host: Host, error: unknown): void {
+  host.log('warning', error instanceof Error ? error.message : String(error));
 }
 
 /** Work after the job's other steps. It never fails the job: the verdict is already given. */
-async function runPost<D extends ActionDefinition>(step: Start<D>, host: Host): Promise<number> {
-  if (step.post === undefined) return exitCodes.ok;
+async function runPost<D extends ActionDefinition>(
+  { definition, post }: Start<D>,
+  host: Host,
+  watch: SignalWatch,
+): Promise<void> {
+  if (post === undefined) return;
   try {
-    const { context } = await prepare(step.definition, host);
-    const { post } = step;
-    await interruptible((signal) => post({ ...context, signal }));
+    const { context } = await prepare(definition, host, watch.signal);
+    await watch.race(post(context), graceMs);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    host.log('warning', `${step.definition.name}: cleaning up failed: ${message}`);
+    host.log('warning', `${definition.name}: cleaning up failed: ${message}`);
   }
-  return exitCodes.ok;
-}
-
-async function prepare<D extends ActionDefinition>(definition: D, host: Host) {
-  maskSecrets(definition, host);
-  const inputs: InputsOf<D> = parseInputs(definition, (name) => host.input(name));
-  const common: CommonInputs = inputs;
-  const workingDirectory = resolve(common['working-directory']);
-  const reportDir = resolve(workingDirectory, common['report-dir']);
-  const isDefault = common.config === commonInputs.config.default;
-  const loaded = await loadConfig(workingDirectory, common.config, isDefault);
-  const { name, model } = chooseModel(loaded, common.model);
-  const context: StepContext<D> = {
-    inputs,
-    config: loaded.config,
-    modelName: name,
-    model,
-    host,
-    evidence: evidenceFolder(reportDir, name),
-    workingDirectory,
-    reportDir,
-    configLine: (path) => configLine(loaded, name, path),
-    signal: new AbortController().signal,
-    now: () => new Date(),
-  };
-  const { comment, token } = common;
-  return { context, failOn: common['fail-on'], publishOptions: { reportDir, comment, token } };
-}
-
-function maskSecrets(definition: ActionDefinition, host: Host): void {
-  for (const [name, spec] of Object.entries(allInputs(definition))) {
-    const value = spec.secret ? host.input(name) : undefined;
-    if (value !== undefined && value !== '') host.mask(value);
-  }
-}
-
-function configLine(loaded: LoadedConfig, model: string, path: readonly (string | number)[]) {
-  const line = loaded.line(['models', model, ...path]);
-  return loaded.file === undefined || line === undefined ? undefined : { file: loaded.file, line };
-}
-
-async function makeRecord<D extends ActionDefinition>(
-  definition: D,
-  context: StepContext<D>,
-  started: Date,
-  result: Omit<StepResult<D>, 'outputs'>,
-): Promise<StepRecord> {
-  return {
-    schema: recordVersion,
-    step: stepSchema.parse(definition.name),
-    model: context.modelName,
-    subject: await subjectOf(context, result.subject),
-    started: started.toISOString(),
-    finished: context.now().toISOString(),
-    verdict: result.verdict,
-    summary: result.summary,
-    metrics: result.metrics ?? [],
-    findings: [...(result.findings ?? [])],
-    tables: (result.tables ?? []).map((table) => tableSchema.parse(table)),
-    series: result.series ?? [],
-    artifacts: result.artifacts ?? [],
-    inputs: { ...result.inputs },
-  };
-}
-
-async function subjectOf<D extends ActionDefinition>(
-  context: StepContext<D>,
-  known: Partial<Subject> | undefined,
-): Promise<Subject> {
-  const code = await codeState(context.workingDirectory, context.host.context.commit);
-  return { ...code, data: null, model: null, environment: null, ...known };
-}
-
-/** A step that could not conclude is a failure that says so: its record and comment exist too. */
-function failureOf(error: unknown): Omit<StepResult<ActionDefinition>, 'outputs'> {
-  const finding = (code: string, message: string): Finding => ({
-    code,
-    severity: 'error',
-    message,
-  });
-  if (error instanceof Interruption) {
-    const message = `Stopped by ${error.signal} before it could conclude; run the step again.`;
-    return { verdict: 'fail', summary: message, findings: [finding('interrupted', message)] };
-  }
-  if (error instanceof ActionError) {
-    const advice = error.hint === undefined ? '' : ` ${error.hint}`;
-    const message = error.message + advice;
-    return { verdict: 'fail', summary: error.message, findings: [finding(error.code, message)] };
-  }
-  const message = 'The step failed with an internal error; its log has the details.';
-  return { verdict: 'fail', summary: message, findings: [finding('internal-error', message)] };
 }

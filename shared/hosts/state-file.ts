@@ -22,7 +22,9 @@ function read(path: string): Record<string, string> {
     const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof json !== 'object' || json === null) return {};
     return Object.fromEntries(
-      Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      Object.entries(json).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
     );
   } catch {
     return {};

@@ -40,7 +40,7 @@ export function lineLog(io: ProcessIo, output: Output, redact: (text: string) =>
   };
   return {
     log(level, message) {
-      if (level === 'debug' && !io.env['MLOPS_DEBUG']) return;
+      if (level === 'debug' && !io.env.MLOPS_DEBUG) return;
       clear();
       const text = prefixes[level] + printable(redact(message));
       const [on, off] = coloured && colours[level] !== '' ? [colours[level], reset] : ['', ''];
@@ -61,10 +61,10 @@ export function lineLog(io: ProcessIo, output: Output, redact: (text: string) =>
 }
 
 function wantsColour(io: ProcessIo, output: Output): boolean {
-  if (io.env['NO_COLOR']) return false;
-  const forced = io.env['FORCE_COLOR'];
+  if (io.env.NO_COLOR) return false;
+  const forced = io.env.FORCE_COLOR;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
-  return output.isTTY && io.env['TERM'] !== 'dumb';
+  return output.isTTY && io.env.TERM !== 'dumb';
 }
 
 /** Text from data must not move the cursor or set the window's title. */

@@ -48,6 +48,8 @@ export interface ChangeRequest {
   number: number;
   url: string;
   comments: CommentStore;
+  /** The commit it stands at now, which may be newer than the one this run is about. */
+  headCommit(): Promise<string | undefined>;
 }
 
 export interface Cache {

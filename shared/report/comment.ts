@@ -11,7 +11,6 @@ import {
   restOf,
   sectionBlocks,
   sectionHeading,
-  timeLine,
 } from './section-blocks.ts';
 import { type SectionState, stateOf } from './section-state.ts';
 import { parseSections, type Section, wrapSection } from './sections.ts';
@@ -150,18 +149,16 @@ function renderSection(
     `<sub>${count} more ${count === 1 ? 'part is' : 'parts are'} ${restOf(reportUrl)}.</sub>`;
   const withBlocks = (first: string, left: number): string =>
     fitBlocks([{ kind: 'text', text: first }, ...blocks], left, (text) => text.length, note);
-  const sentence = markdownLine(record.summary, 400);
-  const time = `<sub>${timeLine(record)}</sub>`;
+  // The step table above shows the summary; only a longer one is worth repeating.
+  const sentence = record.summary.length > 240 ? `\n\n${markdownLine(record.summary)}` : '';
   if (isOpen(record)) {
-    const first = `${sectionHeading(record)}\n\n${sentence} ${time}`;
-    return wrapSection(state, withBlocks(first, room));
+    return wrapSection(state, withBlocks(sectionHeading(record) + sentence, room));
   }
   const sign = verdictSigns[record.verdict];
   const contents = contentsLine(record) || verdictWords[record.verdict];
   const open = `<details><summary>${sign} <b>${stepTitles[record.step]}</b>: ${contents}</summary>`;
   const close = '\n\n</details>';
-  const body = withBlocks(`${open}\n\n${sentence} ${time}`, room - close.length);
-  return wrapSection(state, body + close);
+  return wrapSection(state, withBlocks(open + sentence, room - close.length) + close);
 }
 
 function isOpen(record: StepRecord): boolean {

@@ -55,20 +55,20 @@ function group(text: string): string {
 
 /**
  * Digits after the point with which a value, its baseline and their difference can stand in one
- * row: four significant digits of the largest level, and at least two of the difference, so that a
- * difference that is not zero never reads 0.0000.
+ * row: four significant digits of the largest level, and at least one of the difference, so that a
+ * difference that is not zero never reads 0.0000; no more than any of them needs.
  */
 export function comparisonDigits(
   value: number | null | undefined,
   baseline: number | null | undefined,
   delta: number | null | undefined,
 ): number {
-  const levels = [value, baseline].filter((level) => level !== null && level !== undefined);
-  const largest = Math.max(0, ...levels.map(Math.abs));
-  const whole = [...levels, delta ?? 0].every(Number.isInteger);
-  if (whole) return 0;
-  const needed = Math.abs(delta ?? 0);
-  return Math.max(decimalsFor(largest, 4), needed === 0 ? 0 : decimalsFor(needed, 2));
+  const known = [value, baseline, delta].filter((number) => Number.isFinite(number)).map(Number);
+  const largest = Math.max(0, ...known.map(Math.abs));
+  const change = Math.abs(delta ?? 0);
+  const digits = Math.max(decimalsFor(largest, 4), change === 0 ? 0 : decimalsFor(change, 1));
+  const zeros = known.map((number) => /0*$/u.exec(number.toFixed(digits))?.[0].length ?? 0);
+  return digits === 0 ? 0 : Math.max(0, digits - Math.min(...zeros, digits));
 }
 
 /** A share in [0, 1] in percent: `12.3 %`, `< 0.01 %` for what is not quite nothing. */

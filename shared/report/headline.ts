@@ -68,7 +68,8 @@ export function stepTable(sections: ReadonlyMap<StepName, Section>, head: string
   const rows = stepNames.map((step) => {
     const section = sections.get(step);
     const [sign, text] = stepRow(section, head);
-    return `| ${sign} | **${stepTitles[step]}** | ${text} |`;
+    // The sign and its word stay on one line, however narrow the screen.
+    return `| ${sign.replaceAll(' ', '\u00a0')} | **${stepTitles[step]}** | ${text} |`;
   });
   return ['| | step | what decided it |', '|:--|:--|:--|', ...rows].join('\n');
 }

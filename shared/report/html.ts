@@ -1,5 +1,83 @@
 import type { StepRecord } from '../domain/record.ts';
+import { stepNames, stepTitles } from '../domain/step.ts';
 import { htmlText } from './escape.ts';
+import { decidingState } from './headline.ts';
+import { htmlSection } from './html-section.ts';
+import { style } from './html-style.ts';
+import { verdictBadge } from './html-table.ts';
+import { stateOf } from './section-state.ts';
+import { counted } from './wording.ts';
+
+/** Nothing may load or run, whatever a record holds; style sheets are ours and inline. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
+ * Records as one HTML file that needs nothing else: no script, no network. Steps in the order of
+ * the chain; the same records give the same bytes.
+ */
 export async function renderHtml(records: readonly StepRecord[]): Promise<string> {
-  return `<!doctype html><title>x</title>${records.map((r) => htmlText(r.summary)).join('')}`;
+  const ordered = [...records].sort(
+    (a, b) => stepNames.indexOf(a.step) - stepNames.indexOf(b.step),
+  );
+  const models = [...new Set(ordered.map((record) => record.model))].join(', ');
+  const sections: string[] = [];
+  for (const [index, record] of ordered.entries()) {
+    // One after the other: the charts of all steps at once would multiply the memory in use.
+    sections.push(await htmlSection(record, sectionId(index)));
+  }
+  const title = htmlText(models === '' ? 'Model report' : `${models}: model report`, 200);
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${title}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    '<main>',
+    hero(ordered, models),
+    stepList(ordered),
+    ...sections,
+    '<footer>mlops-actions · made from the records of these steps and nothing else</footer>',
+    '</main>',
+    '</body>',
+    '</html>\n',
+  ].join('\n');
+}
+
+const sectionId = (index: number): string => `step-${index + 1}`;
+
+function hero(records: readonly StepRecord[], models: string): string {
+  const deciding = decidingState(records.map((record) => stateOf(record, undefined)));
+  if (deciding === undefined) return '<h1>No step has left a record yet</h1>';
+  const fact = deciding.number
+    ? `<p class="fact"><b>${htmlText(deciding.number)}</b> ${htmlText(deciding.detail ?? '')}</p>`
+    : '';
+  const ran = counted(records.length, 'step');
+  return [
+    '<header class="hero">',
+    `<p class="model"><bdi>${htmlText(models, 200)}</bdi> · ${ran}</p>`,
+    verdictBadge(deciding.verdict),
+    `<h1>${htmlText(deciding.summary)}</h1>`,
+    fact,
+    '</header>',
+  ].join('\n');
+}
+
+function stepList(records: readonly StepRecord[]): string {
+  const items = stepNames.flatMap((step) => {
+    const title = stepTitles[step];
+    const own = [...records.entries()].filter(([, record]) => record.step === step);
+    if (own.length === 0)
+      return [`<li class="absent">${title}<span class="note">not run</span></li>`];
+    return own.map(
+      ([index, record]) =>
+        `<li><a href="#${sectionId(index)}">${title}</a><span>${verdictBadge(record.verdict)}</span></li>`,
+    );
+  });
+  return `<nav aria-label="Steps"><ul class="steps">${items.join('\n')}</ul></nav>`;
 }

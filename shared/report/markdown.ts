@@ -4,7 +4,7 @@ import { markdownCode, markdownLine, markdownText } from './escape.ts';
 import { repeatCommand } from './evidence-block.ts';
 import { type Block, fitBlocks } from './fit-blocks.ts';
 import { keyFact } from './key-fact.ts';
-import { restOf, sectionBlocks, timeLine } from './section-blocks.ts';
+import { restOf, sectionBlocks } from './section-blocks.ts';
 import { signAndWord } from './wording.ts';
 
 export interface SummaryOptions {
@@ -43,5 +43,5 @@ function evidence(record: StepRecord): string {
     .map(([what, which]) => `| ${what} | ${markdownCode(which, 160)} |`);
   const lines = ['| what | which |', '|:--|:--|', ...rows];
   lines.push(`| repeat | ${repeatCommand(record.step, record.model)} |`);
-  return `${lines.join('\n')}\n\n<sub>${timeLine(record)}</sub>`;
+  return lines.join('\n');
 }

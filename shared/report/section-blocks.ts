@@ -30,6 +30,7 @@ export function sectionBlocks(record: StepRecord, options: SectionOptions): Bloc
   }
   if (record.artifacts.length > 0)
     blocks.push(tableBlock(filesTable(record), rest, options.budget));
+  blocks.push({ kind: 'text', text: `<sub>${timeLine(record)}</sub>` });
   return blocks;
 }
 
@@ -109,7 +110,8 @@ export function tableBlock(table: Table, rest: string, budget: number): Block {
     const before = `**${title}**${note && ` · ${note}`}\n\n${head}`;
     return { kind: 'rows', before, rows, total: table.rows.length, after };
   }
-  const summary = `<b>${title}</b>${note ? `: ${note}` : ` (${table.rows.length})`}`;
+  const size = /^\d/u.test(title) ? '' : ` (${table.rows.length})`;
+  const summary = `<b>${title}</b>${note ? `: ${note}` : size}`;
   const before = `<details><summary>${summary}</summary>\n\n${head}`;
   const close = (omitted: number): string => `${after(omitted)}\n\n</details>`;
   return { kind: 'rows', before, rows, total: table.rows.length, after: close };
@@ -123,7 +125,7 @@ function leftOut(omitted: number, total: number, hiddenColumns: number, rest: st
   return parts.length === 0 ? '' : `\n\n<sub>${parts.join(' and ')} ${rest}.</sub>`;
 }
 
-function filesTable(record: StepRecord): Table {
+export function filesTable(record: StepRecord): Table {
   const sum = record.artifacts.reduce((total, artifact) => total + artifact.size, 0);
   return {
     id: 'files',

@@ -33,8 +33,9 @@ function stepUp(pValues: readonly number[], penalty: number): number[] {
   let smallest = 1;
   for (let rank = order.length - 1; rank >= 0; rank--) {
     const index = order[rank] as number;
-    const scaled = ((pValues[index] as number) * order.length * penalty) / (rank + 1);
-    smallest = Math.min(smallest, scaled);
+    const p = pValues[index] as number;
+    // The factor is at least 1, but p · n / n may round to just below p.
+    smallest = Math.min(smallest, Math.max(p, (p * order.length * penalty) / (rank + 1)));
     adjusted[index] = smallest;
   }
   return adjusted;

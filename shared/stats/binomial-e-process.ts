@@ -1,6 +1,4 @@
-import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
 import { requireCount, requireOpenProbability } from './counts.ts';
-import { findRoot } from './find-root.ts';
 
 /** Errors seen while canary and stable shared the traffic at one weight. */
 export interface TrafficStage {
@@ -31,8 +29,8 @@ export interface ErrorShareTest {
   readonly expectedCanaryErrors: number;
 }
 
-/** Points the prior is cut into; more change the e-value by less than a percent. */
-const POINTS = 512;
+/** Points the prior is cut into; more change an e-value that matters by less than a percent. */
+const POINTS = 400;
 
 /**
  * Anytime-valid test that the canary's error rate is at most `allowedRatio` times stable's, from
@@ -44,8 +42,9 @@ const POINTS = 512;
  * share α of the time.
  *
  * The prior is Beta(priorMass · θ, priorMass · (1 − θ)) on the canary's share of errors at the first
- * stage, cut off below the acceptable share θ and divided into equally likely points, each kept as
- * a ratio of error rates: so the evidence carries over stages of different weight.
+ * stage, cut off below the acceptable share θ and cut into points, each kept as a ratio of error
+ * rates: so the evidence carries over stages of different weight. Any weights that add up to 1 keep
+ * the bound; the beta ones find a canary two or three times as bad soonest.
  *
  * @param stages every stage so far, with all errors seen in it
  * @throws RangeError on impossible counts, a share, alpha, ratio or prior mass out of range
@@ -63,8 +62,12 @@ export function errorShareTest(
   for (const stage of stages) requireStage(stage);
   const first = stages[0];
   if (first === undefined) throw new RangeError('no traffic stage to judge');
-  const ratios = worseRatios(acceptableShare(first, allowedRatio), priorMass);
-  const logEValue = logMean(ratios.map((ratio) => logLikelihoodRatio(stages, allowedRatio, ratio)));
+  const prior = worseRatios(acceptableShare(first, allowedRatio), priorMass);
+  const logEValue = logSum(
+    prior.map(
+      ({ logWeight, ratio }) => logWeight + logLikelihoodRatio(stages, allowedRatio, ratio),
+    ),
+  );
   const canaryErrors = stages.reduce((sum, stage) => sum + stage.canaryErrors, 0);
   const expectedCanaryErrors = stages.reduce(
     (sum, stage) =>
@@ -87,15 +90,29 @@ function acceptableShare(stage: TrafficStage, allowedRatio: number): number {
   return odds / (1 + odds);
 }
 
-/** Equally likely ratios of odds above 1: the quantiles of the beta prior beyond `share`. */
-function worseRatios(share: number, priorMass: number): number[] {
-  const [a, b] = [priorMass * share, priorMass * (1 - share)];
-  const below = findRoot((u) => betaQuantile(u, a, b) - share, 0, 1);
+interface PriorPoint {
+  /** Odds of an error on the canary over the acceptable ones, > 1. */
+  readonly ratio: number;
+  readonly logWeight: number;
+}
+
+/** The beta prior above the acceptable share, at equal steps of the logarithm of the ratio. */
+function worseRatios(share: number, priorMass: number): PriorPoint[] {
   const odds = share / (1 - share);
-  return Array.from({ length: POINTS }, (_, i) => {
-    const theta = betaQuantile(below + ((1 - below) * (i + 0.5)) / POINTS, a, b);
-    return theta / (1 - theta) / odds;
-  });
+  const [a, b] = [priorMass * share, priorMass * (1 - share)];
+  // The beta density over ln odds, up to a factor.
+  const logDensity = (logRatio: number) => {
+    const worse = odds * Math.exp(logRatio);
+    return a * Math.log(worse) - (a + b) * Math.log1p(worse);
+  };
+  let reach = 1;
+  while (logDensity(reach) > logDensity(0) - 30) reach *= 1.2;
+  const points = Array.from({ length: POINTS }, (_, i) => (reach * (i + 0.5)) / POINTS);
+  const total = logSum(points.map(logDensity));
+  return points.map((logRatio) => ({
+    ratio: Math.exp(logRatio),
+    logWeight: logDensity(logRatio) - total,
+  }));
 }
 
 /** ln of the likelihood of the stages at a worse ratio over the one at the allowed ratio. */
@@ -114,10 +131,10 @@ function logLikelihoodRatio(
   return sum;
 }
 
-function logMean(logs: readonly number[]): number {
+/** ln Σ exp(logs). */
+function logSum(logs: readonly number[]): number {
   const largest = Math.max(...logs);
-  const sum = logs.reduce((total, log) => total + Math.exp(log - largest), 0);
-  return largest + Math.log(sum / logs.length);
+  return largest + Math.log(logs.reduce((total, log) => total + Math.exp(log - largest), 0));
 }
 
 function requireStage(stage: TrafficStage): void {

@@ -57,6 +57,9 @@ export function permutationTest(
   return { statistic: observed, pValue, exceedances, replicates, seed };
 }
 
+/** Rows that may be held one by one: 16 MB. */
+const SHUFFLED_UP_TO = 4_000_000;
+
 /** Fills `into` with one random reference sample at each call. */
 function shuffler(
   pooled: readonly number[],
@@ -67,7 +70,7 @@ function shuffler(
   const total = pooled.reduce((sum, count) => sum + count, 0);
   // A hypergeometric draw costs about twenty swaps: with few rows a cell, shuffle rows instead.
   const smaller = Math.min(draws, total - draws);
-  if (smaller > 20 * pooled.length) {
+  if (smaller > 20 * pooled.length || total > SHUFFLED_UP_TO) {
     return () => drawMultivariateHypergeometric(random, pooled, total, draws, into);
   }
   const cellOfRow = new Int32Array(total);

@@ -1,6 +1,6 @@
-import { countClasses } from '../../../shared/stats/roc.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
 import { pairedMeanDifference } from '../../../shared/stats/paired-bootstrap.ts';
+import { countClasses } from '../../../shared/stats/roc.ts';
 import type { BinaryRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
 

@@ -38,9 +38,7 @@ export function compareMetric(
   options: MethodOptions,
 ): MetricComparison {
   const comparison =
-    rows.task === 'binary'
-      ? binary[name]?.(rows, options)
-      : regression[name]?.(rows, options);
+    rows.task === 'binary' ? binary[name]?.(rows, options) : regression[name]?.(rows, options);
   if (comparison === undefined) throw new TypeError(`${name} is no metric of a ${rows.task} task`);
   return comparison;
 }

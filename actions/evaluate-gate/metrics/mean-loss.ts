@@ -20,7 +20,8 @@ export function compareBrier(rows: BinaryRows, options: MethodOptions): MetricCo
 export function compareMae(rows: RegressionRows, options: MethodOptions): MetricComparison {
   return compareMeans(
     rows,
-    (predictions) => predictions.map((value, row) => Math.abs(value - (rows.labels[row] as number))),
+    (predictions) =>
+      predictions.map((value, row) => Math.abs(value - (rows.labels[row] as number))),
     options,
   );
 }

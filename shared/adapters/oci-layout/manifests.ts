@@ -74,7 +74,8 @@ function fileLayer({ path, size, sha256 }: Artifact): Descriptor {
     mediaType: layerType(path),
     digest: `sha256:${sha256}`,
     size,
-    annotations: { [annotations.filepath]: path },
+    // The title lets `oras pull` write the file under its name.
+    annotations: { [annotations.filepath]: path, [annotations.title]: path },
   };
 }
 

@@ -4,8 +4,6 @@ import type { Digest } from '../../domain/digest.ts';
 import type { ModelSelector } from '../../domain/model-reference.ts';
 import { modelIdentity } from '../../domain/model-version.ts';
 import type { StepRecord } from '../../domain/record.ts';
-import { digestFile } from '../../files/digest-file.ts';
-import { externalError, usageError } from '../../kernel/action-error.ts';
 import type {
   AliasMove,
   ModelVersion,
@@ -14,6 +12,8 @@ import type {
   RegistryState,
   Verification,
 } from '../../domain/registry.ts';
+import { digestFile } from '../../files/digest-file.ts';
+import { externalError, usageError } from '../../kernel/action-error.ts';
 import type { ModelRegistry, NewModel, Registration } from '../../ports/model-registry.ts';
 import { findTag, tagged, withTag } from './entries.ts';
 import { attachEvidence, readEvidence } from './evidence.ts';

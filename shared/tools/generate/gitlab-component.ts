@@ -12,7 +12,6 @@ export function gitlabComponent(definition: ActionDefinition, version: string): 
   const inputs = Object.entries(allInputs(definition)).filter(([, spec]) => !spec.secret);
   const spec = {
     spec: {
-      description: definition.description,
       inputs: {
         ...jobInputs(definition, version),
         ...Object.fromEntries(inputs.map(([name, input]) => [name, inputSpec(input)])),
@@ -83,6 +82,7 @@ function jobOf(definition: ActionDefinition, inputs: readonly (readonly [string,
       reports: {
         junit: `${reports}/junit.xml`,
         dotenv: `${reports}/outputs/${definition.name}.env`,
+        metrics: `${reports}/metrics.txt`,
       },
     },
   };

@@ -77,12 +77,12 @@ function inputTable(inputs: Readonly<Record<string, InputSpec>>): string {
     const example = spec.example === undefined ? '' : ` For example ${code(spec.example)}.`;
     return [code(name), valueForm(spec), shown, cell(spec.description) + example];
   });
-  return markdownTable([['input', 'value', 'default', 'what it is'], ...rows]);
+  return markdownTable([['input', 'value', 'default', 'what it is'], ...rows], { alignDelimiters: false });
 }
 
 function outputTable(outputs: Readonly<Record<string, OutputSpec>>): string {
   const rows = Object.entries(outputs).map(([name, spec]) => [code(name), cell(spec.description)]);
-  return markdownTable([['output', 'what it is'], ...rows]);
+  return markdownTable([['output', 'what it is'], ...rows], { alignDelimiters: false });
 }
 
 function cell(text: string): string {

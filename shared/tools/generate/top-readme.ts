@@ -9,7 +9,7 @@ export function stepsTable(definitions: readonly ActionDefinition[]): string {
     question,
     description.replaceAll('|', '\\|'),
   ]);
-  return markdownTable([['step', 'question', 'what it does'], ...rows]);
+  return markdownTable([['step', 'question', 'what it does'], ...rows], { alignDelimiters: false });
 }
 
 /** Step by host; what is not proved is an empty cell. */
@@ -21,7 +21,7 @@ export function supportTable(matrix: readonly MatrixRow[]): string {
     `\`${step}\``,
     ...matrixHosts.map((host) => proofCell(matrix, step, host)),
   ]);
-  return markdownTable([header, ...rows]);
+  return markdownTable([header, ...rows], { alignDelimiters: false });
 }
 
 function proofCell(matrix: readonly MatrixRow[], step: StepName, host: string): string {

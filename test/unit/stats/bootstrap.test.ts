@@ -18,6 +18,9 @@ function skewedRows(rows: number, seed: number) {
   return { differences, strata };
 }
 
+/** Endpoints of this many replicates vary by about 3% of the interval's width. */
+const FEWER = { replicates: 4_000 };
+
 describe('the bootstrap of a mean difference', () => {
   test.each(golden.cases)("agrees with SciPy's BCa interval: $name", ({ values, low, high }) => {
     const differences = Float64Array.from(values);
@@ -27,14 +30,14 @@ describe('the bootstrap of a mean difference', () => {
     expect(Math.abs(ours.high - high)).toBeLessThan(0.04 * (high - low));
   });
 
-  test.each([400, 5_000])('agrees with its closed form at %i rows, stratified', (rows) => {
+  test.each([400, 2_000, 24_000])('agrees with its closed form at %i rows, stratified', (rows) => {
     const input = skewedRows(rows, rows);
-    const drawn = pairedMeanDifference({ ...input, method: 'bootstrap', seed: 9 });
+    const drawn = pairedMeanDifference({ ...input, method: 'bootstrap', seed: 9, ...FEWER });
     const closed = pairedMeanDifference({ ...input, method: 'closed-form' });
     const width = closed.high - closed.low;
     expect(drawn.estimate).toBe(closed.estimate);
-    expect(Math.abs(drawn.low - closed.low)).toBeLessThan(0.04 * width);
-    expect(Math.abs(drawn.high - closed.high)).toBeLessThan(0.04 * width);
+    expect(Math.abs(drawn.low - closed.low)).toBeLessThan(0.06 * width);
+    expect(Math.abs(drawn.high - closed.high)).toBeLessThan(0.06 * width);
   });
 
   test('follows the skewness: the longer tail gets the longer arm', () => {
@@ -53,23 +56,26 @@ describe('the bootstrap of a mean difference', () => {
 
   test('neither the order of rows nor a second run changes a digit', () => {
     const { differences, strata } = skewedRows(3_000, 5);
-    const first = pairedMeanDifference({ differences, strata, seed: 2 });
+    const first = pairedMeanDifference({ differences, strata, seed: 2, replicates: 500 });
     const turned = pairedMeanDifference({
       differences: differences.slice().reverse(),
       strata: strata.slice().reverse(),
       seed: 2,
+      replicates: 500,
     });
     expect(turned).toEqual(first);
-    expect(pairedMeanDifference({ differences, strata, seed: 3 }).low).not.toBe(first.low);
+    const other = pairedMeanDifference({ differences, strata, seed: 3, replicates: 500 });
+    expect(other.low).not.toBe(first.low);
   });
 
-  test('rows beyond 20,000 use the closed form, in time for a million', () => {
-    const { differences, strata } = skewedRows(1_000_000, 6);
-    const started = performance.now();
+  test('rows beyond 20,000 use the closed form', () => {
+    const { differences, strata } = skewedRows(300_000, 6);
     const result = pairedMeanDifference({ differences, strata });
-    expect(performance.now() - started).toBeLessThan(3_000);
-    expect(result).toMatchObject({ method: 'closed-form', rows: 1_000_000, replicates: 0 });
+    expect(result).toMatchObject({ method: 'closed-form', rows: 300_000, replicates: 0 });
     expect(result.low).toBeLessThan(result.estimate);
+    expect(pairedMeanDifference({ differences: differences.slice(0, 300) }).method).toBe(
+      'bootstrap',
+    );
   });
 
   test('models that never differ have an interval of no width', () => {

@@ -101,8 +101,8 @@ describe("the rollout's sequential test of errors", () => {
     for (const row of rollout.singleStage) {
       const [canaryShare = 0, priorMass = 0, canaryErrors = 0, stableErrors = 0, log = 0] = row;
       const result = errorShareTest([{ canaryShare, canaryErrors, stableErrors }], { priorMass });
-      // 512 points in place of the integral.
-      expect(Math.abs(result.logEValue - log), JSON.stringify(row)).toBeLessThan(0.03);
+      // 400 points in place of the integral.
+      expect(Math.abs(result.logEValue - log), JSON.stringify(row)).toBeLessThan(0.001);
     }
   });
 

@@ -81,6 +81,19 @@ describe('what the tables do not reach', () => {
     expect(noncentralityAt(1, 9, 0.95)).toBe(0);
   });
 
+  test('the noncentral mixture and integral meet where one takes over from the other', () => {
+    for (const degrees of [1, 2, 3, 9, 60, 800]) {
+      for (const z of [-5, -2, 0, 2, 5]) {
+        const x = degrees + 2000 + z * Math.sqrt(2 * (degrees + 4000));
+        const [below, above] = [1999.999999, 2000.000001].map((noncentrality) =>
+          noncentralChiSquaredTails(x, degrees, noncentrality),
+        );
+        expect(Math.abs(Math.log((below?.lower ?? 0) / (above?.lower ?? 1)))).toBeLessThan(1e-6);
+        expect(Math.abs(Math.log((below?.upper ?? 0) / (above?.upper ?? 1)))).toBeLessThan(1e-6);
+      }
+    }
+  });
+
   test('both noncentral tails add up to one', () => {
     for (const x of [1, 30, 80, 400]) {
       const { lower, upper } = noncentralChiSquaredTails(x, 9, 50);

@@ -9,6 +9,7 @@ import { lInfinity } from '../../../shared/stats/l-infinity.ts';
 import { minimumDetectablePsi } from '../../../shared/stats/minimum-detectable-psi.ts';
 import { permutationTest } from '../../../shared/stats/permutation.ts';
 import { psiTest, smoothedPsi } from '../../../shared/stats/psi.ts';
+import { hypergeometricProbability } from '../../../shared/stats/saddle-point.ts';
 import { shareDifference } from '../../../shared/stats/share-difference.ts';
 import { totalVariation } from '../../../shared/stats/total-variation.ts';
 import { wasserstein } from '../../../shared/stats/wasserstein.ts';
@@ -71,27 +72,27 @@ describe('small samples', () => {
       fisherExact({ hits: a ?? -1, rows: n ?? 0 }, { hits: b ?? -1, rows: m ?? 0 }),
     ));
 
-  test('a permutation finds the exact p-value of a 2 by 2 table', () => {
-    const test = permutationTest([12, 18], [25, 10], chiSquaredStatistic, { seed: 3 });
-    const exact = fisherExact({ hits: 12, rows: 30 }, { hits: 25, rows: 35 });
-    expect(Math.abs(test.pValue - exact)).toBeLessThan(0.004);
-  });
-
-  test('shuffling rows and drawing counts are the same permutation', () => {
-    const [reference, current] = [
-      [30, 40, 50, 0, 9],
-      [25, 60, 41, 3, 2],
-    ];
-    const shuffled = permutationTest(reference, current, smoothedPsi, { seed: 1 });
-    // The same shares on fewer cells than a twentieth of the rows: drawn by counts.
-    const drawn = permutationTest(
-      [...reference, 0],
-      [...current, 0],
-      (a, b) => smoothedPsi(Array.from(a), Array.from(b)),
-      { seed: 2 },
+  // Few rows a cell are shuffled one by one, many are drawn as counts.
+  test.each([
+    ['rows shuffled', [12, 18], [25, 10]],
+    ['counts drawn', [62, 90], [128, 110]],
+    ['fewer rows in the current sample', [112, 90], [10, 18]],
+  ])('a permutation finds the exact p-value: %s', (_, reference, current) => {
+    const test = permutationTest(reference, current, chiSquaredStatistic, { seed: 3 });
+    const [a = 0, b = 0] = reference;
+    const [c = 0, d = 0] = current;
+    let exact = 0;
+    for (let k = 0; k <= a + c; k++) {
+      const table = [k, a + b - k];
+      const rest = [a + c - k, b + d - (a + b - k)];
+      if (Math.min(...table, ...rest) < 0) continue;
+      if (chiSquaredStatistic(table, rest) < test.statistic - 1e-9) continue;
+      exact += hypergeometricProbability(k, a + c, b + d, a + b);
+    }
+    // Four standard errors of a share of 10,000.
+    expect(Math.abs(test.pValue - exact)).toBeLessThan(
+      4 * Math.sqrt((exact * (1 - exact)) / 1e4) + 1e-4,
     );
-    expect(drawn.statistic).toBe(shuffled.statistic);
-    expect(Math.abs(drawn.pValue - shuffled.pValue)).toBeLessThan(0.02);
   });
 
   test('tied rows under a thousand are permuted, many are not', () => {

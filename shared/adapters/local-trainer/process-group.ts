@@ -1,53 +1,56 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { externalError } from '../kernel/action-error.ts';
-import type { Trainer, TrainingEnd, TrainingJob } from '../ports/trainer.ts';
-import { readLines } from './read-lines.ts';
+import { externalError } from '../../kernel/action-error.ts';
+import { readLines } from '../read-lines.ts';
 
-/**
- * How long a command may take to end in order. A step has four seconds after its first signal, so
- * a command that does not listen must be gone before.
- */
-const graceMs = 3_000;
-
-/** Runs the command in a shell on this machine, in a process group of its own. */
-export function localTrainer(
-  environment: Readonly<Record<string, string | undefined>>,
-  grace: number = graceMs,
-): Trainer {
-  return {
-    run(job) {
-      return runCommand(job, { ...environment, ...job.variables }, grace);
-    },
-  };
+export interface ShellCommand {
+  /** As the user typed it; nothing is ever put into it. */
+  readonly command: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs: number;
+  /** How long it may take to end in order once asked, before it is killed. */
+  readonly graceMs: number;
+  readonly signal: AbortSignal;
+  /** A whole line of output, without its end. */
+  line(text: string, stream: 'stdout' | 'stderr'): void;
+  progress(text: string): void;
 }
 
-async function runCommand(
-  job: TrainingJob,
-  environment: Readonly<Record<string, string | undefined>>,
-  grace: number,
-): Promise<TrainingEnd> {
+export type CommandEnd =
+  | { readonly how: 'exited'; readonly code: number }
+  | { readonly how: 'killed'; readonly signal: string }
+  | { readonly how: 'timed-out' };
+
+/**
+ * Run a command line in a shell and a process group of its own. Resolves when it has ended and
+ * nothing of its group is left.
+ *
+ * @throws ActionError (external, `training-not-started`) when no shell could be started.
+ */
+export async function runInGroup(wanted: ShellCommand): Promise<CommandEnd> {
   const [shell, ...flags] = shellCommand();
-  const child = spawn(shell, [...flags, job.command], {
-    cwd: job.directory,
-    env: environment,
+  const child = spawn(shell, [...flags, wanted.command], {
+    cwd: wanted.directory,
+    env: wanted.environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its own group: a signal reaches what the command started, and a terminal's Ctrl-C only us.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
   const reading = Promise.all([
-    readLines(child.stdout, (text) => job.line(text, 'stdout'), job.progress),
-    readLines(child.stderr, (text) => job.line(text, 'stderr'), job.progress),
+    readLines(child.stdout, (text) => wanted.line(text, 'stdout'), wanted.progress),
+    readLines(child.stderr, (text) => wanted.line(text, 'stderr'), wanted.progress),
   ]);
-  const stopping = stopWhenAsked(child, job, grace);
+  const stopping = stopWhenAsked(child, wanted);
   try {
     const end = await endOf(child);
     // What the command left running in its group would go on training for nobody. What left the
     // group may still hold the output open: it is not waited for.
     signalGroup(child, 'SIGKILL');
-    await Promise.race([reading, delay(grace, undefined, { ref: false })]);
+    await Promise.race([reading, delay(wanted.graceMs, undefined, { ref: false })]);
     return stopping.timedOut() ? { how: 'timed-out' } : end;
   } finally {
     stopping.release();
@@ -68,7 +71,7 @@ function shellCommand(): readonly [string, ...string[]] {
     : [bash, '--noprofile', '--norc', '-eo', 'pipefail', '-c'];
 }
 
-function endOf(child: ChildProcess): Promise<TrainingEnd> {
+function endOf(child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) =>
       reject(
@@ -81,36 +84,31 @@ function endOf(child: ChildProcess): Promise<TrainingEnd> {
       ),
     );
     child.once('exit', (code, signal) =>
-      resolve(
-        signal === null ? { how: 'exited', code: code ?? 0 } : { how: 'killed', signal: signal },
-      ),
+      resolve(signal === null ? { how: 'exited', code: code ?? 0 } : { how: 'killed', signal }),
     );
   });
 }
 
-function stopWhenAsked(child: ChildProcess, job: TrainingJob, grace: number) {
+function stopWhenAsked(child: ChildProcess, { timeoutMs, graceMs, signal }: ShellCommand) {
   let expired = false;
   let killing: NodeJS.Timeout | undefined;
   const stop = (): void => {
     signalGroup(child, 'SIGTERM');
-    killing ??= setTimeout(() => signalGroup(child, 'SIGKILL'), grace);
+    killing ??= setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
   };
-  const timer = setTimeout(
-    () => {
-      expired = true;
-      stop();
-    },
-    // A longer delay than Node's timers can hold would fire at once.
-    Math.min(job.timeoutMs, 2 ** 31 - 1),
-  );
-  if (job.signal.aborted) stop();
-  else job.signal.addEventListener('abort', stop, { once: true });
+  const expire = (): void => {
+    expired = true;
+    stop();
+  };
+  const timer = setTimeout(expire, timeoutMs);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   return {
     timedOut: () => expired,
     release() {
       clearTimeout(timer);
       clearTimeout(killing);
-      job.signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', stop);
     },
   };
 }

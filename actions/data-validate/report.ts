@@ -1,0 +1,163 @@
+import type { Cell, TableInput } from '../../shared/domain/cell.ts';
+import type { TableColumn } from '../../shared/domain/column.ts';
+import type { Finding } from '../../shared/domain/record.ts';
+import { type Outcome, worstFirst } from './decide.ts';
+import { messages } from './messages.ts';
+
+/** One file of the data, by content. */
+export interface FingerprintedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** What is known of a column after the scan. */
+export interface ColumnOverview extends TableColumn {
+  readonly present: number;
+  readonly min: number | string | null;
+  readonly max: number | string | null;
+}
+
+/** The failing checks, worst first, each with what was found and where. */
+export function failingTable(
+  outcomes: readonly Outcome[],
+  distributions: ReadonlyMap<string, readonly number[]>,
+): TableInput | undefined {
+  const failing = worstFirst(outcomes.filter(({ passed }) => !passed));
+  if (failing.length === 0) return undefined;
+  const withValues = failing.some(({ values }) => values !== undefined);
+  return {
+    id: 'failing-checks',
+    title: 'Failing checks',
+    columns: [
+      { title: '', align: 'center' },
+      { title: 'check' },
+      { title: 'found' },
+      { title: 'expected' },
+      { title: 'share', align: 'right' },
+      { title: 'first rows' },
+      ...(withValues ? [{ title: 'values' }] : []),
+      { title: 'distribution', align: 'center' },
+    ],
+    rows: failing.map((outcome) => [
+      { kind: 'verdict', verdict: outcome.severity === 'error' ? 'fail' : 'warn' },
+      outcome.title,
+      outcome.observed,
+      outcome.expected,
+      shareCell(outcome),
+      messages.rows(outcome.rows, outcome.failing ?? 0),
+      ...(withValues ? [(outcome.values ?? []).join(', ')] : []),
+      distributionCell(outcome, distributions),
+    ]),
+  };
+}
+
+function shareCell({ failing, judged }: Outcome): Cell {
+  return failing === null || !judged ? '' : { kind: 'share', value: failing / judged };
+}
+
+function distributionCell(
+  { column }: Outcome,
+  distributions: ReadonlyMap<string, readonly number[]>,
+): Cell {
+  const values = column === undefined ? undefined : distributions.get(column);
+  return values === undefined ? '' : { kind: 'sparkline', values: [...values] };
+}
+
+export function passingTable(outcomes: readonly Outcome[]): TableInput | undefined {
+  const passing = outcomes.filter(({ passed }) => passed);
+  if (passing.length === 0) return undefined;
+  return {
+    id: 'passing-checks',
+    title: `${messages.plural(passing.length, 'check')} passed`,
+    folded: true,
+    columns: [
+      { title: '', align: 'center' },
+      { title: 'check' },
+      { title: 'found' },
+      { title: 'expected' },
+    ],
+    rows: passing.map(({ title, observed, expected }) => [
+      { kind: 'verdict', verdict: 'pass' },
+      title,
+      observed,
+      expected,
+    ]),
+  };
+}
+
+export function columnsTable(columns: readonly ColumnOverview[], rows: number): TableInput {
+  return {
+    id: 'columns',
+    title: messages.plural(columns.length, 'column'),
+    folded: true,
+    columns: [
+      { title: 'column' },
+      { title: 'type' },
+      { title: 'missing', align: 'right' },
+      { title: 'smallest', align: 'right' },
+      { title: 'largest', align: 'right' },
+    ],
+    rows: columns.map(({ name, type, declared, present, min, max }) => [
+      { kind: 'code', text: name },
+      type === 'other' ? declared : type,
+      { kind: 'share', value: rows === 0 ? null : (rows - present) / rows },
+      min ?? '',
+      max ?? '',
+    ]),
+  };
+}
+
+/** The identity of the data: what each file holds, to the byte. */
+export function fingerprintTable(
+  fingerprint: string,
+  files: readonly FingerprintedFile[],
+): TableInput {
+  return {
+    id: 'fingerprint',
+    title: 'Fingerprint',
+    note: `${fingerprint}: the digest of the content of ${messages.plural(files.length, 'file')}, whatever their names.`,
+    folded: true,
+    columns: [
+      { title: 'file' },
+      { title: 'size', align: 'right', unit: 'bytes', digits: 0 },
+      { title: 'sha-256' },
+    ],
+    rows: files.map(({ path, size, sha256 }) => [
+      { kind: 'code', text: path },
+      size,
+      { kind: 'code', text: sha256 },
+    ]),
+  };
+}
+
+/** One finding a failing check, on the line that declares it. */
+export function findingOf(
+  outcome: Outcome,
+  place: { file: string; line: number } | undefined,
+): Finding {
+  const rows = messages.rows(outcome.rows, outcome.failing ?? 0);
+  return {
+    code: outcome.code,
+    severity: outcome.severity,
+    message: messages.checkFailed(outcome.title, outcome.observed, outcome.expected, rows),
+    ...(outcome.column === undefined ? {} : { column: outcome.column }),
+    evidence: {
+      observed: outcome.observed,
+      expected: outcome.expected,
+      ...(outcome.failing === null ? {} : { failing: outcome.failing, judged: outcome.judged }),
+      ...(outcome.rows.length === 0 ? {} : { rows: outcome.rows }),
+      ...(outcome.values === undefined ? {} : { values: outcome.values }),
+    },
+    ...place,
+  };
+}
+
+/** The verdict and the one thing that matters. */
+export function summaryOf(outcomes: readonly Outcome[], rows: number): string {
+  const failing = worstFirst(outcomes.filter(({ passed }) => !passed));
+  const [worst] = failing;
+  if (worst === undefined) return messages.passed(outcomes.length, rows);
+  const found = `${worst.title}, found ${worst.observed}`;
+  return messages.failed(failing.length, outcomes.length, rows, found);
+}

@@ -1,0 +1,200 @@
+import { usageError } from '../../shared/kernel/action-error.ts';
+import { didYouMean } from '../../shared/kernel/nearest-name.ts';
+
+/** Which input a table came from. */
+export type SideName = 'challenger' | 'champion' | 'data';
+
+export interface NamedColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** What the layout needs to know of an opened table. */
+export interface OpenedTable {
+  /** A quoted relation name to put after FROM. */
+  readonly relation: string;
+  readonly columns: readonly NamedColumn[];
+  readonly castFailures: readonly {
+    readonly column: string;
+    readonly type: string;
+    readonly count: number;
+    readonly rows: readonly number[];
+  }[];
+}
+
+/** The columns the user asked for; `configured` ones may be missing in favour of the usual name. */
+export interface AskedColumns {
+  readonly key: { input?: string | undefined; configured?: string | undefined };
+  readonly label: { input?: string | undefined; configured?: string | undefined };
+  readonly prediction: { input?: string | undefined; configured?: string | undefined };
+  readonly slices: readonly string[];
+}
+
+/** One table with the parts it plays. */
+export interface Side {
+  readonly name: SideName;
+  readonly relation: string;
+  readonly key?: NamedColumn;
+  readonly prediction?: NamedColumn;
+  readonly label?: NamedColumn;
+}
+
+export interface SlicePlace {
+  readonly column: NamedColumn;
+  readonly side: SideName;
+}
+
+export interface Layout {
+  readonly sides: readonly Side[];
+  readonly slices: readonly SlicePlace[];
+  /** Slice columns that no table has. */
+  readonly missingSlices: readonly string[];
+}
+
+export type OpenedTables = { readonly challenger: OpenedTable } & Readonly<
+  Partial<Record<SideName, OpenedTable>>
+>;
+
+/**
+ * Find the key, the predictions, the labels and the slices in the opened tables.
+ *
+ * @throws ActionError (usage): `column-not-found`, `key-unknown`, `label-not-found`,
+ *   `value-breaks-type`
+ */
+export function resolveLayout(tables: OpenedTables, asked: AskedColumns): Layout {
+  const entries = (['challenger', 'champion', 'data'] as const).flatMap((name) => {
+    const table = tables[name];
+    return table === undefined ? [] : [{ name, table }];
+  });
+  const key = keyName(entries, asked.key);
+  const sides = entries.map(({ name, table }) => sideOf(name, table, key, asked));
+  if (!sides.some(({ label }) => label !== undefined)) throw noLabel(asked, tables);
+  const { slices, missingSlices } = placeSlices(entries, asked.slices);
+  entries.forEach(({ name, table }, i) => {
+    requireCleanCast(name, table, sides[i]);
+  });
+  return { sides, slices, missingSlices };
+}
+
+interface Entry {
+  readonly name: SideName;
+  readonly table: OpenedTable;
+}
+
+function find(table: OpenedTable, name: string): NamedColumn | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+const usualKeys = ['id', 'key'];
+
+function keyName(entries: readonly Entry[], { input, configured }: AskedColumns['key']) {
+  const asked = input ?? configured;
+  if (asked !== undefined) {
+    for (const { name, table } of entries) requireColumn(name, table, asked, 'key');
+    return asked;
+  }
+  const usual = usualKeys.find((name) => entries.every(({ table }) => find(table, name)));
+  if (usual !== undefined || entries.length === 1) return usual;
+  const shared = entries[0]?.table.columns.filter(({ name }) =>
+    entries.every(({ table }) => find(table, name)),
+  );
+  const names = shared?.map(({ name }) => name).join(', ') ?? '';
+  throw usageError(
+    'key-unknown',
+    `Which column tells rows apart is not known, so the ${entries.length} files cannot be joined.`,
+    names === ''
+      ? 'The files share no column. Write the same key column into each, and name it with the input "key".'
+      : `Name it with the input "key", or as \`key\` of the model. The files share: ${names}.`,
+  );
+}
+
+function sideOf(
+  name: SideName,
+  table: OpenedTable,
+  key: string | undefined,
+  asked: AskedColumns,
+): Side {
+  const keyColumn = key === undefined ? undefined : find(table, key);
+  const label = labelOf(table, asked.label);
+  return {
+    name,
+    relation: table.relation,
+    ...(keyColumn === undefined ? {} : { key: keyColumn }),
+    ...(label === undefined ? {} : { label }),
+    ...(name === 'data' ? {} : { prediction: predictionOf(name, table, asked.prediction) }),
+  };
+}
+
+function predictionOf(
+  name: SideName,
+  table: OpenedTable,
+  { input, configured }: AskedColumns['prediction'],
+): NamedColumn {
+  if (input !== undefined) return requireColumn(name, table, input, 'prediction');
+  const own = configured === undefined ? undefined : find(table, configured);
+  return own ?? requireColumn(name, table, 'prediction', 'prediction');
+}
+
+function labelOf(
+  table: OpenedTable,
+  { input, configured }: AskedColumns['label'],
+): NamedColumn | undefined {
+  if (input !== undefined) return find(table, input);
+  return (configured === undefined ? undefined : find(table, configured)) ?? find(table, 'label');
+}
+
+function requireColumn(
+  side: SideName,
+  table: OpenedTable,
+  name: string,
+  input: 'key' | 'prediction',
+): NamedColumn {
+  const column = find(table, name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((known) => known.name);
+  throw usageError(
+    'column-not-found',
+    `The ${side} file has no column "${name}", which should hold the ${input}.`,
+    `${didYouMean(name, names)} Name the right one with the input "${input}".`,
+  );
+}
+
+function noLabel({ label }: AskedColumns, tables: OpenedTables): Error {
+  const wanted = label.input ?? label.configured ?? 'label';
+  const names = Object.values(tables).flatMap((table) => table.columns.map(({ name }) => name));
+  return usageError(
+    'label-not-found',
+    `No file has a column "${wanted}" with the true labels, so nothing can be judged.`,
+    `${didYouMean(wanted, [...new Set(names)])} Name the column with the input "label", or give the labelled rows with "data".`,
+  );
+}
+
+function placeSlices(entries: readonly Entry[], wanted: readonly string[]) {
+  const slices: SlicePlace[] = [];
+  const missingSlices: string[] = [];
+  const places: readonly SideName[] = ['data', 'challenger', 'champion'];
+  for (const name of new Set(wanted)) {
+    const found = places.flatMap((side): SlicePlace[] => {
+      const entry = entries.find((candidate) => candidate.name === side);
+      const column = entry === undefined ? undefined : find(entry.table, name);
+      return column === undefined ? [] : [{ column, side }];
+    });
+    if (found[0] === undefined) missingSlices.push(name);
+    else slices.push(found[0]);
+  }
+  return { slices, missingSlices };
+}
+
+/** A value that did not fit its column's type has been read as missing: say so, and where. */
+function requireCleanCast(name: SideName, table: OpenedTable, side: Side | undefined): void {
+  const parts = [side?.key, side?.prediction, side?.label].map((column) => column?.name);
+  const failure = table.castFailures.find(({ column }) => parts.includes(column));
+  if (failure === undefined) return;
+  const { column, type, count, rows } = failure;
+  const article = /^[aeiou]/u.test(type) ? 'an' : 'a';
+  throw usageError(
+    'value-breaks-type',
+    `Column "${column}" of the ${name} file holds ${count === 1 ? 'a value' : `${count} values`} that ${count === 1 ? 'is' : 'are'} not ${article} ${type}, as the others are (row${rows.length === 1 ? '' : 's'} ${rows.join(', ')}${count > rows.length ? ', …' : ''}).`,
+    'Correct these rows, or leave the value empty and drop the row from every file.',
+  );
+}

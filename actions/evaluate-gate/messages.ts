@@ -1,0 +1,217 @@
+import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import type { NonInferiorityVerdict } from '../../shared/stats/non-inferiority.ts';
+import type { Decision } from './decide.ts';
+import type { JudgedMetric, Judgement } from './judge.ts';
+import type { GateRows } from './rows.ts';
+import type { JudgedSlice } from './slices.ts';
+
+/** A count with thousands separators: 412,033. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/**
+ * Digits after the point that show an interval's half-width to two significant digits; at least
+ * four for numbers about 1, none for thousands.
+ */
+function digitsFor(halfWidth: number, magnitude: number): number {
+  const usual = magnitude >= 1000 ? 0 : magnitude >= 10 ? 2 : 4;
+  if (!(halfWidth > 0)) return usual;
+  return Math.min(9, Math.max(usual, Math.ceil(-Math.log10(halfWidth)) + 1));
+}
+
+function fixed(value: number, digits: number): string {
+  return value
+    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .replace('-', '−');
+}
+
+function signed(value: number, digits: number): string {
+  const text = fixed(value, digits);
+  return value > 0 ? `+${text}` : text;
+}
+
+/** A limit as the user typed it, without the noise of floating point. */
+export function limitText(value: number): string {
+  return Number(value.toPrecision(4)).toString().replace('-', '−');
+}
+
+export function percent(level: number): string {
+  return `${Number((level * 100).toFixed(2))} %`;
+}
+
+/** `+0.0121 (95 % interval +0.0098 to +0.0144)`, or the value where there is no champion. */
+function estimateText({ comparison }: JudgedMetric, level: number, change: boolean): string {
+  const shown = change ? comparison?.difference : comparison?.challenger;
+  if (shown === undefined) return 'not computed';
+  const { estimate, low, high } = shown;
+  const digits = digitsFor((high - low) / 2, Math.max(Math.abs(low), Math.abs(high)));
+  const write = (value: number) => (change ? signed(value, digits) : fixed(value, digits));
+  return `${write(estimate)} (${percent(level)} interval ${write(low)} to ${write(high)})`;
+}
+
+const regressionText: Readonly<Record<NonInferiorityVerdict, string>> = {
+  better: 'better',
+  'no-worse': 'no worse',
+  inconclusive: 'inconclusive',
+  worse: 'worse',
+};
+
+/** The words in a verdict cell: `no worse (allowed 0.002)`, `below the floor 0.6`. */
+export function judgementText({ kind, outcome, limit }: Judgement): string {
+  if (kind === 'regression') {
+    const allowed = limit > 0 && outcome !== 'better' ? ` (allowed ${limitText(limit)})` : '';
+    return regressionText[outcome] + allowed;
+  }
+  const side = kind === 'floor' ? ['above', 'below'] : ['below', 'above'];
+  const where = `the ${kind} ${limitText(limit)}`;
+  if (outcome === 'inconclusive') return `too close to ${where}`;
+  return `${outcome === 'worse' ? side[1] : side[0]} ${where}`;
+}
+
+/** What a verdict cell says of a metric that no rule judged. */
+export const notJudged = 'not judged';
+export const notComputed = 'not computed';
+export const advisoryNote = 'advisory';
+
+/** The end of the sentence about the deciding number. */
+function conclusion({ kind, outcome, limit, rowsToDecide }: Judgement): string {
+  const more =
+    rowsToDecide === undefined
+      ? 'more rows are needed to decide'
+      : `about ${count(roundUp(rowsToDecide))} rows would decide`;
+  if (kind === 'regression') {
+    const limitName = limit > 0 ? `the allowed regression of ${limitText(limit)}` : 'no regression';
+    switch (outcome) {
+      case 'better':
+        return 'better than the champion';
+      case 'no-worse':
+        return `no worse than the champion${limit > 0 ? ` (allowed ${limitText(limit)})` : ''}`;
+      case 'worse':
+        return `worse than the champion${limit > 0 ? ` by more than the allowed ${limitText(limit)}` : ''}`;
+      case 'inconclusive':
+        return limit > 0
+          ? `inconclusive, as the interval reaches beyond ${limitName}; ${more}`
+          : `inconclusive, as the interval contains zero and no regression is allowed; ${more}`;
+    }
+  }
+  return `${judgementText({ kind, outcome, limit })}${outcome === 'inconclusive' ? `; ${more}` : ''}`;
+}
+
+/** Two significant digits are all that a forecast of rows deserves. */
+function roundUp(rows: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(rows)) - 1);
+  return Math.ceil(rows / unit) * unit;
+}
+
+/** `AUC +0.0121 (95 % interval +0.0098 to +0.0144) on 412,033 held-out rows: better than …`. */
+export function metricSentence(
+  metric: JudgedMetric,
+  judgement: Judgement,
+  { rows, level }: Pick<Decision, 'rows' | 'level'>,
+): string {
+  const { title } = describeMetric(metric.name);
+  const name = title.charAt(0).toUpperCase() + title.slice(1);
+  const numbers = estimateText(metric, level, judgement.kind === 'regression');
+  return `${name} ${numbers} on ${counted(rows, 'held-out row')}: ${conclusion(judgement)}`;
+}
+
+export function sliceName({ column, value }: Pick<JudgedSlice, 'column' | 'value'>): string {
+  return `${column} = ${value ?? '(missing)'}`;
+}
+
+export const tables = {
+  metrics: (champion: boolean) => (champion ? 'Champion → challenger' : 'Challenger'),
+  metricsNote: (level: number, judged: number) =>
+    `Intervals cover ${percent(level)} each.${judged > 1 ? ` "Better" and "worse" hold for all ${judged} required metrics together (Holm).` : ''}`,
+  slices: (count: number, worse: number, hasChampion: boolean) => {
+    const all = counted(count, 'slice');
+    if (!hasChampion) return `Slices: ${all}, no champion to compare with`;
+    return worse === 0
+      ? `Slices: ${all}, none worse beyond the allowed change`
+      : `Slices: ${worse} of ${count} worse beyond the allowed change`;
+  },
+  slicesNote: (metric: MetricName, tooSmall: number, minRows: number) =>
+    [
+      `${describeMetric(metric).title} in each slice, worst first; "better" and "worse" are corrected for the number of slices (Benjamini-Hochberg).`,
+      tooSmall === 0
+        ? ''
+        : `${counted(tooSmall, 'slice')} with fewer than ${count(minRows)} rows, or one class only, not judged.`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  flips: 'Rows whose class changed',
+};
+
+export const summaries = {
+  identical: (rows: number) =>
+    `The challenger's predictions are identical to the champion's on all ${counted(rows, 'held-out row')}`,
+  firstRun: 'there is no champion yet, so only floors and ceilings were judged',
+  nothingJudged: (rows: number) =>
+    `There is no champion yet and the policy sets no floor, so nothing was judged on ${counted(rows, 'held-out row')}`,
+  noRule: (rows: number) => `No rule of the policy applied to ${counted(rows, 'held-out row')}`,
+  notComputed: (metric: MetricName, problem: string) =>
+    `${describeMetric(metric).title} could not be computed: ${problem}`,
+  worseSlice: (slice: JudgedSlice, metric: MetricName, others: number) =>
+    `Worse in ${sliceName(slice)} by ${describeMetric(metric).title} (${counted(slice.rows, 'row')})${others > 0 ? ` and in ${counted(others, 'other slice')}` : ''}, beyond the allowed change`,
+};
+
+/** Why a metric that the policy names cannot be had from these predictions. */
+export function notComputableFor(name: MetricName, rows: GateRows): string {
+  const { task, needs, title } = describeMetric(name);
+  if (task !== rows.task)
+    return `${title} is a metric of ${task} tasks, and this is a ${rows.task} one`;
+  const kinds = new Set(
+    rows.task === 'binary' ? [rows.challengerKind, rows.championKind ?? rows.challengerKind] : [],
+  );
+  const given = kinds.has('class') ? 'classes' : 'scores that are no probabilities';
+  const wanted = {
+    probability: 'probabilities',
+    score: 'scores',
+    class: 'classes',
+    value: 'values',
+  };
+  return `${title} needs ${wanted[needs]}, and the predictions are ${given}`;
+}
+
+export const findings = {
+  noPolicy: (metric: MetricName) =>
+    `The policy names no metric, so ${describeMetric(metric).title} is judged and may not get worse; set evaluate.metrics to say what must hold.`,
+  noChampion:
+    'There is no champion: this is a first run. Give its predictions with the input "champion" from the next run on.',
+  identical: "Every prediction equals the champion's: the models answer alike.",
+  missingSlice: (column: string) =>
+    `The policy slices by "${column}", but no file has this column. Add it to the predictions or the data, or take it out of the policy.`,
+  sliceTooFine: (column: string, limit: number) =>
+    `Column "${column}" has more than ${count(limit)} values, too many to slice by. Slice by a coarser column.`,
+  slicesNotJudged: (metric: MetricName, problem: string) =>
+    `The slices could not be judged by ${describeMetric(metric).title}: ${problem}.`,
+  metricNotComputed: (metric: MetricName, problem: string) =>
+    `The policy names ${metric}, which could not be computed: ${problem}.`,
+  worseSlice: (slice: JudgedSlice, metric: MetricName) =>
+    `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}).`,
+};
+
+export const custody = {
+  noValidation:
+    'The policy requires validated data, but this report directory holds no record of data-validate. Run data-validate on the training data first.',
+  validationFailed: (verdict: string) =>
+    `The policy requires validated data, but data-validate ended with ${verdict}. Correct the data and train again.`,
+  noTraining:
+    'The policy requires a training record, but this report directory holds none. Train with train-on-gpu-runner in this run.',
+  trainingFailed: (verdict: string) =>
+    `The training record ends with ${verdict}: a model whose training failed is not promoted.`,
+  otherData: (trained: string, validated: string) =>
+    `The model was trained on data ${trained}, but the data that was validated is ${validated}. Validate the data the model learns from.`,
+  unknownTrainingData:
+    'The training record does not say which data the model learned from, so nothing shows that this data was validated. Name the data in training.',
+  otherPredictions: (path: string) =>
+    `${path} is not the predictions file that the training record lists under this name: its content differs. Give the file that training wrote, or train again.`,
+  unlistedPredictions:
+    'The training record does not list these predictions, so nothing shows that the trained model made them. Let training write the predictions file.',
+};

@@ -1,0 +1,286 @@
+import type { Cell, TableInput } from '../../shared/domain/cell.ts';
+import { describeMetric } from '../../shared/domain/metric.ts';
+import type { Finding, Metric } from '../../shared/domain/record.ts';
+import type { Verdict } from '../../shared/domain/verdict.ts';
+import type { Estimate } from '../../shared/stats/interval.ts';
+import type { Decision } from './decide.ts';
+import type { JudgedMetric, Judgement } from './judge.ts';
+import {
+  advisoryNote,
+  counted,
+  findings as findingTexts,
+  judgementText,
+  metricSentence,
+  notComputed,
+  notJudged,
+  sliceName,
+  summaries,
+  tables as tableTexts,
+} from './messages.ts';
+import type { JudgedSlice, SliceReport } from './slices.ts';
+
+const severityOrder: readonly Judgement['outcome'][] = [
+  'better',
+  'no-worse',
+  'inconclusive',
+  'worse',
+];
+
+/** The judgement a metric's verdict rests on: the worst one, the regression before the floor. */
+function deciding({ judgements }: JudgedMetric): Judgement | undefined {
+  return judgements.toSorted(
+    (a, b) =>
+      severityOrder.indexOf(b.outcome) - severityOrder.indexOf(a.outcome) || rank(a) - rank(b),
+  )[0];
+}
+
+function rank({ kind }: Judgement): number {
+  return kind === 'regression' ? 0 : 1;
+}
+
+/** One sentence: the deciding number and what it means. */
+export function summaryOf(decision: Decision): string {
+  const { metrics, rows, slices, verdict } = decision;
+  const failing = metrics.find((metric) => metric.verdict === 'fail');
+  if (failing?.comparison === undefined && failing !== undefined) {
+    return summaries.notComputed(failing.name, failing.problem ?? '');
+  }
+  const worse = slices?.judged.filter(({ outcome }) => outcome === 'worse') ?? [];
+  const [worst] = worse;
+  if (failing === undefined && worst !== undefined && slices !== undefined) {
+    return summaries.worseSlice(worst, slices.metric, worse.length - 1);
+  }
+  if (failing === undefined && decision.identical) return summaries.identical(rows);
+  if (!decision.judgedAny) {
+    return decision.hasChampion ? summaries.noRule(rows) : summaries.nothingJudged(rows);
+  }
+  const metric =
+    failing ??
+    metrics.find((candidate) => candidate.verdict === verdict && deciding(candidate)) ??
+    metrics.find((candidate) => deciding(candidate));
+  const judgement = metric === undefined ? undefined : deciding(metric);
+  if (metric === undefined || judgement === undefined) return summaries.noRule(rows);
+  const sentence = metricSentence(metric, judgement, decision);
+  return decision.hasChampion ? sentence : `${sentence}; ${summaries.firstRun}`;
+}
+
+/** The metrics as a record holds them. */
+export function recordMetrics({ metrics, slices, level }: Decision): Metric[] {
+  const ofSlices = (slices?.judged ?? []).map((slice): Metric => {
+    const { comparison, outcome } = slice;
+    const metric = slices?.metric;
+    return {
+      ...numbers(comparison, level),
+      name: metric ?? '',
+      slice: sliceName(slice),
+      ...(metric === undefined ? {} : { better: describeMetric(metric).better }),
+      ...(outcome === undefined ? {} : { verdict: sliceVerdict(outcome) }),
+    };
+  });
+  const overall = metrics.map(({ name, comparison, verdict }): Metric => {
+    const { better } = describeMetric(name);
+    return { ...numbers(comparison, level), name, better, verdict };
+  });
+  return [...overall, ...ofSlices];
+}
+
+function numbers(
+  comparison: JudgedMetric['comparison'],
+  level: number,
+): Pick<Metric, 'value' | 'baseline' | 'delta' | 'low' | 'high' | 'level'> {
+  if (comparison === undefined) return { value: null };
+  const { challenger, champion, difference } = comparison;
+  const { low, high } = difference ?? challenger;
+  const versus =
+    champion === undefined || difference === undefined
+      ? {}
+      : { baseline: champion, delta: difference.estimate };
+  return { value: challenger.estimate, ...versus, low, high, level };
+}
+
+export function findingsOf(decision: Decision): Finding[] {
+  const { metrics, slices, hasChampion, identical } = decision;
+  const found: Finding[] = metrics.flatMap(({ name, problem, required }): Finding[] =>
+    problem === undefined
+      ? []
+      : [
+          {
+            code: 'metric-not-computed',
+            severity: required ? 'error' : 'warning',
+            message: findingTexts.metricNotComputed(name, problem),
+            evidence: { metric: name },
+          },
+        ],
+  );
+  if (decision.slicesProblem !== undefined) {
+    const { metric, reason } = decision.slicesProblem;
+    const message = findingTexts.slicesNotJudged(metric, reason);
+    found.push({ code: 'slices-not-judged', severity: 'error', message });
+  }
+  for (const slice of slices?.judged ?? []) {
+    if (slice.outcome !== 'worse' || slices === undefined) continue;
+    found.push({
+      code: 'slice-worse',
+      severity: 'error',
+      message: findingTexts.worseSlice(slice, slices.metric),
+      column: slice.column,
+    });
+  }
+  if (!hasChampion)
+    found.push({ code: 'no-champion', severity: 'info', message: findingTexts.noChampion });
+  if (identical) {
+    found.push({ code: 'models-identical', severity: 'info', message: findingTexts.identical });
+  }
+  return found;
+}
+
+export function tablesOf(decision: Decision): TableInput[] {
+  const { slices, flips } = decision;
+  return [
+    metricTable(decision),
+    ...(slices === undefined ? [] : [sliceTable(slices, decision.hasChampion)]),
+    ...(flips === undefined ? [] : [flipTable(flips, decision.rows)]),
+  ];
+}
+
+function metricTable(decision: Decision): TableInput {
+  const { hasChampion, level, metrics } = decision;
+  const required = metrics.filter((metric) => metric.required).length;
+  const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass'];
+  const rows = metrics
+    .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+    .map((metric) => metricRow(metric, hasChampion));
+  return {
+    id: 'metrics',
+    title: tableTexts.metrics(hasChampion),
+    note: tableTexts.metricsNote(level, hasChampion ? required : 1),
+    columns: hasChampion
+      ? [
+          { title: 'metric' },
+          { title: 'champion', align: 'right' },
+          { title: 'challenger', align: 'right' },
+          { title: 'change', align: 'right', signed: true },
+          { title: 'interval', align: 'center' },
+          { title: 'verdict' },
+        ]
+      : [
+          { title: 'metric' },
+          { title: 'challenger', align: 'right' },
+          { title: 'from', align: 'right' },
+          { title: 'to', align: 'right' },
+          { title: 'verdict' },
+        ],
+    rows,
+  };
+}
+
+function metricRow(metric: JudgedMetric, hasChampion: boolean): Cell[] {
+  const { name, comparison } = metric;
+  const { title, better } = describeMetric(name);
+  const { challenger, champion, difference } = comparison ?? {};
+  const verdict = verdictCell(metric);
+  if (!hasChampion) {
+    const { estimate, low, high } = challenger ?? {};
+    return [title, estimate ?? null, low ?? null, high ?? null, verdict];
+  }
+  const allowed = metric.judgements.find(({ kind }) => kind === 'regression')?.limit;
+  return [
+    title,
+    champion ?? null,
+    challenger?.estimate ?? null,
+    difference?.estimate ?? null,
+    intervalCell(difference, better, allowed),
+    verdict,
+  ];
+}
+
+function intervalCell(
+  difference: Estimate | undefined,
+  better: 'higher' | 'lower',
+  allowed?: number,
+): Cell {
+  if (difference === undefined) return null;
+  const { low, estimate, high } = difference;
+  const limit = allowed === undefined ? {} : { allowed };
+  return { kind: 'interval', low, value: estimate, high, better, ...limit };
+}
+
+function verdictCell(metric: JudgedMetric): Cell {
+  const { verdict, required, judgements, comparison } = metric;
+  const own = deciding(metric);
+  const said =
+    comparison === undefined
+      ? notComputed
+      : own === undefined
+        ? notJudged
+        : judgements
+            .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
+            .map(judgementText)
+            .join(', ');
+  return { kind: 'verdict', verdict, text: required ? said : `${said} (${advisoryNote})` };
+}
+
+function sliceVerdict(outcome: NonNullable<JudgedSlice['outcome']>): Verdict {
+  if (outcome === 'worse') return 'fail';
+  return outcome === 'inconclusive' ? 'inconclusive' : 'pass';
+}
+
+function sliceTable(report: SliceReport, hasChampion: boolean): TableInput {
+  const { metric, judged, tooSmall, minRows } = report;
+  const { title, better } = describeMetric(metric);
+  const worse = judged.filter(({ outcome }) => outcome === 'worse').length;
+  const rows = judged.map((slice): Cell[] => {
+    const { challenger, difference } = slice.comparison;
+    const { outcome } = slice;
+    const verdict: Cell =
+      outcome === undefined
+        ? notJudged
+        : {
+            kind: 'verdict',
+            verdict: sliceVerdict(outcome),
+            text: judgementText({ kind: 'regression', outcome, limit: 0 }),
+          };
+    const start: Cell[] = [sliceName(slice), slice.rows, challenger.estimate];
+    return hasChampion
+      ? [...start, difference?.estimate ?? null, intervalCell(difference, better), verdict]
+      : start;
+  });
+  return {
+    id: 'slices',
+    title: tableTexts.slices(judged.length, worse, hasChampion),
+    note: tableTexts.slicesNote(metric, tooSmall, minRows),
+    folded: true,
+    columns: [
+      { title: 'slice' },
+      { title: 'rows', align: 'right', digits: 0 },
+      { title, align: 'right' },
+      ...(hasChampion
+        ? ([
+            { title: 'change', align: 'right', signed: true },
+            { title: 'interval', align: 'center' },
+            { title: 'verdict' },
+          ] as const)
+        : []),
+    ],
+    rows,
+  };
+}
+
+function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableInput {
+  const { rightToWrong, wrongToRight } = flips;
+  return {
+    id: 'flips',
+    title: tableTexts.flips,
+    note: `${counted(rightToWrong + wrongToRight, 'row')} of ${counted(rows, 'row')} are classified differently.`,
+    folded: true,
+    columns: [
+      { title: 'change' },
+      { title: 'rows', align: 'right', digits: 0 },
+      { title: 'share', align: 'right' },
+    ],
+    rows: [
+      ['right → wrong', rightToWrong, { kind: 'share', value: rightToWrong / rows }],
+      ['wrong → right', wrongToRight, { kind: 'share', value: wrongToRight / rows }],
+    ],
+  };
+}

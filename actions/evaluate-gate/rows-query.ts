@@ -1,0 +1,164 @@
+import type { Layout, NamedColumn, Side, SideName } from './layout.ts';
+
+/** How names and values from the user become SQL: quoted by the engine's adapter. */
+export interface Quoting {
+  identifier(name: string): string;
+  literal(value: string | number | boolean | bigint | null): string;
+}
+
+const alias: Readonly<Record<SideName, string>> = { challenger: 'a', champion: 'b', data: 'd' };
+
+/**
+ * A label or class as text that does not depend on the file's types: 1, 1.0, "1" and true are all
+ * `1.0`, so that a CSV and a Parquet file agree.
+ */
+function classText(quote: Quoting, column: NamedColumn, from?: string): string {
+  const raw = reference(quote, column, from);
+  if (column.type === 'boolean') return `CAST(CAST(${raw} AS INTEGER) AS DOUBLE)::VARCHAR`;
+  if (column.type === 'integer' || column.type === 'number') {
+    return `CAST(${raw} AS DOUBLE)::VARCHAR`;
+  }
+  return `coalesce(CAST(TRY_CAST(${raw} AS DOUBLE) AS VARCHAR), CAST(${raw} AS VARCHAR))`;
+}
+
+function reference(quote: Quoting, column: NamedColumn, from?: string): string {
+  return `${from === undefined ? '' : `${from}.`}${quote.identifier(column.name)}`;
+}
+
+export function isNumeric({ type }: NamedColumn): boolean {
+  return type === 'integer' || type === 'number';
+}
+
+/** The values of a label column with their rows, most frequent first; one more than `limit`. */
+export function labelValuesQuery(
+  quote: Quoting,
+  relation: string,
+  label: NamedColumn,
+  limit: number,
+): string {
+  const text = classText(quote, label);
+  return `SELECT ${text} AS value, count(*) AS rows FROM ${relation} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit + 1}`;
+}
+
+/**
+ * All that the checks need to know of one table, in one row.
+ *
+ * @param classes the label's values as text; undefined where the label is no class
+ */
+export function profileQuery(
+  quote: Quoting,
+  { relation, key, prediction, label }: Side,
+  classes: readonly string[] | undefined,
+): string {
+  const parts = ['count(*) AS rows'];
+  if (key !== undefined) {
+    const name = quote.identifier(key.name);
+    parts.push(`count(${name}) AS keyed`, `count(DISTINCT ${name}) AS keys`);
+  }
+  if (label !== undefined) parts.push(`count(${quote.identifier(label.name)}) AS labelled`);
+  if (prediction !== undefined) {
+    const name = quote.identifier(prediction.name);
+    parts.push(`count(${name}) AS predicted`);
+    if (isNumeric(prediction)) {
+      const finite = `isfinite(CAST(${name} AS DOUBLE))`;
+      parts.push(
+        `count_if(NOT ${finite}) AS infinite`,
+        `min(CAST(${name} AS DOUBLE)) FILTER (${finite}) AS low`,
+        `max(CAST(${name} AS DOUBLE)) FILTER (${finite}) AS high`,
+      );
+    }
+    if (classes !== undefined) {
+      const known = classes.map((value) => quote.literal(value)).join(', ');
+      const text = classText(quote, prediction);
+      parts.push(
+        `count_if(${text} NOT IN (${known})) AS outside`,
+        `min(${text}) = max(${text}) AS constant`,
+      );
+    }
+  }
+  return `SELECT ${parts.join(', ')} FROM ${relation}`;
+}
+
+export function sliceValuesQuery(
+  quote: Quoting,
+  relation: string,
+  column: NamedColumn,
+  limit: number,
+): string {
+  const value = `CAST(${quote.identifier(column.name)} AS VARCHAR)`;
+  return `SELECT DISTINCT ${value} AS value FROM ${relation} ORDER BY 1 NULLS LAST LIMIT ${limit + 1}`;
+}
+
+/** What a label or a prediction is read as. */
+export interface ReadAs {
+  /** The class that becomes 1, as `classText` writes it; undefined: numbers are read as they are. */
+  readonly positive: string | undefined;
+  /** Whose predictions are classes to be compared with `positive`. */
+  readonly classes: ReadonlySet<SideName>;
+}
+
+/**
+ * The rows that all tables share, in key order: columns `challenger`, `champion`,
+ * `label_<side>` and `slice_<n>` (an index into the slice's values in ascending order).
+ */
+export function rowsQuery(quote: Quoting, layout: Layout, readAs: ReadAs): string {
+  const [first, ...others] = layout.sides;
+  if (first === undefined) throw new TypeError('a layout has at least the challenger');
+  const sameType = new Set(layout.sides.map(({ key }) => keyGroup(key))).size === 1;
+  const keyOf = (side: Side): string => {
+    const raw = reference(quote, side.key ?? { name: '', type: '' }, alias[side.name]);
+    return sameType ? raw : `CAST(${raw} AS VARCHAR)`;
+  };
+  const joins = others.map(
+    (side) => `JOIN ${side.relation} AS ${alias[side.name]} ON ${keyOf(first)} = ${keyOf(side)}`,
+  );
+  const slices = layout.slices.map((slice, i) => sliceJoin(quote, layout, slice, `s${i}`));
+  const select = [
+    ...layout.sides.flatMap((side) => columnsOf(quote, side, readAs)),
+    ...slices.map((_, i) => `s${i}.code AS slice_${i}`),
+  ];
+  const order = first.key === undefined ? select.map((_, i) => i + 1).join(', ') : keyOf(first);
+  const from = `${first.relation} AS ${alias[first.name]}`;
+  return ['SELECT', select.join(', '), 'FROM', from, ...joins, ...slices, 'ORDER BY', order].join(
+    ' ',
+  );
+}
+
+function keyGroup(key: NamedColumn | undefined): string {
+  return key !== undefined && isNumeric(key) ? 'numeric' : (key?.type ?? '');
+}
+
+function columnsOf(quote: Quoting, side: Side, { positive, classes }: ReadAs): string[] {
+  const read = (column: NamedColumn, asClass: boolean): string =>
+    asClass && positive !== undefined
+      ? `CAST(${classText(quote, column, alias[side.name])} = ${quote.literal(positive)} AS DOUBLE)`
+      : `CAST(${reference(quote, column, alias[side.name])} AS DOUBLE)`;
+  const columns: string[] = [];
+  if (side.prediction !== undefined) {
+    columns.push(`${read(side.prediction, classes.has(side.name))} AS ${side.name}`);
+  }
+  if (side.label !== undefined) columns.push(`${read(side.label, true)} AS label_${side.name}`);
+  return columns;
+}
+
+/** Joins each row to the place of its value among the slice's values. */
+function sliceJoin(
+  quote: Quoting,
+  layout: Layout,
+  { column, side }: Layout['slices'][number],
+  name: string,
+): string {
+  const relation = layout.sides.find((candidate) => candidate.name === side)?.relation ?? '';
+  const value = `CAST(${quote.identifier(column.name)} AS VARCHAR)`;
+  const distinct = `SELECT DISTINCT ${value} AS value FROM ${relation}`;
+  const coded = `SELECT value, row_number() OVER (ORDER BY value NULLS LAST) - 1 AS code FROM (${distinct})`;
+  const own = `CAST(${reference(quote, column, alias[side])} AS VARCHAR)`;
+  return `LEFT JOIN (${coded}) AS ${name} ON ${name}.value IS NOT DISTINCT FROM ${own}`;
+}
+
+/** How many keys of one table the other lacks. */
+export function unmatchedQuery(quote: Quoting, one: Side, other: Side): string {
+  const key = (side: Side) =>
+    `SELECT CAST(${reference(quote, side.key ?? { name: '', type: '' })} AS VARCHAR) FROM ${side.relation}`;
+  return `SELECT count(*) AS unmatched FROM (${key(one)} EXCEPT ${key(other)})`;
+}

@@ -1,0 +1,384 @@
+import { readFile } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
+import { type EvaluateConfig, evaluateSchema } from '../../shared/config/sections/evaluate.ts';
+import { datasetDigest } from '../../shared/domain/dataset.ts';
+import type { Finding } from '../../shared/domain/record.ts';
+import { worstVerdict } from '../../shared/domain/verdict.ts';
+import { digestFile } from '../../shared/files/digest-file.ts';
+import { usageError } from '../../shared/kernel/action-error.ts';
+import type { StepContext, StepResult } from '../../shared/ports/step.ts';
+import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
+import {
+  checkProfile,
+  kindOf,
+  type LabelMeaning,
+  type LabelValue,
+  labelsDisagree,
+  meaningOf,
+  type Profile,
+  unmatchedError,
+} from './check-rows.ts';
+import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
+import { type Decision, decideGate, gateSeed } from './decide.ts';
+import type { definition } from './definition.ts';
+import { type AskedColumns, type Layout, resolveLayout, type Side } from './layout.ts';
+import { findings as texts } from './messages.ts';
+import { sliceRule } from './policy.ts';
+import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
+import type { GateRows, SliceColumn } from './rows.ts';
+import {
+  isNumeric,
+  labelValuesQuery,
+  profileQuery,
+  type ReadAs,
+  rowsQuery,
+  sliceValuesQuery,
+  unmatchedQuery,
+} from './rows-query.ts';
+
+type Context = StepContext<typeof definition>;
+type Result = StepResult<typeof definition>;
+
+export interface Ports {
+  readonly tables: TableReader;
+}
+
+/** A label with more values than this is no class. */
+const mostClasses = 20;
+/** More slices than this are a mistake: a key, a time, a measurement. */
+const mostSliceValues = 1000;
+
+/** Judge the challenger's predictions, and show where the model that made them comes from. */
+export async function run(context: Context, { tables }: Ports): Promise<Result> {
+  try {
+    const policy = await readPolicy(context);
+    const opened = await openTables(context, tables, sliceRule(policy).by);
+    const layout = resolveLayout(opened, askedColumns(context, policy));
+    const { rows, findings, meaning } = await readRows(context, tables, layout, policy);
+    const decision = decideGate(rows, policy);
+    const custody = await readCustody(context, opened.challenger.files, policy);
+    return await conclude(context, {
+      policy,
+      opened,
+      layout,
+      decision,
+      custody,
+      findings,
+      meaning,
+    });
+  } finally {
+    await tables.close();
+  }
+}
+
+async function readPolicy({ inputs, model, workingDirectory }: Context): Promise<EvaluateConfig> {
+  const base = model.evaluate ?? evaluateSchema.parse({});
+  const policy = inputs.policy === undefined ? base : await readPolicyFile(inputs.policy);
+  const { slices } = inputs;
+  if (slices === undefined) return policy;
+  return { ...policy, slices: { ...sliceRule(policy), by: [...slices] } };
+
+  async function readPolicyFile(file: string): Promise<EvaluateConfig> {
+    const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
+      throw usageError(
+        'policy-not-found',
+        `The policy file ${file} cannot be read.`,
+        `Check the input "policy"; relative paths start from ${workingDirectory}.`,
+        cause,
+      );
+    });
+    return parseYamlAs<EvaluateConfig>(text, file, evaluateSchema).value;
+  }
+}
+
+interface Opened {
+  readonly challenger: Table;
+  readonly champion?: Table;
+  readonly data?: Table;
+}
+
+/**
+ * Open the predictions, and the held-out data where it is given or has what the predictions lack.
+ */
+async function openTables(
+  { inputs, model, workingDirectory }: Context,
+  tables: TableReader,
+  slices: readonly string[],
+): Promise<Opened> {
+  const open = (files: readonly string[]) => tables.open(workingDirectory, files);
+  const challenger = await open(inputs.challenger);
+  const champion = inputs.champion === undefined ? {} : { champion: await open(inputs.champion) };
+  if (inputs.data !== undefined) {
+    return { challenger, ...champion, data: await open(inputs.data) };
+  }
+  const names = [challenger, champion.champion].flatMap((table) =>
+    (table?.columns ?? []).map(({ name }) => name),
+  );
+  const hasLabel = [inputs.label, model.label, 'label'].some(
+    (name) => name !== undefined && names.includes(name),
+  );
+  const hasSlices = slices.every((name) => names.includes(name));
+  const held = model.data?.test;
+  if (held === undefined || (hasLabel && hasSlices)) return { challenger, ...champion };
+  return { challenger, ...champion, data: await open([held].flat()) };
+}
+
+function askedColumns({ inputs, model }: Context, policy: EvaluateConfig): AskedColumns {
+  return {
+    key: { input: inputs.key, configured: model.key },
+    label: { input: inputs.label, configured: model.label },
+    prediction: { input: inputs.prediction, configured: model.prediction },
+    slices: sliceRule(policy).by,
+  };
+}
+
+interface ReadRows {
+  rows: GateRows;
+  meaning: LabelMeaning;
+  /** What the policy asks of the data and the data lacks. */
+  findings: Finding[];
+}
+
+async function readRows(
+  context: Context,
+  tables: TableReader,
+  layout: Layout,
+  policy: EvaluateConfig,
+): Promise<ReadRows> {
+  const meaning = await readMeaning(context, tables, layout, policy);
+  const classes = meaning.task === 'binary' ? meaning.classes : undefined;
+  const profiles = new Map<Side['name'], Profile>();
+  for (const side of layout.sides) {
+    const [answer] = await tables.query(profileQuery(tables, side, classes));
+    const profile = answer as unknown as Profile;
+    checkProfile(side, profile);
+    profiles.set(side.name, profile);
+  }
+  const kinds = kindsOf(layout, profiles, meaning, policy);
+  const { usable, values, findings } = await readSliceValues(tables, layout);
+  const readAs: ReadAs = {
+    positive: meaning.task === 'binary' ? meaning.positive : undefined,
+    classes: new Set([...kinds].filter(([, kind]) => kind === 'class').map(([name]) => name)),
+  };
+  const columns = (await tables.columns(rowsQuery(tables, usable, readAs))) as Columns;
+  await checkJoin(tables, usable, profiles, columns.challenger?.length ?? 0);
+  const labels = checkLabels(usable, columns);
+  const slices = usable.slices.map(
+    ({ column }, i): SliceColumn => ({
+      name: column.name,
+      codes: Int32Array.from(columns[`slice_${i}`] ?? []),
+      values: values[i] ?? [],
+    }),
+  );
+  return { rows: assemble(meaning, labels, columns, kinds, slices), meaning, findings };
+}
+
+type Columns = Readonly<Record<string, Float64Array>>;
+type Kinds = ReadonlyMap<Side['name'], ReturnType<typeof kindOf>>;
+
+async function readMeaning(
+  { model }: Context,
+  tables: TableReader,
+  layout: Layout,
+  policy: EvaluateConfig,
+): Promise<LabelMeaning> {
+  const side = layout.sides.findLast(({ label }) => label !== undefined);
+  const label = side?.label;
+  if (side === undefined || label === undefined) throw new TypeError('a layout has a label');
+  const sql = labelValuesQuery(tables, side.relation, label, mostClasses);
+  const values = model.task === 'regression' ? [] : await tables.query(sql);
+  return meaningOf(
+    values as unknown as LabelValue[],
+    isNumeric(label),
+    model.task,
+    policy.positive,
+  );
+}
+
+function kindsOf(
+  layout: Layout,
+  profiles: ReadonlyMap<Side['name'], Profile>,
+  meaning: LabelMeaning,
+  policy: EvaluateConfig,
+): Kinds {
+  const kinds = new Map<Side['name'], ReturnType<typeof kindOf>>();
+  if (meaning.task === 'regression') return kinds;
+  for (const side of layout.sides) {
+    const profile = profiles.get(side.name);
+    if (side.prediction === undefined || profile === undefined) continue;
+    kinds.set(side.name, kindOf(side, profile, policy['prediction-type']));
+  }
+  return kinds;
+}
+
+async function readSliceValues(tables: TableReader, layout: Layout) {
+  const findings: Finding[] = layout.missingSlices.map((column) => ({
+    code: 'slice-not-found',
+    severity: 'error',
+    message: texts.missingSlice(column),
+    column,
+  }));
+  const slices: Layout['slices'][number][] = [];
+  const values: (string | null)[][] = [];
+  for (const slice of layout.slices) {
+    const { column, side } = slice;
+    const relation = layout.sides.find(({ name }) => name === side)?.relation ?? '';
+    const found = await tables.query(sliceValuesQuery(tables, relation, column, mostSliceValues));
+    if (found.length > mostSliceValues) {
+      const message = texts.sliceTooFine(column.name, mostSliceValues);
+      findings.push({ code: 'slice-too-fine', severity: 'error', message, column: column.name });
+      continue;
+    }
+    slices.push(slice);
+    values.push(found.map(({ value }) => (value === null ? null : String(value))));
+  }
+  return { usable: { ...layout, slices }, values, findings };
+}
+
+/** Keys are unique, so the joined rows are as many as each table's exactly where all keys match. */
+async function checkJoin(
+  tables: TableReader,
+  { sides }: Layout,
+  profiles: ReadonlyMap<Side['name'], Profile>,
+  joined: number,
+): Promise<void> {
+  const [first, ...others] = sides;
+  if (first === undefined) return;
+  const rowsOf = (side: Side) => profiles.get(side.name)?.rows ?? 0;
+  if (sides.every((side) => rowsOf(side) === joined)) return;
+  for (const other of others) {
+    const [missing] = await tables.query(unmatchedQuery(tables, first, other));
+    const [extra] = await tables.query(unmatchedQuery(tables, other, first));
+    const unmatched = { one: Number(missing?.unmatched), other: Number(extra?.unmatched) };
+    if (unmatched.one + unmatched.other === 0) continue;
+    const rows = { one: rowsOf(first), other: rowsOf(other) };
+    throw unmatchedError(first.name, other.name, rows, unmatched, first.key?.name ?? '');
+  }
+}
+
+function checkLabels({ sides }: Layout, columns: Columns): Float64Array {
+  const labelled = sides.filter(({ label }) => label !== undefined).toReversed();
+  const [truth, ...others] = labelled.map(({ name }) => ({
+    name,
+    labels: columns[`label_${name}`] ?? new Float64Array(),
+  }));
+  if (truth === undefined) throw new TypeError('a layout has a label');
+  for (const { name, labels } of others) {
+    const disagreeing = labels.filter((label, row) => label !== truth.labels[row]).length;
+    if (disagreeing > 0) throw labelsDisagree([truth.name, name], disagreeing);
+  }
+  return truth.labels;
+}
+
+function assemble(
+  meaning: LabelMeaning,
+  labels: Float64Array,
+  columns: Columns,
+  kinds: Kinds,
+  slices: readonly SliceColumn[],
+): GateRows {
+  const challenger = columns.challenger ?? new Float64Array();
+  const { champion } = columns;
+  if (meaning.task === 'regression') {
+    return { task: 'regression', labels, challenger, slices, ...(champion && { champion }) };
+  }
+  return {
+    task: 'binary',
+    labels: Uint8Array.from(labels),
+    challenger,
+    challengerKind: kinds.get('challenger') ?? 'probability',
+    ...(champion && { champion, championKind: kinds.get('champion') ?? 'probability' }),
+    slices,
+  };
+}
+
+async function digestFiles(context: Context, files: readonly DataFile[]) {
+  const digested: (PredictionsFile & { size: number })[] = [];
+  for (const { path, size } of files) {
+    const name = relative(context.workingDirectory, path).split(sep).join('/');
+    digested.push({ path: name, size, sha256: await digestFile(path) });
+  }
+  return digested;
+}
+
+async function readCustody(
+  context: Context,
+  files: readonly DataFile[],
+  policy: EvaluateConfig,
+): Promise<Custody> {
+  const validation = await context.evidence.read('data-validate');
+  const training = await context.evidence.read('train-on-gpu-runner');
+  const predictions = await digestFiles(context, files);
+  return checkCustody({ validation, training, predictions }, policy.require);
+}
+
+interface Judged {
+  policy: EvaluateConfig;
+  opened: Opened;
+  layout: Layout;
+  decision: Decision;
+  custody: Custody;
+  findings: Finding[];
+  meaning: LabelMeaning;
+}
+
+async function conclude(context: Context, judged: Judged): Promise<Result> {
+  const { policy, opened, decision, custody } = judged;
+  const findings = [...custody.findings, ...judged.findings, ...findingsOf(decision)];
+  const refused = [...custody.findings, ...judged.findings].find(
+    ({ severity }) => severity === 'error',
+  );
+  const verdict = worstVerdict([decision.verdict, refused === undefined ? 'pass' : 'fail']);
+  const isStated = Object.keys(policy.metrics).length > 0;
+  const [first] = decision.metrics;
+  if (!isStated && first !== undefined) {
+    findings.push({ code: 'no-policy', severity: 'info', message: texts.noPolicy(first.name) });
+  }
+  const data = opened.data === undefined ? null : await digestFiles(context, opened.data.files);
+  const metrics = recordMetrics(decision);
+  return {
+    verdict,
+    summary: refused === undefined ? summaryOf(decision) : refused.message,
+    subject: { model: custody.model, data: data === null ? null : datasetDigest(data) },
+    metrics,
+    findings,
+    tables: tablesOf(decision),
+    inputs: await recordedInputs(context, judged),
+    outputs: {
+      promote: String(verdict === 'pass' || verdict === 'warn'),
+      metrics: JSON.stringify(metricsOutput(metrics)),
+    },
+  };
+}
+
+async function recordedInputs(
+  context: Context,
+  { policy, opened, layout, meaning }: Judged,
+): Promise<Record<string, unknown>> {
+  const champion =
+    opened.champion === undefined ? null : await digestFiles(context, opened.champion.files);
+  const challengerSide = layout.sides[0];
+  return {
+    task: meaning.task,
+    ...(meaning.task === 'binary' ? { positive: meaning.positive.replace(/\.0$/u, '') } : {}),
+    key: challengerSide?.key?.name ?? null,
+    prediction: challengerSide?.prediction?.name ?? null,
+    label: layout.sides.findLast(({ label }) => label !== undefined)?.label?.name ?? null,
+    challenger: await digestFiles(context, opened.challenger.files),
+    champion,
+    policy,
+    seed: gateSeed,
+  };
+}
+
+function metricsOutput(metrics: ReturnType<typeof recordMetrics>): Record<string, unknown> {
+  return Object.fromEntries(
+    metrics
+      .filter(({ slice }) => slice === undefined)
+      .map(({ name, value, baseline, delta, low, high, verdict }) => [
+        name,
+        { value, baseline, delta, low, high, verdict },
+      ]),
+  );
+}

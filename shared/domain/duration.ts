@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const form = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/u;
+
+/** `250ms`, `30s`, `5m`, `1.5h` in milliseconds; undefined where the text is no duration. */
+export function parseDuration(text: string): number | undefined {
+  const [, amount, unit] = form.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  return Number(amount) * units[unit as keyof typeof units];
+}
+
+/** A duration in configuration, in milliseconds once parsed. */
+export const durationSchema = z
+  .string()
+  .regex(form, 'a number and ms, s, m or h is expected, as 30s')
+  .transform((text) => parseDuration(text) ?? 0);
+
+/** `30 s`, `2 min 5 s`: for people. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  const seconds = Math.round(milliseconds / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type Digest, digestSchema } from './digest.ts';
+
+/** A registered model in a deployment. */
+export const deployedSchema = z.strictObject({
+  /** Identity of the model: what the server must answer with. */
+  id: digestSchema,
+  manifest: digestSchema,
+  /** For people: `v3`, or the reference where the model has no version. */
+  label: z.string(),
+});
+export type Deployed = z.infer<typeof deployedSchema>;
+
+/** One step of a rollout: how much traffic the canary gets, and for how long at least. */
+export const rolloutStepSchema = z.strictObject({
+  weight: z.number().int().min(1).max(99),
+  forMs: z.number().min(0),
+});
+export type RolloutStep = z.infer<typeof rolloutStepSchema>;
+
+const count = z.number().int().min(0);
+
+/** Requests of one version in one window. */
+export const versionTrafficSchema = z.strictObject({
+  requests: count,
+  /** Answers of status 500 and above, and requests that got no answer. */
+  errors: count,
+  /** Answers that came from another model than the one asked. */
+  strangers: count,
+  /** Requests per latency bucket, as `latencyBounds`. */
+  latencies: z.array(count),
+});
+export type VersionTraffic = z.infer<typeof versionTrafficSchema>;
+
+/** What canary and stable did while the weights stood still. */
+export const stageSchema = z.strictObject({
+  weight: z.number().int().min(1).max(99),
+  canary: versionTrafficSchema,
+  stable: versionTrafficSchema,
+});
+export type Stage = z.infer<typeof stageSchema>;
+
+/**
+ * - `progressing`: a canary is being rolled out.
+ * - `paused`: it waits for more data or a person; all traffic is on stable.
+ * - `promoted`: the last canary is stable now.
+ * - `rolled-back`: the last canary was turned away, or the last promotion undone.
+ * - `stopped`: nothing is served.
+ */
+export const phaseSchema = z.enum(['progressing', 'paused', 'promoted', 'rolled-back', 'stopped']);
+export type Phase = z.infer<typeof phaseSchema>;
+
+export const deploymentEventSchema = z.strictObject({
+  at: z.iso.datetime({ offset: true }),
+  event: z.enum(['started', 'weighted', 'promoted', 'aborted', 'paused', 'rolled-back', 'stopped']),
+  /** The model the event is about. */
+  model: deployedSchema.nullable(),
+  /** Stable before a promotion or rollback. */
+  from: deployedSchema.nullable(),
+  weight: z.number().int().min(0).max(100),
+  by: z.string().nullable(),
+  reason: z.string(),
+});
+export type DeploymentEvent = z.infer<typeof deploymentEventSchema>;
+
+/**
+ * What is meant to be served, as one value that is replaced whole: there is one weight, the
+ * canary's, and stable gets the rest, so weights add up to 100 in every state that can be written.
+ */
+export const deploymentSchema = z
+  .strictObject({
+    schema: z.literal('mlops-deployment/1'),
+    model: z.string(),
+    /** Grows by one with each change. */
+    revision: z.number().int().min(1),
+    phase: phaseSchema,
+    stable: deployedSchema.nullable(),
+    canary: deployedSchema.nullable(),
+    weight: z.number().int().min(0).max(99),
+    /** The rollout under way or paused. */
+    rollout: z
+      .strictObject({
+        steps: z.array(rolloutStepSchema),
+        /** Index of the step whose weight is set; -1 until the canary is ready. */
+        step: z.number().int().min(-1),
+        /** Steps passed. */
+        stages: z.array(stageSchema),
+        /** Without a sign of life from the step for this long, all traffic returns to stable. */
+        leaseMs: z.number().min(1),
+      })
+      .nullable(),
+    /** Newest last. */
+    history: z.array(deploymentEventSchema),
+  })
+  .refine(({ weight, canary, stable }) => weight === 0 || (canary !== null && stable !== null), {
+    message: 'a canary with a weight needs a stable to share the traffic with',
+  });
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+/** Upper bounds of the latency buckets in milliseconds: about 9 % apart, 0.05 ms to a minute. */
+export const latencyBounds: readonly number[] = [
+  ...Array.from({ length: 163 }, (_, i) => 0.05 * 2 ** (i / 8)),
+  Number.POSITIVE_INFINITY,
+];
+
+export function noTraffic(): VersionTraffic {
+  const latencies = latencyBounds.map(() => 0);
+  return { requests: 0, errors: 0, strangers: 0, latencies };
+}
+
+/** How the traffic is shared: model and weight, weights adding up to 100; empty without stable. */
+export function weightsOf(
+  { stable, canary, phase }: Pick<Deployment, 'stable' | 'canary' | 'phase'>,
+  weight: number,
+): ReadonlyMap<Digest, number> {
+  const weights = new Map<Digest, number>();
+  if (stable === null || phase === 'stopped') return weights;
+  weights.set(stable.id, 100 - weight);
+  if (canary !== null && weight > 0) weights.set(canary.id, weight);
+  return weights;
+}

@@ -1,0 +1,39 @@
+import type { Finding, StepRecord } from '../domain/record.ts';
+import { stepTitles } from '../domain/step.ts';
+import type { Annotation, Host } from '../ports/host.ts';
+
+/** GitHub shows ten a level and step; two are left for the step's own messages. */
+export const annotationsPerLevel = 8;
+
+const levels: Readonly<Record<Finding['severity'], Annotation['level']>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+};
+
+/** Findings as annotations, in the record's order (worst first), and how many were left out. */
+export function annotateFindings(host: Host, record: StepRecord): void {
+  const leftOut: string[] = [];
+  for (const severity of ['error', 'warning', 'info'] as const) {
+    const findings = record.findings.filter(
+      // Information belongs beside the code it is about, or into the report.
+      (finding) => finding.severity === severity && (severity !== 'info' || finding.file),
+    );
+    for (const finding of findings.slice(0, annotationsPerLevel)) annotate(host, record, finding);
+    const rest = findings.length - annotationsPerLevel;
+    if (rest > 0) leftOut.push(`${rest} more of severity ${severity}`);
+  }
+  if (leftOut.length > 0)
+    host.log('info', `Not shown here: ${leftOut.join(', ')}. See the report.`);
+}
+
+function annotate(host: Host, record: StepRecord, finding: Finding): void {
+  const { code, severity, message, file, line } = finding;
+  host.annotate({
+    level: levels[severity],
+    title: `${stepTitles[record.step]}: ${code}`,
+    message,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+  });
+}

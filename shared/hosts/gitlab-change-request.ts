@@ -1,0 +1,62 @@
+import { MergeRequests } from '@gitbeaker/rest';
+import { externalError } from '../kernel/action-error.ts';
+import type { ChangeRequest } from '../ports/host.ts';
+import { askGitlab, gitlabTransport } from './gitlab-client.ts';
+import { gitlabNotes } from './gitlab-notes.ts';
+import { defaultPatience, type Patience } from './patience.ts';
+import type { ProcessIo } from './process-io.ts';
+
+export interface GitlabChangeRequestOptions {
+  io: ProcessIo;
+  token: string | undefined;
+  patience?: Patience;
+}
+
+/**
+ * The merge request a pipeline belongs to: its own, or the first one that is open from the branch
+ * it runs on.
+ *
+ * @throws ActionError (external): `no-token`.
+ */
+export async function gitlabChangeRequest(
+  options: GitlabChangeRequestOptions,
+): Promise<ChangeRequest | undefined> {
+  const { io, token, patience = defaultPatience } = options;
+  const { env, wait } = io;
+  const project = env.CI_MERGE_REQUEST_PROJECT_ID ?? env.CI_PROJECT_ID;
+  const number = mergeRequestOf(env);
+  if (project === undefined || number === undefined) return undefined;
+  if (token === undefined) {
+    throw externalError(
+      'no-token',
+      'There is no token to write a note with: CI_JOB_TOKEN can read notes, not write them.',
+      'Make a project access token with the scope `api` and give it as the masked variable GITLAB_TOKEN.',
+    );
+  }
+  const host = (env.CI_API_V4_URL ?? 'https://gitlab.com/api/v4').replace(/\/api\/v4\/?$/u, '');
+  const page = env.CI_MERGE_REQUEST_PROJECT_URL ?? env.CI_PROJECT_URL ?? host;
+  const url = `${page}/-/merge_requests/${number}`;
+  const requests = new MergeRequests({
+    host,
+    token,
+    requesterFn: gitlabTransport(patience, wait),
+  });
+  return {
+    number,
+    url,
+    comments: gitlabNotes({ host, project, mergeRequest: number, url, token, patience, wait }),
+    async headCommit() {
+      const action = `read merge request ${number} of project ${project}`;
+      return (await askGitlab(action, () => requests.show(project, number))).sha;
+    },
+  };
+}
+
+/** CI_OPEN_MERGE_REQUESTS, in branch pipelines, is `group/project!7,other/fork!8`. */
+function mergeRequestOf(env: ProcessIo['env']): number | undefined {
+  const own = env.CI_MERGE_REQUEST_IID;
+  const [first = ''] = (env.CI_OPEN_MERGE_REQUESTS ?? '').split(',');
+  const prefix = `${env.CI_PROJECT_PATH ?? ''}!`;
+  const text = own || (first.startsWith(prefix) ? first.slice(prefix.length) : '');
+  return /^\d+$/u.test(text) ? Number(text) : undefined;
+}

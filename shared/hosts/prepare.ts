@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { evidenceFolder } from '../adapters/evidence-folder.ts';
+import { chooseModel, type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { FailOn } from '../domain/verdict.ts';
+import {
+  type ActionDefinition,
+  allInputs,
+  type CommonInputs,
+  commonInputs,
+  type InputsOf,
+} from '../kernel/define-action.ts';
+import { parseInputs } from '../kernel/parse-inputs.ts';
+import type { Host } from '../ports/host.ts';
+import type { StepContext } from '../ports/step.ts';
+
+export interface Prepared<D extends ActionDefinition> {
+  context: StepContext<D>;
+  failOn: FailOn;
+  comment: CommonInputs['comment'];
+  token: string | undefined;
+}
+
+/**
+ * Everything that comes before a step's first effect: mask secrets, parse inputs, load the
+ * configuration, choose the model.
+ *
+ * @throws ActionError (usage).
+ */
+export async function prepare<D extends ActionDefinition>(
+  definition: D,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Prepared<D>> {
+  maskSecrets(definition, host);
+  const inputs: InputsOf<D> = parseInputs(definition, (name) => host.input(name));
+  const common: CommonInputs = inputs;
+  const workingDirectory = resolve(common['working-directory']);
+  const reportDir = resolve(workingDirectory, common['report-dir']);
+  const isDefault = common.config === commonInputs.config.default;
+  const loaded = await loadConfig(workingDirectory, common.config, isDefault);
+  const { name, model } = chooseModel(loaded, common.model);
+  const context: StepContext<D> = {
+    inputs,
+    config: loaded.config,
+    modelName: name,
+    model,
+    host,
+    evidence: evidenceFolder(reportDir, name),
+    workingDirectory,
+    reportDir,
+    configLine: (path) => configLine(loaded, name, path),
+    signal,
+    now: () => new Date(),
+  };
+  return { context, failOn: common['fail-on'], comment: common.comment, token: common.token };
+}
+
+/** Before anything is parsed: even a message about a wrong input must not show a secret. */
+function maskSecrets(definition: ActionDefinition, host: Host): void {
+  for (const [name, spec] of Object.entries(allInputs(definition))) {
+    const value = spec.secret ? host.input(name)?.trim() : undefined;
+    if (value !== undefined && value !== '') host.mask(value);
+  }
+}
+
+function configLine(loaded: LoadedConfig, model: string, path: readonly (string | number)[]) {
+  const line = loaded.line(['models', model, ...path]);
+  return loaded.file === undefined || line === undefined ? undefined : { file: loaded.file, line };
+}

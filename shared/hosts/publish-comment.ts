@@ -1,0 +1,105 @@
+import type { StepRecord } from '../domain/record.ts';
+import { ActionError } from '../kernel/action-error.ts';
+import type { ChangeRequest, Host } from '../ports/host.ts';
+import { commentMarker, mergeSection } from '../report/comment.ts';
+import { parseSections } from '../report/sections.ts';
+import { type StickyOptions, type StickyPart, writeSticky } from './sticky-comment.ts';
+
+export interface CommentOptions extends StickyOptions {
+  comment: 'auto' | 'always' | 'never';
+  token: string | undefined;
+}
+
+/**
+ * Put the record's section into the comment on the pull or merge request.
+ *
+ * @returns its address, or undefined where there is none; what kept it from being written is
+ *   logged, never thrown.
+ */
+export async function publishComment(
+  host: Host,
+  record: StepRecord,
+  options: CommentOptions,
+): Promise<string | undefined> {
+  if (options.comment === 'never' || host.changeRequest === undefined) {
+    if (options.comment === 'always') skip(host, options, 'this is not a job of a forge');
+    return undefined;
+  }
+  try {
+    const request = await host.changeRequest(options.token);
+    if (request === undefined) {
+      skip(host, options, 'this run belongs to no pull or merge request');
+      return undefined;
+    }
+    const part = commentPart(host, record, request);
+    const { comment, superseded } = await writeSticky(request.comments, part, options);
+    if (superseded !== undefined) host.log('notice', `Comment left as it is: ${superseded}.`);
+    return comment.url;
+  } catch (error) {
+    explain(host, options, error);
+    return undefined;
+  }
+}
+
+function skip(host: Host, { comment }: CommentOptions, reason: string): void {
+  if (comment === 'always') host.log('warning', `No comment was written: ${reason}.`);
+  else host.log('info', `No comment: ${reason}.`);
+}
+
+function explain(host: Host, { comment }: CommentOptions, error: unknown): void {
+  if (!(error instanceof ActionError)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    host.log('warning', `The comment could not be written: ${reason}. The report is on disk.`);
+    return;
+  }
+  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+  // Without a token nothing was promised, unless the comment was asked for.
+  const level = error.code === 'no-token' && comment === 'auto' ? 'notice' : 'warning';
+  const message = `The comment was not written: ${error.message}${hint}`;
+  host.log(level, `${message} The verdict stands, and the report is on disk.`);
+}
+
+function commentPart(host: Host, record: StepRecord, request: ChangeRequest): StickyPart {
+  const { commit, runUrl } = host.context;
+  const now = new Date(record.finished);
+  const { limit } = request.comments;
+  const merged = (existing: string | undefined): string =>
+    mergeSection(existing, record, { limit, runUrl, commit, now });
+  const sectionOf = (body: string) => parseSections(body).get(record.step);
+  return {
+    marker: commentMarker(record.model),
+    async merge(existing) {
+      const superseded = await newerSection(existing, record, request, commit);
+      return superseded === undefined ? { body: merged(existing) } : { superseded };
+    },
+    holds(body) {
+      const wanted = sectionOf(merged(body))?.state;
+      const found = sectionOf(body)?.state;
+      return wanted !== undefined && JSON.stringify(found) === JSON.stringify(wanted);
+    },
+  };
+}
+
+/**
+ * Why this record must not replace the section that is there: a run about a newer commit, or a
+ * later run about the same one, was faster.
+ */
+async function newerSection(
+  existing: string | undefined,
+  record: StepRecord,
+  request: ChangeRequest,
+  hostCommit: string | undefined,
+): Promise<string | undefined> {
+  const there = parseSections(existing ?? '').get(record.step)?.state;
+  if (there === undefined) return undefined;
+  const own = record.subject.commit ?? hostCommit ?? null;
+  const later = Date.parse(there.started) > Date.parse(record.started);
+  if (there.commit === own || there.commit === null || own === null) {
+    return later ? 'a later run has reported this step' : undefined;
+  }
+  const head = await request.headCommit().catch(() => undefined);
+  const isNewer = head === own ? false : head === there.commit || later;
+  return isNewer
+    ? `this run is about ${own.slice(0, 7)}, it shows ${there.commit.slice(0, 7)}`
+    : undefined;
+}

@@ -1,0 +1,65 @@
+import type { Digest } from '../domain/digest.ts';
+import type { Deployment, Stage } from '../domain/rollout.ts';
+import type { NamedTensor, TensorSpec } from './model-entry.ts';
+
+export type ServerState = 'starting' | 'ready' | 'failed';
+
+/** What is really served, as opposed to what is meant to be. */
+export interface TrafficReport {
+  /** Revision of the deployment this report is about. */
+  readonly revision: number;
+  /** The canary's share of traffic right now, in percent; stable gets the rest. */
+  readonly weight: number;
+  /** The model that takes the rest. null: nothing is served yet. */
+  readonly stable: Digest | null;
+  readonly servers: Readonly<Record<Digest, { state: ServerState; restarts: number; error?: string }>>;
+  /** Requests since this revision's weight took effect. */
+  readonly stage: Pick<Stage, 'canary' | 'stable'>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The model that says it answered. */
+  readonly model: Digest | undefined;
+}
+
+/**
+ * A place where models are served and traffic is shared between two of them.
+ *
+ * What is meant is one value, `Deployment`. The target works towards it by itself and goes on
+ * serving when the step that wrote it ends or is killed. While a rollout progresses, a step that
+ * gives no sign of life for the rollout's lease loses the canary its traffic: all of it returns to
+ * stable until the step is back.
+ */
+export interface Traffic {
+  /** Where clients send requests, once something is served. */
+  endpoint(): Promise<string | undefined>;
+  /** The deployment last written; undefined where there never was one. */
+  read(): Promise<Deployment | undefined>;
+  /**
+   * Write the next deployment and see to it that the target works on it.
+   *
+   * @throws ActionError (external): `target-not-started`; (bug) when its revision does not follow.
+   */
+  write(next: Deployment): Promise<void>;
+  /** See to it that the target runs, without changing what is meant. */
+  ensureRunning(): Promise<void>;
+  /** What is served, and a sign of life. */
+  observe(): Promise<TrafficReport>;
+  /** As `observe`, without a sign of life; undefined where the target does not run. */
+  look(): Promise<TrafficReport | undefined>;
+  /**
+   * Have a model's files in place.
+   *
+   * @param place writes the verified files into the empty folder it is given.
+   */
+  install(model: Digest, place: (directory: string) => Promise<void>): Promise<void>;
+  /** Inputs a served model takes. */
+  inputsOf(model: Digest): Promise<readonly TensorSpec[]>;
+  /** Ask for predictions: of one model, or of whichever the weights choose. */
+  infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer>;
+  /** @throws ActionError (external, `rollout-in-progress`) when another step is at work here. */
+  exclusive<T>(body: () => Promise<T>): Promise<T>;
+  /** Write the deployment and wait until nothing is served and no process is left. */
+  stop(next: Deployment): Promise<void>;
+}

@@ -1,0 +1,144 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Series } from '../domain/record.ts';
+import { htmlText, plainText } from './escape.ts';
+import { htmlTable } from './html-table.ts';
+import { condense } from './sparkline.ts';
+
+/** More points than this are not told apart at the width of a screen. */
+const mostPoints = 600;
+/** Colours are variables of the page, so that one drawing serves light, dark and print. */
+const colors = [1, 2, 3, 4, 5, 6].map((index) => `var(--line-${index})`);
+/** Lines differ in their dashes too: colour is never the only sign. */
+const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]];
+
+/**
+ * A series as a figure: an SVG chart drawn by Vega-Lite, once for wide and once for narrow screens
+ * (one drawing would have text too small to read on a phone), and the numbers as a table.
+ */
+export async function chartFigure(series: Series, id: string): Promise<string> {
+  const drawings = await Promise.all([
+    drawChart(series, 'wide', `${id}-wide`),
+    drawChart(series, 'narrow', `${id}-narrow`),
+  ]);
+  const caption = `<figcaption>${htmlText(series.title, 200)}</figcaption>`;
+  return `<figure>${caption}${drawings.join('')}${htmlTable(numbersTable(series))}</figure>`;
+}
+
+async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): Promise<string> {
+  // Loaded only here: both together take longer to start than a whole step may.
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  vega.resetSVGDefIds();
+  const { spec } = vegaLite.compile(chartSpec(series, size));
+  const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
+  const svg = await view.toSVG();
+  view.finalize();
+  const label = htmlText(`${series.title}: ${series.y.title} by ${series.x.title}`, 300);
+  // Vega numbers the ids of its clip paths from zero in every drawing; a page may hold each once.
+  return svg
+    .replaceAll(/(id="|url\(#)(?=[a-z]+\d)/gu, `$1${id}-`)
+    .replace('<svg ', `<svg role="img" aria-label="${label}" `)
+    .replace('class="marks"', `class="chart ${size}"`);
+}
+
+function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
+  const wide = size === 'wide';
+  const lines = series.lines.slice(0, colors.length);
+  const names = lines.map((line, index) => plainText(line.name, 40) || `line ${index + 1}`);
+  const ordinal = series.x.values.some((value) => typeof value === 'string');
+  const values = lines.flatMap((line, index) => points(series, line.values, names[index] ?? ''));
+  const legend = names.length > 1 ? legendOnTop : null;
+  const domain = names;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    width: wide ? 860 : 290,
+    height: wide ? 250 : 190,
+    background: 'transparent',
+    data: { values },
+    mark: mark(series, values.length / Math.max(1, lines.length)),
+    encoding: {
+      x: {
+        field: 'x',
+        type: ordinal ? 'ordinal' : 'quantitative',
+        sort: null,
+        title: plainText(series.x.title, 60),
+        scale: ordinal ? {} : { zero: false, nice: false },
+        axis: {
+          tickCount: wide ? 8 : 4,
+          labelOverlap: 'greedy',
+          ...(ordinal && { labelAngle: 0 }),
+        },
+      },
+      y: {
+        field: 'y',
+        type: 'quantitative',
+        title: plainText(series.y.title, 60),
+        scale: { zero: series.kind === 'bar' },
+        axis: { tickCount: 5 },
+        stack: null,
+      },
+      color: { field: 'line', type: 'nominal', scale: { domain, range: colors }, legend },
+      ...(series.kind !== 'bar' && {
+        strokeDash: { field: 'line', type: 'nominal', scale: { domain, range: dashes }, legend },
+      }),
+      ...(series.kind === 'bar' && names.length > 1 && { xOffset: { field: 'line' } }),
+    },
+    config: chartConfig,
+  };
+}
+
+type Mark = Extract<TopLevelSpec, { mark: unknown }>['mark'];
+
+function mark(series: Series, count: number): Mark {
+  if (series.kind === 'bar') return { type: 'bar' };
+  return {
+    type: 'line',
+    ...(series.kind === 'step' && { interpolate: 'step-after' }),
+    ...(count <= 40 && { point: { size: 26 } }),
+    strokeWidth: 2,
+  };
+}
+
+function points(series: Series, values: readonly (number | null)[], line: string) {
+  const every = Math.max(1, Math.ceil(values.length / mostPoints));
+  const shown = condense(values, Math.ceil(values.length / every));
+  return shown.map((y, index) => {
+    const at = Math.floor((index * values.length) / shown.length);
+    const x = series.x.values[at] ?? at;
+    return { x: typeof x === 'string' ? plainText(x, 40) : x, y, line };
+  });
+}
+
+const legendOnTop = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 500 } as const;
+
+const chartConfig: NonNullable<TopLevelSpec['config']> = {
+  font: 'system-ui, sans-serif',
+  view: { stroke: null },
+  axis: {
+    labelColor: 'var(--soft-text)',
+    titleColor: 'var(--soft-text)',
+    titleFontWeight: 'normal',
+    labelFontSize: 12,
+    titleFontSize: 12,
+    gridColor: 'var(--rule)',
+    domainColor: 'var(--rule)',
+    tickColor: 'var(--rule)',
+  },
+  axisX: { grid: false },
+  legend: { labelColor: 'var(--text)', labelFontSize: 12, symbolStrokeWidth: 2 },
+};
+
+function numbersTable(series: Series): Parameters<typeof htmlTable>[0] {
+  return {
+    id: 'numbers',
+    title: 'The numbers',
+    folded: true,
+    columns: [
+      { title: series.x.title, align: 'left' },
+      ...series.lines.map((line) => ({ title: line.name, align: 'right' as const })),
+    ],
+    rows: series.x.values.map((x, index) => [
+      x,
+      ...series.lines.map((line) => line.values[index] ?? null),
+    ]),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Finding, StepRecord } from '../domain/record.ts';
+import { stepTitles } from '../domain/step.ts';
+import { htmlText } from './escape.ts';
+import { chartFigure } from './html-charts.ts';
+import { htmlTable, verdictBadge } from './html-table.ts';
+import { keyFact } from './key-fact.ts';
+import { metricTables } from './metric-tables.ts';
+import { filesTable, timeLine } from './section-blocks.ts';
+import { counted } from './wording.ts';
+
+const severityVerdicts = { error: 'fail', warning: 'warn', info: undefined } as const;
+const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
+const severities = ['error', 'warning', 'info'] as const;
+
+/** One step of the report. `id` is unique in the page. */
+export async function htmlSection(record: StepRecord, id: string): Promise<string> {
+  const charts = await Promise.all(
+    record.series.map((series, index) => chartFigure(series, `${id}-chart-${index + 1}`)),
+  );
+  const parts = [
+    `<header><h2>${stepTitles[record.step]}</h2>${verdictBadge(record.verdict)}</header>`,
+    `<p class="summary">${htmlText(record.summary)}</p>`,
+    factLine(record),
+    findingList(record.findings),
+    ...metricTables(record).map(htmlTable),
+    ...record.tables.map(htmlTable),
+    ...charts,
+    record.artifacts.length > 0 ? htmlTable(filesTable(record)) : '',
+    evidence(record),
+  ];
+  return `<section class="step ${record.verdict}" id="${id}">${parts.join('\n')}</section>`;
+}
+
+function factLine(record: StepRecord): string {
+  const fact = keyFact(record);
+  if (fact === undefined) return '';
+  const number = `<b>${htmlText(fact.number, 160)}</b>`;
+  return `<p class="fact">${number} <span>${htmlText(fact.detail, 300)}</span></p>`;
+}
+
+function findingList(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const sorted = severities.flatMap((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  );
+  const items = sorted.map((finding) => {
+    const word = severityWords[finding.severity];
+    const verdict = severityVerdicts[finding.severity];
+    const badge = verdict ? verdictBadge(verdict, word) : `<span class="verdict">${word}</span>`;
+    const column = finding.column === undefined ? '' : ` ${code(finding.column)}`;
+    const line = finding.line === undefined ? '' : `:${finding.line}`;
+    const place = finding.file === undefined ? '' : ` ${code(finding.file + line)}`;
+    return `<li>${badge}<span>${column} ${htmlText(finding.message)}${place}</span></li>`;
+  });
+  return `<ul class="findings">${items.join('\n')}</ul>`;
+}
+
+const code = (text: string): string => `<code><bdi>${htmlText(text, 300)}</bdi></code>`;
+
+/** Everything needed to find out what exactly was judged, and to judge it again. */
+function evidence(record: StepRecord): string {
+  const { commit, dirty, data, model, environment } = record.subject;
+  const subject = {
+    commit: commit === null ? null : commit + (dirty ? ' with uncommitted changes' : ''),
+    data,
+    model,
+    environment,
+  };
+  const known = Object.entries(subject).filter(([, value]) => value !== null);
+  const inputs = Object.entries(record.inputs);
+  const row = ([name, value]: [string, unknown]): string =>
+    `<dt>${htmlText(name, 200)}</dt><dd>${code(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</dd>`;
+  const count = `${counted(known.length, 'digest')}, ${counted(inputs.length, 'input')}`;
+  const summary = `<summary><b>Evidence</b> <span class="note">${count}</span></summary>`;
+  const lists = [
+    `<dl>${known.map(row).join('')}</dl>`,
+    inputs.length > 0 ? `<h3>Inputs</h3><dl>${inputs.map(row).join('')}</dl>` : '',
+    `<p class="note">${htmlText(timeLine(record))}</p>`,
+  ];
+  return `<details class="evidence">${summary}${lists.join('')}</details>`;
+}

@@ -1,0 +1,83 @@
+import type { Cell, Table } from '../domain/cell.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { htmlText } from './escape.ts';
+import { formatNumber, formatShare, missing } from './format-number.ts';
+import { intervalSvg, sparklineSvg } from './html-plots.ts';
+import { columnExtent } from './markdown-cells.ts';
+import { counted, verdictWords } from './wording.ts';
+
+/** More than anyone reads; the record itself has every row. */
+const mostRows = 2000;
+
+const glyphs: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  warn: '!',
+  inconclusive: '?',
+  fail: '✕',
+};
+
+/** A verdict as a sign in a shape of its own and a word. */
+export function verdictBadge(verdict: Verdict, text = verdictWords[verdict]): string {
+  const sign = `<span class="sign" aria-hidden="true">${glyphs[verdict]}</span>`;
+  return `<span class="verdict ${verdict}">${sign}${htmlText(text, 160)}</span>`;
+}
+
+/** A table with its title and note; a folded one opens on demand. */
+export function htmlTable(table: Table): string {
+  const title = htmlText(table.title, 200);
+  const note = table.note === undefined ? '' : htmlText(table.note, 600);
+  const grid = htmlGrid(table);
+  if (!table.folded) {
+    const above = note && `<p class="note">${note}</p>`;
+    return `<section class="table"><h3>${title}</h3>${above}${grid}</section>`;
+  }
+  const size = counted(table.rows.length, 'row');
+  const summary = `<summary><b>${title}</b> <span class="note">${note || size}</span></summary>`;
+  return `<details class="table">${summary}${grid}</details>`;
+}
+
+function htmlGrid(table: Table): string {
+  const extents = table.columns.map((_, index) => columnExtent(table, index));
+  const head = table.columns.map(
+    (column) => `<th scope="col" class="${column.align}">${htmlText(column.title, 200)}</th>`,
+  );
+  const rows = table.rows.slice(0, mostRows).map((row) => {
+    const cells = table.columns.map((column, index) => {
+      const content = htmlCell(row[index] ?? null, column, extents[index]);
+      return `<td class="${column.align}">${content}</td>`;
+    });
+    return `<tr>${cells.join('')}</tr>`;
+  });
+  const rest = table.rows.length - rows.length;
+  const omitted =
+    rest > 0 ? `<p class="note">${counted(rest, 'more row')} in the record of this step.</p>` : '';
+  const label = htmlText(table.title, 200);
+  const width = table.columns.length <= 4 ? 'scroll compact' : 'scroll';
+  const scroll = `<div class="${width}" role="region" aria-label="${label}" tabindex="0">`;
+  const body = `<thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody>`;
+  return `${scroll}<table>${body}</table></div>${omitted}`;
+}
+
+function htmlCell(
+  cell: Cell,
+  column: Table['columns'][number],
+  extent: number | undefined,
+): string {
+  if (cell === null) return missing;
+  if (typeof cell === 'number') return htmlText(formatNumber(cell, column));
+  if (typeof cell === 'string') return `<bdi>${htmlText(cell, 600)}</bdi>`;
+  switch (cell.kind) {
+    case 'verdict':
+      return verdictBadge(cell.verdict, cell.text);
+    case 'sparkline':
+      return cell.values.length === 0 ? missing : sparklineSvg(cell.values);
+    case 'interval':
+      return cell.value === null && cell.low === null && cell.high === null
+        ? missing
+        : intervalSvg(cell, extent);
+    case 'share':
+      return htmlText(formatShare(cell.value));
+    case 'code':
+      return `<code><bdi>${htmlText(cell.text, 600)}</bdi></code>`;
+  }
+}

