@@ -5,11 +5,7 @@ import { commands } from './commands/index.ts';
 import { overview } from './commands/overview.ts';
 import { isStep, launch, steps } from './steps.ts';
 
-/** How long handles may stay open (an idle keep-alive socket, a watcher) once the work is done. */
-const drainMs = 2_000;
-
 process.exitCode = await main(process.argv.slice(2));
-setTimeout(() => process.exit(), drainMs).unref();
 
 /** `mlops <step|command> [flags]`. Resolves to the exit code; never throws. */
 async function main([name, ...rest]: readonly string[]): Promise<number> {
@@ -22,7 +18,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return exitCodes.ok;
   }
   if (isStep(name)) return await launch(name);
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return await command.run(rest);
   const known = [...Object.keys(steps), ...visibleCommands()];
   const near = nearestName(name, known);

@@ -59,7 +59,7 @@ export const definition = defineAction({
     'drifted-columns': { description: 'Names of the drifted columns as a JSON list, worst first.' },
     retrain: {
       description:
-        'true when the alert is p0 or p1 and no column is broken: the world moved and new data can be learned from. Else false.',
+        'true when an important column (label, prediction, or marked high) drifted and no column is broken (gone, emptied, stuck, full of missing or unknown values): the world moved, and the new data can be learned from. Else false.',
     },
   },
   permissions: {

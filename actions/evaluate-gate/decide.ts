@@ -30,7 +30,7 @@ export interface Decision {
   readonly hasChampion: boolean;
   /** Both models gave the same answer on every row. */
   readonly identical: boolean;
-  /** In the order of the policy. */
+  /** In the order of `gateMetrics`. */
   readonly metrics: readonly JudgedMetric[];
   /** Whether any rule was judged at all; a first run without floors judges none. */
   readonly judgedAny: boolean;

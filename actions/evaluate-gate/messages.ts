@@ -115,10 +115,21 @@ export function metricSentence(
   judgement: Judgement,
   { rows, level }: Pick<Decision, 'rows' | 'level'>,
 ): string {
-  const { title } = describeMetric(metric.name);
-  const name = title.charAt(0).toUpperCase() + title.slice(1);
   const numbers = estimateText(metric, level, judgement.kind === 'regression');
-  return `${name} ${numbers} on ${counted(rows, 'held-out row')}: ${conclusion(judgement)}`;
+  return `${startOf(metric)} ${numbers} on ${counted(rows, 'held-out row')}: ${conclusion(judgement)}`;
+}
+
+/** `AUC 0.9030 (95 % interval 0.8783 to 0.9277) on 600 held-out rows`. */
+export function valueSentence(
+  metric: JudgedMetric,
+  { rows, level }: Pick<Decision, 'rows' | 'level'>,
+): string {
+  return `${startOf(metric)} ${estimateText(metric, level, false)} on ${counted(rows, 'held-out row')}`;
+}
+
+function startOf({ name }: JudgedMetric): string {
+  const { title } = describeMetric(name);
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
 export function sliceName({ column, value }: Pick<JudgedSlice, 'column' | 'value'>): string {
@@ -146,15 +157,20 @@ export const tables = {
       .filter((part) => part !== '')
       .join(' '),
   flips: 'Rows whose class changed',
+  flipsNote: (changed: number, rows: number) =>
+    `${count(changed)} of ${counted(rows, 'row')} are classified differently.`,
 };
 
 export const summaries = {
   identical: (rows: number) =>
     `The challenger's predictions are identical to the champion's on all ${counted(rows, 'held-out row')}`,
   firstRun: 'there is no champion yet, so only floors and ceilings were judged',
-  nothingJudged: (rows: number) =>
-    `There is no champion yet and the policy sets no floor, so nothing was judged on ${counted(rows, 'held-out row')}`,
-  noRule: (rows: number) => `No rule of the policy applied to ${counted(rows, 'held-out row')}`,
+  nothingJudged: (value: string | undefined, { hasChampion }: Pick<Decision, 'hasChampion'>) => {
+    const reason = hasChampion
+      ? 'the policy sets no rule for it, so nothing was judged'
+      : 'there is no champion yet and the policy sets no floor, so nothing was judged';
+    return value === undefined ? `Not judged: ${reason}` : `${value}; ${reason}`;
+  },
   notComputed: (metric: MetricName, problem: string) =>
     `${describeMetric(metric).title} could not be computed: ${problem}`,
   worseSlice: (slice: JudgedSlice, metric: MetricName, others: number) =>

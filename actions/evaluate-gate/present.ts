@@ -7,7 +7,6 @@ import type { Decision } from './decide.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import {
   advisoryNote,
-  counted,
   findings as findingTexts,
   judgementText,
   metricSentence,
@@ -16,6 +15,7 @@ import {
   sliceName,
   summaries,
   tables as tableTexts,
+  valueSentence,
 } from './messages.ts';
 import type { JudgedSlice, SliceReport } from './slices.ts';
 
@@ -51,17 +51,21 @@ export function summaryOf(decision: Decision): string {
     return summaries.worseSlice(worst, slices.metric, worse.length - 1);
   }
   if (failing === undefined && decision.identical) return summaries.identical(rows);
-  if (!decision.judgedAny) {
-    return decision.hasChampion ? summaries.noRule(rows) : summaries.nothingJudged(rows);
-  }
+  if (!decision.judgedAny) return unjudged(decision);
   const metric =
     failing ??
     metrics.find((candidate) => candidate.verdict === verdict && deciding(candidate)) ??
     metrics.find((candidate) => deciding(candidate));
   const judgement = metric === undefined ? undefined : deciding(metric);
-  if (metric === undefined || judgement === undefined) return summaries.noRule(rows);
+  if (metric === undefined || judgement === undefined) return unjudged(decision);
   const sentence = metricSentence(metric, judgement, decision);
   return decision.hasChampion ? sentence : `${sentence}; ${summaries.firstRun}`;
+}
+
+function unjudged(decision: Decision): string {
+  const first = decision.metrics.find(({ comparison }) => comparison !== undefined);
+  const value = first === undefined ? undefined : valueSentence(first, decision);
+  return summaries.nothingJudged(value, decision);
 }
 
 /** The metrics as a record holds them. */
@@ -77,9 +81,10 @@ export function recordMetrics({ metrics, slices, level }: Decision): Metric[] {
       ...(outcome === undefined ? {} : { verdict: sliceVerdict(outcome) }),
     };
   });
-  const overall = metrics.map(({ name, comparison, verdict }): Metric => {
+  const overall = metrics.map(({ name, comparison, judgements, verdict }): Metric => {
     const { better } = describeMetric(name);
-    return { ...numbers(comparison, level), name, better, verdict };
+    const wasJudged = judgements.length > 0 || comparison === undefined;
+    return { ...numbers(comparison, level), name, better, ...(wasJudged ? { verdict } : {}) };
   });
   return [...overall, ...ofSlices];
 }
@@ -208,15 +213,14 @@ function intervalCell(
 function verdictCell(metric: JudgedMetric): Cell {
   const { verdict, required, judgements, comparison } = metric;
   const own = deciding(metric);
+  if (comparison !== undefined && own === undefined) return notJudged;
   const said =
-    comparison === undefined
+    own === undefined
       ? notComputed
-      : own === undefined
-        ? notJudged
-        : judgements
-            .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
-            .map(judgementText)
-            .join(', ');
+      : judgements
+          .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
+          .map(judgementText)
+          .join(', ');
   return { kind: 'verdict', verdict, text: required ? said : `${said} (${advisoryNote})` };
 }
 
@@ -271,7 +275,7 @@ function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableIn
   return {
     id: 'flips',
     title: tableTexts.flips,
-    note: `${counted(rightToWrong + wrongToRight, 'row')} of ${counted(rows, 'row')} are classified differently.`,
+    note: tableTexts.flipsNote(rightToWrong + wrongToRight, rows),
     folded: true,
     columns: [
       { title: 'change' },

@@ -188,6 +188,7 @@ async function readMeaning(
   if (side === undefined || label === undefined) throw new TypeError('a layout has a label');
   const sql = labelValuesQuery(tables, side.relation, label, mostClasses);
   const values = model.task === 'regression' ? [] : await tables.query(sql);
+  if (values.length === 0 && model.task !== 'regression') checkProfile(side, { rows: 0 });
   return meaningOf(
     values as unknown as LabelValue[],
     isNumeric(label),

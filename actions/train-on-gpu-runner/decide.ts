@@ -67,7 +67,12 @@ function judgeValues({ final, steps }: ReportedMetrics): Finding[] {
     }),
     ...passing.map(({ name, step, value }): Finding => {
       const message = messages.stepNotFinite(name, step, value);
-      return { code: 'metric-not-finite', severity: 'warning', message, evidence: { metric: name } };
+      return {
+        code: 'metric-not-finite',
+        severity: 'warning',
+        message,
+        evidence: { metric: name },
+      };
     }),
   ];
 }

@@ -36,7 +36,8 @@ export const definition = defineAction({
       integer: true,
       min: 0,
       max: 4294967295,
-      description: 'The seed handed to the training code. Default: `train.seed` of the model, else 0.',
+      description:
+        'The seed handed to the training code. Default: `train.seed` of the model, else 0.',
     },
     engine: {
       type: 'enum',
@@ -48,7 +49,8 @@ export const definition = defineAction({
       type: 'string',
       pattern: '\\d+(\\.\\d+)?( [A-Z]{3})?',
       accepts: 'a price with an optional currency, as 2.49 or 2.49 EUR,',
-      description: 'What an hour of this machine costs; the record then says what the training cost.',
+      description:
+        'What an hour of this machine costs; the record then says what the training cost.',
       example: '2.49 EUR',
     },
     'timeout-minutes': {

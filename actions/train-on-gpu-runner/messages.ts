@@ -66,11 +66,41 @@ export function otherDataValidated(ours: string, theirs: string | undefined): st
 export const dataNotValid =
   'The model learned from data that data-validate failed; the gate will refuse it.';
 
-export function starting(code: string, files: number, size: string, seed: number): string {
-  return `Training with ${code} on ${files} ${files === 1 ? 'file' : 'files'} (${size}), seed ${seed}.`;
+export function fileCount(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'}`;
 }
 
-export function failed(code: string, what: string, reason: string | undefined, after: string): string {
+export function starting(code: string, files: number, size: string, seed: number): string {
+  return `Training with ${code} on ${fileCount(files)} (${size}), seed ${seed}.`;
+}
+
+/** @param utilisation mean, in [0, 1]. */
+export function gpuUse(
+  gpu: string,
+  utilisation: number | undefined,
+  memoryUsed: string | undefined,
+  memoryTotal: string | undefined,
+): string {
+  const busy = utilisation === undefined ? '' : ` ${Math.round(utilisation * 100)} % busy`;
+  const of = memoryTotal === undefined ? '' : ` of ${memoryTotal}`;
+  const memory = memoryUsed === undefined ? '' : `, at most ${memoryUsed}${of}`;
+  return `GPU ${gpu}${busy}${memory}`;
+}
+
+export function cost(
+  paid: { readonly value: number; readonly currency: string | undefined } | undefined,
+): string | undefined {
+  if (paid === undefined) return undefined;
+  const amount = paid.value.toFixed(paid.value < 0.1 ? 4 : 2);
+  return `cost ${amount}${paid.currency === undefined ? '' : ` ${paid.currency}`}`;
+}
+
+export function failed(
+  code: string,
+  what: string,
+  reason: string | undefined,
+  after: string,
+): string {
   const said = reason === undefined ? '.' : `: ${reason}`;
   return `The training (${code}) failed with ${what} after ${after}${said}`;
 }
@@ -130,7 +160,9 @@ export function otherData(recorded: string, ours: string): Advice {
   };
 }
 
-export const reproduced = 'Training again gave the same files, to the byte';
+export function reproduced(files: number, model: string): string {
+  return `training again gave the same ${fileCount(files)} to the byte as ${model}`;
+}
 
 export function notReproduced(different: readonly string[]): string {
   const shown = different.slice(0, 5).join(', ');

@@ -54,7 +54,11 @@ interface Line {
 }
 
 function parseLine(text: string): Line {
-  const nothing = (reason: string): Line => ({ step: undefined, values: new Map(), reasons: [reason] });
+  const nothing = (reason: string): Line => ({
+    step: undefined,
+    values: new Map(),
+    reasons: [reason],
+  });
   let json: unknown;
   try {
     json = JSON.parse(withoutBareNumbers(text));
@@ -72,7 +76,8 @@ function parseLine(text: string): Line {
   const reasons: string[] = [];
   for (const [name, raw] of Object.entries(rest)) {
     const value = numberOf(raw);
-    if (name === '' || name.length > longestName) reasons.push('has a name that is empty or too long');
+    if (name === '' || name.length > longestName)
+      reasons.push('has a name that is empty or too long');
     else if (value === undefined) reasons.push(`has a value of "${name}" that is not a number`);
     else values.set(name, value);
   }

@@ -21,6 +21,7 @@ export interface TrainingPlan {
   readonly data: { readonly train: readonly string[]; readonly test: readonly string[] };
   /** Final metrics that must be reported, in the order they are shown. */
   readonly requiredMetrics: readonly string[];
+  readonly engine: InputsOf<TrainingDefinition>['engine'];
   readonly timeoutMs: number;
   readonly price: Price | undefined;
 }
@@ -62,6 +63,7 @@ export function planTraining(
     seed: inputs.seed ?? train?.seed ?? 0,
     data: { train: chooseData(inputs.data, model), test: listOf(model.data?.test) },
     requiredMetrics: [...new Set(train?.metrics)],
+    engine: inputs.engine,
     timeoutMs: inputs['timeout-minutes'] * 60_000,
     price: parsePrice(inputs['price-per-hour']),
   };
@@ -79,13 +81,24 @@ function chooseCode(
   }
   if (command !== undefined) return { kind: 'command', command };
   if (entry !== undefined) return { kind: 'entry', entry };
-  throw usageError('no-training-code', messages.noTrainingCode.message, messages.noTrainingCode.hint);
+  throw usageError(
+    'no-training-code',
+    messages.noTrainingCode.message,
+    messages.noTrainingCode.hint,
+  );
 }
 
-function chooseData(input: readonly string[] | undefined, model: TrainingConfig): readonly string[] {
+function chooseData(
+  input: readonly string[] | undefined,
+  model: TrainingConfig,
+): readonly string[] {
   const files = input ?? listOf(model.data?.train);
   if (files.length > 0) return files;
-  throw usageError('no-training-data', messages.noTrainingData.message, messages.noTrainingData.hint);
+  throw usageError(
+    'no-training-data',
+    messages.noTrainingData.message,
+    messages.noTrainingData.hint,
+  );
 }
 
 function listOf(files: Files): readonly string[] {
@@ -97,15 +110,32 @@ function parsePrice(text: string | undefined): Price | undefined {
   return amount === undefined ? undefined : { perHour: Number(amount), currency };
 }
 
+/** What a duration costs, in the currency of the price. */
+export function costOf(price: Price | undefined, milliseconds: number) {
+  if (price === undefined) return undefined;
+  return { value: (price.perHour * milliseconds) / 3_600_000, currency: price.currency };
+}
+
 /**
  * One digest for the training configuration: what a person chose, not where it ran. It is part of
  * the model's identity.
  */
-export function configDigest({ code, params, seed }: Pick<TrainingPlan, 'code' | 'params' | 'seed'>): Digest {
+export function configDigest({
+  code,
+  params,
+  seed,
+}: Pick<TrainingPlan, 'code' | 'params' | 'seed'>): Digest {
   return canonicalDigest({ ...codeAsJson(code), params, seed });
 }
 
 /** `{ command }` or `{ entry }`, as records keep it. */
 export function codeAsJson(code: TrainingCode): { command: string } | { entry: string } {
   return code.kind === 'command' ? { command: code.command } : { entry: code.entry };
+}
+
+/** What a person calls it, on one line. */
+export function codeName(code: TrainingCode): string {
+  if (code.kind === 'entry') return code.entry;
+  const [first = '', ...more] = code.command.trim().split('\n');
+  return more.length === 0 ? first : `${first} …`;
 }

@@ -1,11 +1,11 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { canonicalDigest } from '../../shared/domain/canonical-digest.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import { modelIdentity } from '../../shared/domain/model-version.ts';
-import type { Artifact, Finding, Metric, Subject } from '../../shared/domain/record.ts';
+import type { Artifact, Subject } from '../../shared/domain/record.ts';
 import { digestDirectory, digestFile } from '../../shared/files/digest-file.ts';
 import { findFiles } from '../../shared/files/find-files.ts';
 import { replaceDirectory } from '../../shared/files/replace-directory.ts';
@@ -14,21 +14,25 @@ import type { GpuMonitor } from '../../shared/ports/gpu-monitor.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { Trainer, TrainingOutcome, TrainingPlaces } from '../../shared/ports/trainer.ts';
 import { formatBytes, formatDuration, formatNumber } from '../../shared/report/format-number.ts';
-import { finalMetrics, judgeTraining } from './decide.ts';
+import { judgeTraining } from './decide.ts';
 import type { TrainingDefinition } from './definition.ts';
+import { describeEnvironment, type Environment } from './environment.ts';
 import { type GpuUse, summariseGpuUse } from './gpu-use.ts';
 import * as messages from './messages.ts';
 import { parseMetrics, type ReportedMetrics } from './metrics-log.ts';
-import { codeAsJson, configDigest, planTraining, type TrainingPlan } from './plan.ts';
-import { differentFiles, differentKeys, recordedTraining } from './recorded-training.ts';
-import { trainingCurves } from './training-curves.ts';
-import { filesTable, metricsTable, trainingTable } from './training-tables.ts';
+import { codeName, configDigest, costOf, planTraining, type TrainingPlan } from './plan.ts';
+import { recordedTraining } from './recorded-training.ts';
+import { comparisonResult } from './reproduction.ts';
+import { type TrainedModel, trainingResult } from './training-result.ts';
 
 export interface TrainingPorts {
   readonly trainer: Trainer;
   readonly gpu: GpuMonitor;
   /** The commit of the training code: part of the model's identity. */
-  codeState(directory: string, commit: string | undefined): Promise<Pick<Subject, 'commit' | 'dirty'>>;
+  codeState(
+    directory: string,
+    commit: string | undefined,
+  ): Promise<Pick<Subject, 'commit' | 'dirty'>>;
 }
 
 type Context = StepContext<TrainingDefinition>;
@@ -58,7 +62,13 @@ async function trainAnew(context: Context, ports: TrainingPorts): Promise<Result
     validation,
   });
   if (files.length > 0) await publish(context, places);
-  return conclude(context, plan, data, training, { verdict, findings });
+  return trainingResult({
+    ...{ plan, reported, verdict, findings },
+    ...{ tookMs: training.tookMs, gpuUse: training.gpuUse, environment: training.environment },
+    data: { digest: data.digest, ...namesOf(context, data) },
+    model: published(context, training),
+    words: wordsFor(plan, data, training),
+  });
 }
 
 interface TrainingData {
@@ -75,10 +85,10 @@ async function readData(context: Context, plan: Pick<TrainingPlan, 'data'>): Pro
     await findFiles(workingDirectory, plan.data.train),
     await findFiles(workingDirectory, plan.data.test),
   ];
-  const files: { size: number; sha256: string }[] = [];
+  const files: FileContent[] = [];
   for (const path of train) {
     context.signal.throwIfAborted();
-    files.push(await digestFile(path));
+    files.push(await contentOf(path));
   }
   const size = files.reduce((sum, file) => sum + file.size, 0);
   return { train, test, digest: datasetDigest(files), size };
@@ -90,8 +100,8 @@ interface Training {
   readonly reported: ReportedMetrics;
   /** Paths relative to the model folder. */
   readonly files: readonly Artifact[];
-  readonly predictions: Omit<Artifact, 'path'> | undefined;
-  readonly environment: Readonly<Record<string, unknown>>;
+  readonly predictions: FileContent | undefined;
+  readonly environment: Environment;
   readonly gpuUse: readonly GpuUse[];
   readonly tookMs: number;
   /** null: there is no model. */
@@ -129,7 +139,10 @@ async function train(
   const watch = gpus.length === 0 ? undefined : ports.gpu.watch();
   const started = performance.now();
   const { code, params, seed, timeoutMs } = plan;
-  host.log('info', messages.starting(codeName(plan), train.length, formatBytes(data.size), seed));
+  host.log(
+    'info',
+    messages.starting(codeName(plan.code), train.length, formatBytes(data.size), seed),
+  );
   let outcome: TrainingOutcome;
   let gpuUse: readonly GpuUse[];
   try {
@@ -169,9 +182,13 @@ async function train(
  * Training code that fails fails the run, as a failing test does: exit code 1, because neither our
  * input nor anything outside is at fault.
  */
-function refuseFailure(plan: TrainingPlan, { end, lastLines }: TrainingOutcome, tookMs: number): void {
+function refuseFailure(
+  plan: TrainingPlan,
+  { end, lastLines }: TrainingOutcome,
+  tookMs: number,
+): void {
   if (end.how === 'done') return;
-  const name = codeName(plan);
+  const name = codeName(plan.code);
   const after = formatDuration(tookMs);
   const kind = 'verdict';
   if (end.how === 'timed-out') {
@@ -190,30 +207,25 @@ function refuseFailure(plan: TrainingPlan, { end, lastLines }: TrainingOutcome, 
   });
 }
 
-/** What can change the numbers. Its digest is part of the model's identity. */
-function environmentOf({ framework }: TrainingOutcome, gpus: readonly string[]) {
+function environmentOf({ framework }: TrainingOutcome, gpus: readonly string[]): Environment {
   return {
     platform: `${process.platform}-${process.arch}`,
     cores: availableParallelism(),
     gpus: gpus.length === 0 ? null : gpus,
     // A command brings its own runtime; ours has no influence on it.
-    ...(framework === null
-      ? {}
-      : {
-          node: process.versions.node,
-          tensorflow: framework.version,
-          backend: framework.backend,
-        }),
+    runtime: framework && { node: process.versions.node, ...framework },
   };
 }
 
-async function digestIfThere(path: string): Promise<Omit<Artifact, 'path'> | undefined> {
-  try {
-    return await digestFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+async function digestIfThere(path: string): Promise<FileContent | undefined> {
+  const info = await stat(path).catch(() => undefined);
+  return info?.isFile() ? contentOf(path) : undefined;
+}
+
+type FileContent = Omit<Artifact, 'path'>;
+
+async function contentOf(path: string): Promise<FileContent> {
+  return { size: (await stat(path)).size, sha256: await digestFile(path) };
 }
 
 function modelDirOf({ reportDir }: Context): string {
@@ -234,152 +246,63 @@ async function publish(context: Context, places: TrainingPlaces): Promise<void> 
   });
 }
 
-function conclude(
-  context: Context,
-  plan: TrainingPlan,
-  data: TrainingData,
-  training: Training,
-  judged: Pick<Result, 'verdict'> & { findings: readonly Finding[] },
-): Result {
-  const { reported, files, environment, model, tookMs } = training;
-  const metrics = finalMetrics(reported, plan.requiredMetrics);
-  const costs = costOf(plan, tookMs);
-  const summary = messages.summary({
-    headline: headlineOf(metrics),
-    took: formatDuration(tookMs),
-    where: describeGpu(training.gpuUse),
-    cost: costs?.text,
-    problem: judged.findings.find(({ severity }) => severity === 'error')?.message,
-  });
-  const named = (path: string): string =>
-    relative(context.workingDirectory, path).split(sep).join('/');
-  const inModel = (file: Artifact): Artifact => ({
-    ...file,
-    path: named(join(modelDirOf(context), file.path)),
-  });
-  const predictions = training.predictions && {
-    path: named(predictionsFileOf(context)),
-    ...training.predictions,
-  };
+function namesOf(context: Context, { train, test }: TrainingData) {
+  const names = (paths: readonly string[]) => paths.map((path) => named(context, path));
+  return { train: names(train), test: names(test) };
+}
+
+/** A model as the record shows it: paths as a person in the working directory would type them. */
+function published(context: Context, training: Training): TrainedModel {
+  const { files, predictions, model } = training;
+  const folder = named(context, modelDirOf(context));
+  const path = named(context, predictionsFileOf(context));
   return {
-    ...judged,
-    summary,
-    subject: { data: data.digest, model, environment: canonicalDigest(environment) },
-    metrics: [...metrics, ...resourceMetrics(training, costs?.metric)],
-    series: trainingCurves(reported),
-    tables: [
-      ...metricsTable(metrics, reported, plan.requiredMetrics),
-      trainingTable({
-        code: codeName(plan),
-        params: plan.params,
-        seed: plan.seed,
-        data: `${data.train.length} ${data.train.length === 1 ? 'file' : 'files'}, ${formatBytes(data.size)}, ${shortDigest(data.digest)}`,
-        took: formatDuration(tookMs),
-        environment: describeEnvironment(environment),
-        gpu: describeGpu(training.gpuUse),
-        cost: costs?.text,
-        model: model === null ? 'none' : shortDigest(model),
-      }),
-      ...filesTable(files),
-    ],
-    artifacts: [...files.map(inModel), ...(predictions ? [predictions] : [])],
-    inputs: {
-      ...codeAsJson(plan.code),
-      params: plan.params,
-      seed: plan.seed,
-      engine: context.inputs.engine,
-      data: data.train.map(named),
-      'test-data': data.test.map(named),
-      'required-metrics': plan.requiredMetrics,
-      'config-digest': configDigest(plan),
-      environment,
-    },
-    outputs: {
-      'model-dir': model === null ? '' : named(modelDirOf(context)),
-      'model-digest': model ?? '',
-      metrics: JSON.stringify(Object.fromEntries(metrics.map(({ name, value }) => [name, value]))),
-    },
+    ...{ folder, files, digest: model },
+    predictions: predictions && { path, ...predictions },
   };
 }
 
-function codeName({ code }: Pick<TrainingPlan, 'code'>): string {
-  return code.kind === 'command' ? code.command.split('\n')[0]?.trim() ?? '' : code.entry;
+function named({ workingDirectory }: Context, path: string): string {
+  return relative(workingDirectory, path).split(sep).join('/');
 }
 
-function headlineOf([first]: readonly Metric[]): string | undefined {
-  if (first === undefined || first.value === null) return undefined;
-  return `${first.name} ${formatNumber(first.value)}`;
-}
-
-function costOf({ price }: TrainingPlan, tookMs: number) {
-  if (price === undefined) return undefined;
-  const value = (price.perHour * tookMs) / 3_600_000;
-  const unit = price.currency;
-  const text = `cost ${value.toFixed(value < 0.1 ? 4 : 2)}${unit === undefined ? '' : ` ${unit}`}`;
-  return { text, metric: { name: 'cost', value, ...(unit === undefined ? {} : { unit }) } };
-}
-
-/** What the training used up: measured by us, unlike what it reported. */
-function resourceMetrics({ tookMs, gpuUse }: Training, cost: Metric | undefined): Metric[] {
-  const perGpu = gpuUse.flatMap(({ gpu, utilisation, memoryUsed }): Metric[] => [
-    ...(utilisation === undefined
-      ? []
-      : [{ name: 'gpu-utilisation', slice: gpu, value: utilisation }]),
-    ...(memoryUsed === undefined
-      ? []
-      : [{ name: 'gpu-memory', slice: gpu, value: memoryUsed, unit: 'B' }]),
-  ]);
-  const duration = { name: 'training-duration', value: tookMs / 1000, unit: 's' };
-  return [duration, ...perGpu, ...(cost === undefined ? [] : [cost])];
+/** Numbers of a training in words. */
+function wordsFor(plan: TrainingPlan, data: TrainingData, training: Training) {
+  const { tookMs, gpuUse, environment } = training;
+  const files = messages.fileCount(data.train.length);
+  return {
+    took: formatDuration(tookMs),
+    data: `${files}, ${formatBytes(data.size)}, ${shortDigest(data.digest)}`,
+    gpu: describeGpu(gpuUse),
+    environment: describeEnvironment(environment),
+    cost: messages.cost(costOf(plan.price, tookMs)),
+    number: (value: number) => formatNumber(value),
+  };
 }
 
 function describeGpu(use: readonly GpuUse[]): string {
   if (use.length === 0) return 'no GPU';
+  const bytes = (size: number | undefined) => (size === undefined ? undefined : formatBytes(size));
   return use
-    .map(({ gpu, utilisation, memoryUsed, memoryTotal }) => {
-      const busy = utilisation === undefined ? '' : ` ${Math.round(utilisation * 100)} % busy`;
-      const of = memoryTotal === undefined ? '' : ` of ${formatBytes(memoryTotal)}`;
-      const memory = memoryUsed === undefined ? '' : `, at most ${formatBytes(memoryUsed)}${of}`;
-      return `GPU ${gpu}${busy}${memory}`;
-    })
+    .map(({ gpu, utilisation, memoryUsed, memoryTotal }) =>
+      messages.gpuUse(gpu, utilisation, bytes(memoryUsed), bytes(memoryTotal)),
+    )
     .join('; ');
-}
-
-function describeEnvironment(environment: Readonly<Record<string, unknown>>): string {
-  const { platform, cores, node, tensorflow, backend } = environment;
-  const runtime = node === undefined ? '' : `Node ${node}, TensorFlow.js ${tensorflow} (${backend}), `;
-  return `${runtime}${platform}, ${cores} cores`;
 }
 
 /** The same code, parameters, seed and data once more: are the model's files the same bytes? */
 async function trainAgain(context: Context, ports: TrainingPorts, model: Digest): Promise<Result> {
-  const record = await context.evidence.read('train-on-gpu-runner');
-  const recorded = recordedTraining(record, model);
-  const plan: TrainingPlan = {
-    ...planTraining({ ...context.inputs, ...asInputs(recorded) }, context.model),
-    params: recorded.params,
-    data: recorded.data,
-  };
+  const recorded = recordedTraining(await context.evidence.read('train-on-gpu-runner'), model);
+  const asked = planTraining({ ...context.inputs, ...recorded.inputs }, context.model);
+  const plan: TrainingPlan = { ...asked, params: recorded.params, data: recorded.data };
   const data = await readData(context, plan);
-  const known = record?.subject.data ?? '';
+  const known = recorded.record.subject.data ?? '';
   if (data.digest !== known) {
     const { message, hint } = messages.otherData(shortDigest(known), shortDigest(data.digest));
     throw usageError('other-data', message, hint);
   }
   const places = await openWorkplace(context);
   const training = await train(context, ports, plan, data, places);
-  const prefix = `${relative(context.workingDirectory, modelDirOf(context)).split(sep).join('/')}/`;
-  const before = (record?.artifacts ?? [])
-    .filter(({ path }) => path.startsWith(prefix))
-    .map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
-  const different = differentFiles(before, training.files);
-  const changed = differentKeys(recorded.environment, training.environment);
   await rm(places.modelDir, { recursive: true, force: true });
-  return comparison(record, different, changed);
-}
-
-function asInputs({ code, seed }: Pick<TrainingPlan, 'code' | 'seed'>) {
-  return code.kind === 'command'
-    ? { command: code.command, entry: undefined, seed }
-    : { command: undefined, entry: code.entry, seed };
+  return comparisonResult(recorded, published(context, training), training.environment);
 }

@@ -89,7 +89,11 @@ export function filesTable(files: readonly Artifact[]): TableInput[] {
       title: `Model files: ${files.length}`,
       ...(largest.length < files.length ? { note: `The ${mostFiles} largest.` } : {}),
       folded: true,
-      columns: [{ title: 'file' }, { title: 'size', align: 'right', unit: 'B' }, { title: 'SHA-256' }],
+      columns: [
+        { title: 'file' },
+        { title: 'size', align: 'right', unit: 'B' },
+        { title: 'SHA-256' },
+      ],
       rows: largest.map(({ path, size, sha256 }): Cell[] => [
         { kind: 'code', text: path },
         size,

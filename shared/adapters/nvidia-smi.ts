@@ -15,10 +15,7 @@ const mebibyte = 1024 * 1024;
  * Watches NVIDIA GPUs through `nvidia-smi`. It runs as a process of its own that takes the samples
  * itself, so that a training loop that blocks this process loses none.
  */
-export function nvidiaSmi(
-  program: string = 'nvidia-smi',
-  intervalMs: number = 1_000,
-): GpuMonitor {
+export function nvidiaSmi(program: string = 'nvidia-smi', intervalMs: number = 1_000): GpuMonitor {
   return {
     async gpus() {
       try {

@@ -5,8 +5,9 @@ import { type Digest, digestSchema } from './digest.ts';
 export const deployedSchema = z.strictObject({
   /** Identity of the model: what the server must answer with. */
   id: digestSchema,
-  manifest: digestSchema,
-  /** For people: `v3`, or the reference where the model has no version. */
+  /** Immutable reference: where its files come from. */
+  reference: z.string(),
+  /** For people: `v3`. */
   label: z.string(),
 });
 export type Deployed = z.infer<typeof deployedSchema>;
@@ -118,4 +119,14 @@ export function weightsOf(
   weights.set(stable.id, 100 - weight);
   if (canary !== null && weight > 0) weights.set(canary.id, weight);
   return weights;
+}
+
+/** Traffic of two windows together: a gateway that was killed and started again counts anew. */
+export function addTraffic(a: VersionTraffic, b: VersionTraffic): VersionTraffic {
+  return {
+    requests: a.requests + b.requests,
+    errors: a.errors + b.errors,
+    strangers: a.strangers + b.strangers,
+    latencies: a.latencies.map((count, i) => count + (b.latencies[i] ?? 0)),
+  };
 }

@@ -34,10 +34,14 @@ export function githubApi(options: GithubApiOptions): GithubApi {
     auth: token,
     baseUrl,
     userAgent: 'mlops-actions',
-    request: { fetch: timedFetch(patience.timeoutMs) },
+    request: { fetch: patientFetch(patience, io.wait) },
     // Its own lines would show addresses and repeat what our errors say.
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    retry: { retries: patience.retries, retryAfterBaseValue: patience.secondMs },
+    retry: {
+      retries: patience.retries,
+      retryAfterBaseValue: patience.secondMs,
+      doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
+    },
     throttle: {
       ...unpaced,
       retryAfterBaseValue: patience.secondMs,
@@ -78,15 +82,31 @@ const unpaced = (() => {
   return { write: limiter, notifications: limiter } as object;
 })();
 
-/** `fetch` that gives up, also while the body is on its way. */
-function timedFetch(timeoutMs: number): typeof fetch {
+/**
+ * `fetch` that gives up in time, also while the body is on its way, and that rests as long as a 429
+ * asks for: the throttling plugin does so only where the message speaks of GitHub's own limits.
+ */
+function patientFetch(patience: Patience, wait: ProcessIo['wait']): typeof fetch {
   return async (input, init) => {
-    const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-    if (response.status === 204) return response;
-    // Read to the end here: Octokit takes an answer that breaks off for an empty one.
-    const body = await response.arrayBuffer();
-    return new Response(body, response);
+    for (let attempt = 0; ; attempt++) {
+      const response = await timedFetch(patience.timeoutMs, input, init);
+      const restS = Number(response.headers.get('retry-after') ?? Number.NaN);
+      const asked = response.status === 429 && restS <= patience.longestRestS;
+      if (!asked || attempt >= patience.retries) return response;
+      await wait(restS * patience.secondMs);
+    }
   };
+}
+
+async function timedFetch(
+  timeoutMs: number,
+  ...[input, init]: Parameters<typeof fetch>
+): Promise<Response> {
+  const response = await fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  if (response.status === 204) return response;
+  // Read to the end here: Octokit takes an answer that breaks off for an empty one.
+  const body = await response.arrayBuffer();
+  return new Response(body, response);
 }
 
 interface HttpFailure {

@@ -7,6 +7,7 @@ import type { Annotation, Cache, Host, LogLevel, StateStore } from '../ports/hos
 import type { Flags } from './flags.ts';
 import { appendSummary, appendValue, command, inertLines } from './github-commands.ts';
 import { githubEvent } from './github-event.ts';
+import { defaultPatience, type Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
 import { type Secrets, secrets } from './secrets.ts';
 
@@ -15,7 +16,12 @@ const phaseState = 'mlops-phase';
 const progressEveryMs = 10_000;
 
 /** A step of a GitHub workflow, also under act and on Gitea. */
-export function githubHost(_definition: ActionDefinition, flags: Flags, io: ProcessIo): Host {
+export function githubHost(
+  _definition: ActionDefinition,
+  flags: Flags,
+  io: ProcessIo,
+  patience: Patience = defaultPatience,
+): Host {
   const hidden = secrets();
   for (const name of ['GITHUB_TOKEN', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
     hidden.add(io.env[name] ?? '');
@@ -46,7 +52,7 @@ export function githubHost(_definition: ActionDefinition, flags: Flags, io: Proc
     async changeRequest(token) {
       const { githubChangeRequest } = await import('./github-change-request.ts');
       const given = token ?? (io.env.GITHUB_TOKEN || undefined);
-      return githubChangeRequest({ io, context, pullRequest, token: given });
+      return githubChangeRequest({ io, context, pullRequest, token: given, patience });
     },
     cache: lazyCache(),
     ...(io.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken } : {}),

@@ -39,7 +39,7 @@ export async function gitlabChangeRequest(
   const requests = new MergeRequests({
     host,
     token,
-    requesterFn: gitlabTransport(patience, wait),
+    requesterFn: gitlabTransport(patience, wait).requesterFn,
   });
   return {
     number,

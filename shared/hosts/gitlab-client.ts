@@ -28,6 +28,13 @@ type ServiceOptions = Parameters<RequesterFn>[0];
 type Requester = ReturnType<RequesterFn>;
 type RequestOptions = NonNullable<Parameters<Requester['post']>[1]>;
 
+/** The transport, and what its answers tell about the forge's clock. */
+export interface GitlabTransport {
+  requesterFn: RequesterFn;
+  /** Milliseconds since the epoch by GitLab's clock: a runner's may be minutes off. */
+  serverNow(): number;
+}
+
 /**
  * The transport for Gitbeaker's resources. Its own repeats a 429 ten times over four minutes
  * whatever Retry-After says, cannot be told otherwise, and its errors hold the request with the
@@ -36,12 +43,16 @@ type RequestOptions = NonNullable<Parameters<Requester['post']>[1]>;
 export function gitlabTransport(
   patience: Patience,
   wait: (ms: number) => Promise<void>,
-): RequesterFn {
-  return (service) => {
+): GitlabTransport {
+  let ahead = 0;
+  const requesterFn: RequesterFn = (service) => {
     const call = async (method: string, endpoint: string, options: RequestOptions = {}) => {
       const send = (): Promise<GitlabAnswer> =>
         request(service, patience, method, endpoint, options);
-      return (await patiently(send, patience, wait)) as Awaited<ReturnType<Requester['get']>>;
+      const answer = await patiently(send, patience, wait);
+      const date = Date.parse(answer.headers.date ?? '');
+      if (Number.isFinite(date)) ahead = date - Date.now();
+      return answer as Awaited<ReturnType<Requester['get']>>;
     };
     const verb = (method: string) => (endpoint: string, options?: RequestOptions) =>
       call(method, endpoint, options);
@@ -53,6 +64,7 @@ export function gitlabTransport(
       delete: verb('DELETE'),
     } as Requester;
   };
+  return { requesterFn, serverNow: () => Date.now() + ahead };
 }
 
 async function patiently(
@@ -151,4 +163,10 @@ export async function askGitlab<T>(action: string, call: () => Promise<T>): Prom
 function gitlabError(action: string, error: unknown): ActionError {
   const { message, status, retryAfter } = error as GitlabRefusal;
   return forgeError({ forge: 'GitLab', action, status, detail: message, retryAfter }, advice);
+}
+
+/** For `catch`: what is not there any more is no error. */
+export function undefinedIfGone(error: unknown): undefined {
+  if ((error as { code?: string }).code === 'not-found') return undefined;
+  throw error;
 }

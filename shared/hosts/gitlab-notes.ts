@@ -1,8 +1,8 @@
 import { MergeRequestNoteAwardEmojis, MergeRequestNotes, Users } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
-import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
-import { askGitlab, GitlabRefusal, gitlabTransport } from './gitlab-client.ts';
-import { lockLifetimeMs } from './lock-lifetime.ts';
+import type { Comment, CommentStore } from '../ports/comment-store.ts';
+import { askGitlab, gitlabTransport, undefinedIfGone } from './gitlab-client.ts';
+import { noteLock } from './gitlab-note-lock.ts';
 import type { Patience } from './patience.ts';
 
 export interface GitlabNotesOptions {
@@ -19,7 +19,6 @@ export interface GitlabNotesOptions {
 
 /** GitLab accepts a million characters; a comment nobody reads to the end helps nobody. */
 const bodyLimit = 65_536;
-const lockEmoji = 'eyes';
 const pageSize = 100;
 
 /** The part of GitLab's note this needs. */
@@ -33,7 +32,7 @@ interface Note {
 /** The notes of one merge request. */
 export function gitlabNotes(options: GitlabNotesOptions): CommentStore {
   const { host, project, mergeRequest, url, token } = options;
-  const requesterFn = gitlabTransport(options.patience, options.wait);
+  const { requesterFn, serverNow } = gitlabTransport(options.patience, options.wait);
   const settings = { host, token, requesterFn };
   const notes = new MergeRequestNotes(settings);
   const users = new Users(settings);
@@ -100,53 +99,12 @@ export function gitlabNotes(options: GitlabNotesOptions): CommentStore {
         notes.remove(project, mergeRequest, Number(id)),
       ).catch(undefinedIfGone);
     },
-    lock: (id) => takeLock(options, new MergeRequestNoteAwardEmojis(settings), Number(id), whoAmI),
+    async lock(id) {
+      const awards = new MergeRequestNoteAwardEmojis(settings);
+      const lock = noteLock({ awards, project, mergeRequest, note: Number(id) });
+      return lock.take(await whoAmI(), serverNow);
+    },
   };
-}
-
-interface Award {
-  id: number;
-  name: string;
-  user: { id: number };
-  created_at: string;
-}
-
-/**
- * A user can award an emoji to a note once: the second time GitLab answers 404 with "already been
- * taken". That makes it a test-and-set between jobs that share a token.
- */
-async function takeLock(
-  { project, mergeRequest }: GitlabNotesOptions,
-  awards: MergeRequestNoteAwardEmojis,
-  note: number,
-  whoAmI: () => Promise<number>,
-): Promise<CommentLock | undefined> {
-  const action = `take turns at its note on merge request ${mergeRequest} of ${project}`;
-  const remove = async (id: number): Promise<void> => {
-    await askGitlab(action, () => awards.remove(project, mergeRequest, note, id)).catch(
-      undefinedIfGone,
-    );
-  };
-  try {
-    const taken = (await awards.award(project, mergeRequest, note, lockEmoji)) as unknown as Award;
-    return { release: () => remove(taken.id) };
-  } catch (error) {
-    if (!(error instanceof GitlabRefusal) || !/already been taken/iu.test(error.message)) {
-      return askGitlab(action, () => Promise.reject(error));
-    }
-  }
-  const listed = await askGitlab(action, () =>
-    awards.all(project, mergeRequest, note, { showExpanded: false }),
-  );
-  const mine = await whoAmI();
-  const held = (listed as unknown as Award[]).find(
-    ({ name, user }) => name === lockEmoji && user.id === mine,
-  );
-  if (held !== undefined && Date.now() - Date.parse(held.created_at) > lockLifetimeMs) {
-    // By its id: if another waiter broke it first and holds its own, this removes nothing.
-    await remove(held.id);
-  }
-  return undefined;
 }
 
 /** A proxy's page or a broken answer has status 200 as well. */
@@ -164,9 +122,4 @@ function notAnAnswer(): Error {
     'GitLab answered a request about notes with something that is not a note.',
     'Check what stands at CI_API_V4_URL (a proxy?), and run the job again.',
   );
-}
-
-function undefinedIfGone(error: unknown): undefined {
-  if ((error as { code?: string }).code === 'not-found') return undefined;
-  throw error;
 }

@@ -4,6 +4,7 @@ import type { Host, HostContext } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
 import { dotenvReport } from './gitlab-dotenv.ts';
 import { outputDirectory } from './local.ts';
+import { defaultPatience, type Patience } from './patience.ts';
 import { privateDirectory } from './private-directory.ts';
 import type { ProcessIo } from './process-io.ts';
 import { type Secrets, secrets } from './secrets.ts';
@@ -11,7 +12,12 @@ import { stateFile } from './state-file.ts';
 import { lineLog, printable } from './terminal.ts';
 
 /** A job of a GitLab pipeline, also under gitlab-ci-local. */
-export function gitlabHost(definition: ActionDefinition, flags: Flags, io: ProcessIo): Host {
+export function gitlabHost(
+  definition: ActionDefinition,
+  flags: Flags,
+  io: ProcessIo,
+  patience: Patience = defaultPatience,
+): Host {
   const hidden = secrets();
   for (const name of ['GITLAB_TOKEN', 'CI_JOB_TOKEN']) hidden.add(io.env[name] ?? '');
   const lines = lineLog(io, io.stdout, hidden.redact);
@@ -46,7 +52,7 @@ export function gitlabHost(definition: ActionDefinition, flags: Flags, io: Proce
     async changeRequest(token) {
       const { gitlabChangeRequest } = await import('./gitlab-change-request.ts');
       const given = token ?? (io.env.GITLAB_TOKEN || undefined);
-      return gitlabChangeRequest({ io, token: given });
+      return gitlabChangeRequest({ io, token: given, patience });
     },
     ...gitlabIdToken(io.env),
   };

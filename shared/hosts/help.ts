@@ -70,7 +70,7 @@ function notesOf(spec: InputSpec): string[] {
   }
   if (spec.required) notes.push('Required.');
   const shown = defaultOf(spec);
-  if (shown !== undefined && shown !== "") notes.push(`[default: ${shown}]`);
+  if (shown !== undefined && shown !== '') notes.push(`[default: ${shown}]`);
   if (spec.example !== undefined) notes.push(`[example: ${spec.example}]`);
   return notes;
 }

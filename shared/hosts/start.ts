@@ -18,12 +18,18 @@ import { failureOf, makeRecord } from './make-record.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { reportError } from './report-error.ts';
+import type { StickyOptions } from './sticky-comment.ts';
 
 export interface Start<D extends ActionDefinition> {
   definition: D;
   run: Run<D>;
   post?: Post<D>;
 }
+
+const realPace: StickyOptions = {
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: Math.random,
+};
 
 /**
  * The life of a step, the same on every host: parse inputs, mask secrets, load configuration, run,
@@ -32,13 +38,15 @@ export interface Start<D extends ActionDefinition> {
  * Without a `host` it is the one this process runs on, the command line counts, and the process
  * ends with the exit code even if something still holds it open.
  *
+ * @param pace - how writers of the same comment wait for each other; tests make it quick.
  * @returns the exit code. Never throws.
  */
 export async function start<D extends ActionDefinition>(
   step: Start<D>,
   host?: Host,
+  pace: StickyOptions = realPace,
 ): Promise<number> {
-  if (host !== undefined) return runPhases(step, host);
+  if (host !== undefined) return runPhases(step, host, watchSignals(), pace);
   const watch = watchSignals();
   const code = await startHere(step, watch);
   endProcess(code, watch.signal.aborted);
@@ -58,16 +66,17 @@ async function startHere<D extends ActionDefinition>(
     reportError(detected.host, step.definition.name, detected.problem);
     return exitCodes.usage;
   }
-  return runPhases(step, detected.host, watch);
+  return runPhases(step, detected.host, watch, realPace);
 }
 
 async function runPhases<D extends ActionDefinition>(
   step: Start<D>,
   host: Host,
-  watch: SignalWatch = watchSignals(),
+  watch: SignalWatch,
+  pace: StickyOptions,
 ): Promise<number> {
   try {
-    const code = host.phase === 'post' ? exitCodes.ok : await runMain(step, host, watch);
+    const code = host.phase === 'post' ? exitCodes.ok : await runMain(step, host, watch, pace);
     if (host.phase !== 'main') await runPost(step, host, watch);
     return code;
   } finally {
@@ -79,12 +88,13 @@ async function runMain<D extends ActionDefinition>(
   step: Start<D>,
   host: Host,
   watch: SignalWatch,
+  pace: StickyOptions,
 ): Promise<number> {
   const started = new Date();
   try {
     const prepared = await prepare(step.definition, host, watch.signal);
     const { record, outputs, error } = await conclude(step, prepared.context, started, watch);
-    const finished = finish(host, prepared, record, outputs, watch);
+    const finished = finish(host, prepared, { record, outputs }, watch, pace);
     // What went wrong first matters most; that it could not be recorded either is a warning.
     await (error === undefined ? finished : finished.catch((second) => warn(host, second)));
     if (error !== undefined) throw error;
@@ -126,16 +136,15 @@ async function conclude<D extends ActionDefinition>(
 async function finish<D extends ActionDefinition>(
   host: Host,
   { context, comment, token }: Prepared<D>,
-  record: StepRecord,
-  outputs: Readonly<Record<string, string>>,
+  { record, outputs }: Pick<Concluded, 'record' | 'outputs'>,
   watch: SignalWatch,
+  pace: StickyOptions,
 ): Promise<void> {
   const { evidence, reportDir } = context;
   const recordPath = await evidence.write(record).catch((cause) => {
     throw cause.code === undefined ? cause : unwritable(reportDir, cause);
   });
-  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  const options = { reportDir, evidence, comment, token, wait, random: Math.random };
+  const options = { reportDir, evidence, comment, token, ...pace };
   const published = await watch
     .race(publish(host, record, options), publishGraceMs)
     .catch(() => undefined);

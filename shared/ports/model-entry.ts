@@ -63,5 +63,7 @@ export interface ServedModel {
  * of the model's files, so that its code is covered by the model's digest.
  */
 export interface ServingEntry {
+  /** false: the model computes without TensorFlow.js, which is then neither loaded nor handed over. */
+  readonly tensorflow?: boolean;
   load(context: { readonly directory: string; readonly tf: TensorFlow }): Promise<ServedModel>;
 }

@@ -1,4 +1,5 @@
 import type { Digest } from '../domain/digest.ts';
+import type { ModelContent } from '../domain/model-version.ts';
 import type { Deployment, Stage } from '../domain/rollout.ts';
 import type { NamedTensor, TensorSpec } from './model-entry.ts';
 
@@ -53,10 +54,13 @@ export interface Traffic {
    *
    * @param place writes the verified files into the empty folder it is given.
    */
-  install(model: Digest, place: (directory: string) => Promise<void>): Promise<void>;
+  install(
+    model: { readonly id: Digest; readonly content: ModelContent },
+    place: (directory: string) => Promise<void>,
+  ): Promise<void>;
   /** Inputs a served model takes. */
   inputsOf(model: Digest): Promise<readonly TensorSpec[]>;
-  /** Ask for predictions: of one model, or of whichever the weights choose. */
+  /** Ask for predictions: of one model, or of whichever the weights choose. Throws on no answer. */
   infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer>;
   /** @throws ActionError (external, `rollout-in-progress`) when another step is at work here. */
   exclusive<T>(body: () => Promise<T>): Promise<T>;

@@ -32,6 +32,8 @@ export interface MergeOptions {
  * cannot leave too little for the others.
  */
 const fairShare = 6500;
+/** What the head and the evidence grow by when a step reports. */
+const frameGrowth = 1000;
 
 /** The hidden marker by which the one comment of a model is found again. */
 export function commentMarker(model: string): string {
@@ -61,7 +63,7 @@ export function mergeSection(
   const used = (): number => [...others.values()].reduce((sum, text) => sum + text.length + 2, 0);
   const missing = stepNames.length - sections.size;
   const free = options.limit - frame.before.length - frame.after.length - 8;
-  const budget = (): number => free - used() - missing * fairShare;
+  const budget = (): number => free - used() - missing * (fairShare + frameGrowth);
   while (budget() < fairShare && compactLargest(others, sections)) {
     // Only a comment that was edited by hand, or written under a higher limit, comes here.
   }

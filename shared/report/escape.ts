@@ -34,7 +34,7 @@ export function plainText(text: string, max = 400): string {
   // A multiple of what is kept is looked at, so that a name of megabytes costs nothing.
   const line = text
     .slice(0, max * 8)
-    .replace(/\s+/gu, ' ')
+    .replace(/[^\S\u00a0]+/gu, ' ')
     .replace(deceptive, '\ufffd')
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim();

@@ -21,7 +21,21 @@ export async function chartFigure(series: Series, id: string): Promise<string> {
     drawChart(series, 'narrow', `${id}-narrow`),
   ]);
   const caption = `<figcaption>${htmlText(series.title, 200)}</figcaption>`;
-  return `<figure>${caption}${drawings.join('')}${htmlTable(numbersTable(series))}</figure>`;
+  return `<figure>${caption}${legend(series)}${drawings.join('')}${htmlTable(numbersTable(series))}</figure>`;
+}
+
+/** Which line is which, as a list that wraps on a narrow screen and is read aloud. */
+function legend(series: Series): string {
+  if (series.lines.length < 2) return '';
+  const items = series.lines.slice(0, colors.length).map(({ name }, index) => {
+    const dash = dashes[index]?.join(' ') ?? '';
+    const stroke = `stroke="${colors[index]}" stroke-width="3" stroke-dasharray="${dash}"`;
+    const sample = `<svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" ${stroke}/></svg>`;
+    return `<li>${sample}<bdi>${htmlText(name, 80)}</bdi></li>`;
+  });
+  const rest = series.lines.length - items.length;
+  if (rest > 0) items.push(`<li class="note">${rest} more below, in the numbers</li>`);
+  return `<ul class="legend">${items.join('')}</ul>`;
 }
 
 async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): Promise<string> {
@@ -43,11 +57,10 @@ async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): P
 function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
   const wide = size === 'wide';
   const lines = series.lines.slice(0, colors.length);
-  const names = lines.map((line, index) => plainText(line.name, 40) || `line ${index + 1}`);
+  // Lines go by number: names come from strangers, and some (`__proto__`) break Vega.
+  const domain = lines.map((_, index) => index + 1);
   const ordinal = series.x.values.some((value) => typeof value === 'string');
-  const values = lines.flatMap((line, index) => points(series, line.values, names[index] ?? ''));
-  const legend = names.length > 1 ? legendOnTop : null;
-  const domain = names;
+  const values = lines.flatMap((line, index) => points(series, line.values, index + 1));
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     width: wide ? 860 : 290,
@@ -60,7 +73,7 @@ function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
         field: 'x',
         type: ordinal ? 'ordinal' : 'quantitative',
         sort: null,
-        title: plainText(series.x.title, 60),
+        title: drawnText(series.x.title, 60),
         scale: ordinal ? {} : { zero: false, nice: false },
         axis: {
           tickCount: wide ? 8 : 4,
@@ -71,16 +84,21 @@ function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
       y: {
         field: 'y',
         type: 'quantitative',
-        title: plainText(series.y.title, 60),
+        title: drawnText(series.y.title, 60),
         scale: { zero: series.kind === 'bar' },
         axis: { tickCount: 5 },
         stack: null,
       },
-      color: { field: 'line', type: 'nominal', scale: { domain, range: colors }, legend },
+      color: { field: 'line', type: 'nominal', scale: { domain, range: colors }, legend: null },
       ...(series.kind !== 'bar' && {
-        strokeDash: { field: 'line', type: 'nominal', scale: { domain, range: dashes }, legend },
+        strokeDash: {
+          field: 'line',
+          type: 'nominal',
+          scale: { domain, range: dashes },
+          legend: null,
+        },
       }),
-      ...(series.kind === 'bar' && names.length > 1 && { xOffset: { field: 'line' } }),
+      ...(series.kind === 'bar' && lines.length > 1 && { xOffset: { field: 'line' } }),
     },
     config: chartConfig,
   };
@@ -98,17 +116,23 @@ function mark(series: Series, count: number): Mark {
   };
 }
 
-function points(series: Series, values: readonly (number | null)[], line: string) {
+/**
+ * Text for Vega, which looks texts up as names of things: without the space in front, a column
+ * called `constructor` finds what every object inherits.
+ */
+function drawnText(text: string, max: number): string {
+  return `\u00a0${plainText(text, max)}`;
+}
+
+function points(series: Series, values: readonly (number | null)[], line: number) {
   const every = Math.max(1, Math.ceil(values.length / mostPoints));
   const shown = condense(values, Math.ceil(values.length / every));
   return shown.map((y, index) => {
     const at = Math.floor((index * values.length) / shown.length);
     const x = series.x.values[at] ?? at;
-    return { x: typeof x === 'string' ? plainText(x, 40) : x, y, line };
+    return { x: typeof x === 'string' ? drawnText(x, 40) : x, y, line };
   });
 }
-
-const legendOnTop = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 500 } as const;
 
 const chartConfig: NonNullable<TopLevelSpec['config']> = {
   font: 'system-ui, sans-serif',
@@ -124,7 +148,6 @@ const chartConfig: NonNullable<TopLevelSpec['config']> = {
     tickColor: 'var(--rule)',
   },
   axisX: { grid: false },
-  legend: { labelColor: 'var(--text)', labelFontSize: 12, symbolStrokeWidth: 2 },
 };
 
 function numbersTable(series: Series): Parameters<typeof htmlTable>[0] {

@@ -88,6 +88,9 @@ dl { display: grid; grid-template-columns: minmax(7em, max-content) minmax(0, 1f
 dt { color: var(--soft-text); overflow-wrap: anywhere; } dd { margin: 0; }
 figure { margin: 0; display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); }
 figcaption { font-weight: 600; font-size: .95rem; }
+.legend { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 18px;
+  font-size: .86rem; color: var(--soft-text); }
+.legend li { display: flex; align-items: center; gap: 7px; }
 .chart { width: 100%; height: auto; }
 .chart.narrow { max-width: 420px; }
 .chart.narrow { display: none; }

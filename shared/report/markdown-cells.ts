@@ -57,7 +57,8 @@ export function markdownCell(
   extent?: number | undefined,
 ): string {
   if (cell === null) return missing;
-  if (typeof cell === 'number') return formatNumber(cell, column);
+  // Not the digits but the unit is a stranger's text.
+  if (typeof cell === 'number') return markdownText(formatNumber(cell, column), longestCell);
   if (typeof cell === 'string') return markdownText(cell, longestCell);
   switch (cell.kind) {
     case 'verdict':

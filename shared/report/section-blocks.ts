@@ -102,7 +102,7 @@ function findingLine(finding: Finding): string {
 export function tableBlock(table: Table, rest: string, budget: number): Block {
   const most = Math.ceil(budget / (3 * Math.min(widestTable, table.columns.length)));
   const { head, rows } = markdownRows(table, most);
-  const title = markdownText(table.title, 80);
+  const title = markdownText(table.title, 80) || 'Table without a title';
   const note = table.note === undefined ? '' : markdownText(table.note, 300);
   const hidden = Math.max(0, table.columns.length - widestTable);
   const after = (omitted: number): string => leftOut(omitted, table.rows.length, hidden, rest);

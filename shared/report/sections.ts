@@ -52,7 +52,7 @@ function wholeText(text: string, step: StepName): string | undefined {
   const count = (pattern: RegExp): number => whole.match(pattern)?.length ?? 0;
   const balanced =
     count(/<details[\s>]/giu) === count(/<\/details>/giu) &&
-    !whole.replace(/<!--[\s\S]*?-->/gu, '').includes('<!--') &&
+    !whole.replace(/<!--(?:(?!<!--)[\s\S])*?-->/gu, '').includes('<!--') &&
     count(/^ {0,3}(```|~~~)/gmu) % 2 === 0;
   return balanced ? whole : undefined;
 }

@@ -1,3 +1,5 @@
+import { scoreOrder } from './score-order.ts';
+
 /** Scores of rows with their class, one entry a row. */
 export interface LabelledScores {
   /** 1 for the positive class, 0 for the other. */
@@ -56,51 +58,36 @@ export function comparisonsWon({ labels, scores }: LabelledScores, name: string)
   if (labels.length !== scores.length) {
     throw new RangeError(`${name}: ${scores.length} scores for ${labels.length} labels`);
   }
-  const { positives, negatives } = countClasses(labels);
-  const positive = new Float64Array(positives);
-  const negative = new Float64Array(negatives);
-  let p = 0;
-  let n = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const score = scores[i] as number;
-    if (Number.isNaN(score)) throw new RangeError(`${name}: score of row ${i} is NaN`);
-    if (labels[i] === 1) positive[p++] = score;
-    else negative[n++] = score;
-  }
-  positive.sort();
-  negative.sort();
+  const { positives } = countClasses(labels);
+  const order = orderOf(scores, name);
   const won = new Float64Array(labels.length);
-  for (let i = 0; i < labels.length; i++) {
-    const score = scores[i] as number;
-    won[i] =
-      labels[i] === 1
-        ? countBelowTwice(negative, score)
-        : 2 * positives - countBelowTwice(positive, score);
+  let positivesBelow = 0;
+  let negativesBelow = 0;
+  for (let from = 0; from < order.length; ) {
+    const score = scores[order[from] as number];
+    let to = from;
+    let tiedPositives = 0;
+    for (; to < order.length && scores[order[to] as number] === score; to++) {
+      tiedPositives += labels[order[to] as number] as number;
+    }
+    const tiedNegatives = to - from - tiedPositives;
+    const ofPositive = 2 * negativesBelow + tiedNegatives;
+    const ofNegative = 2 * (positives - positivesBelow - tiedPositives) + tiedPositives;
+    for (let place = from; place < to; place++) {
+      const row = order[place] as number;
+      won[row] = labels[row] === 1 ? ofPositive : ofNegative;
+    }
+    positivesBelow += tiedPositives;
+    negativesBelow += tiedNegatives;
+    from = to;
   }
   return won;
 }
 
-/** Twice the values below `score` plus the values equal to it, in an ascending array. */
-function countBelowTwice(sorted: Float64Array, score: number): number {
-  const below = firstAtLeast(sorted, score, 0);
-  if (sorted[below] !== score) return 2 * below;
-  let low = below;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) <= score) low = middle + 1;
-    else high = middle;
+function orderOf(scores: Float64Array, name: string): Uint32Array {
+  try {
+    return scoreOrder(scores);
+  } catch (error) {
+    throw new RangeError(`${name}: ${(error as RangeError).message}`);
   }
-  return below + low;
-}
-
-function firstAtLeast(sorted: Float64Array, score: number, from: number): number {
-  let low = from;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < score) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

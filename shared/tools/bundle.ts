@@ -75,7 +75,8 @@ async function bundleModules(entry: string): Promise<Map<string, Content>> {
   for (const [name, { source }] of Object.entries(assets)) {
     if (name.endsWith('.index.js')) files.set(name, await shrink(name, source.toString()));
     else if (name === 'licenses.txt') files.set(name, source.toString());
-    else throw new Error(`ncc added an unexpected file: ${name}`);
+    // ncc marks what it wrote as modules with the same package.json as ours.
+    else if (name !== 'package.json') throw new Error(`ncc added an unexpected file: ${name}`);
   }
   return files;
 }

@@ -1,7 +1,7 @@
 """Writes the golden figures that test/unit/stats compares with, from SciPy and scikit-learn.
 
     python3 -m venv /tmp/golden && /tmp/golden/bin/pip install scipy==1.17.1 scikit-learn==1.9.1
-    /tmp/golden/bin/python test/golden/generate.py
+    /tmp/golden/bin/python test/golden/generate.py && npx biome format --write test/golden
 
 Seeded: the same versions write the same bytes. Each figure is the reference's own output, never
 this project's.

@@ -30,8 +30,14 @@ export function flightsProject(parent = mkdtempSync(join(tmpdir(), 'flights-')))
   const write = (name: string, lines: readonly string[]): void =>
     writeFileSync(join(parent, 'data', name), `${[header, ...lines].join('\n')}\n`);
   // Interleaved, so that the two halves are of one world: the drift report must stay calm.
-  write('train.csv', rows.filter((_, index) => index % 5 < 3));
-  write('test.csv', rows.filter((_, index) => index % 5 >= 3));
+  write(
+    'train.csv',
+    rows.filter((_, index) => index % 5 < 3),
+  );
+  write(
+    'test.csv',
+    rows.filter((_, index) => index % 5 >= 3),
+  );
   trainChampion(parent);
   commitAll(parent);
   return parent;

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../../shared/stats/interval.ts';
 import { pairedMeanDifference } from '../../../shared/stats/paired-bootstrap.ts';
 import { countClasses } from '../../../shared/stats/roc.ts';
+import { scoreOrder } from '../../../shared/stats/score-order.ts';
 import type { BinaryRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
 
@@ -107,34 +108,27 @@ interface ScoreGroups {
   /** The group of each row. */
   readonly groupOf: Int32Array;
   /** Rows of each group. */
-  readonly sizes: Float64Array;
+  readonly sizes: readonly number[];
   /** Positive rows of each group. */
-  readonly hits: Float64Array;
+  readonly hits: readonly number[];
 }
 
 function groupByScore(labels: Uint8Array, scores: Float64Array): ScoreGroups {
-  const sorted = scores.slice().sort();
-  const distinct = sorted.filter((score, i) => i === 0 || score !== sorted[i - 1]);
   const groupOf = new Int32Array(scores.length);
-  const sizes = new Float64Array(distinct.length);
-  const hits = new Float64Array(distinct.length);
-  for (let row = 0; row < scores.length; row++) {
-    const group = placeOf(distinct, scores[row] as number);
+  const sizes: number[] = [];
+  const hits: number[] = [];
+  let last = Number.NaN;
+  for (const row of scoreOrder(scores)) {
+    const score = scores[row] as number;
+    if (score !== last) {
+      sizes.push(0);
+      hits.push(0);
+      last = score;
+    }
+    const group = sizes.length - 1;
     groupOf[row] = group;
     sizes[group] = (sizes[group] as number) + 1;
     hits[group] = (hits[group] as number) + (labels[row] as number);
   }
   return { groupOf, sizes, hits };
-}
-
-/** Index of a value in ascending distinct values that contain it. */
-function placeOf(distinct: Float64Array, value: number): number {
-  let low = 0;
-  let high = distinct.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((distinct[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

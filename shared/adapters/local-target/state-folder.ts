@@ -63,7 +63,14 @@ export class StateFolder {
     return text === undefined ? undefined : gatewaySchema.safeParse(parseJson(text)).data;
   }
 
+  /** The port of the last gateway, also after it ended; 0: there was none. */
+  async readPort(): Promise<number> {
+    const port = Number((await readIfThere(this.path('port'))) ?? 0);
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;
+  }
+
   async writeGateway(address: GatewayAddress): Promise<void> {
+    await writeAtomically(this.path('port'), String(address.port));
     await writeAtomically(this.path('gateway.json'), `${JSON.stringify(address)}\n`);
   }
 }

@@ -59,9 +59,9 @@ function references(value: Json): string[] {
 
 function chosenPaths(description: JsonObject): JsonObject {
   const paths: JsonObject = {};
-  for (const [path, methods] of Object.entries(description['paths'] as JsonObject)) {
+  for (const [path, methods] of Object.entries(description.paths as JsonObject)) {
     const chosen = Object.entries(methods as JsonObject).filter(
-      ([, operation]) => isObject(operation) && operations.has(String(operation['operationId'])),
+      ([, operation]) => isObject(operation) && operations.has(String(operation.operationId)),
     );
     if (chosen.length > 0) paths[path] = trimmed(Object.fromEntries(chosen));
   }
@@ -76,7 +76,7 @@ function reachedComponents(description: JsonObject, from: Json): JsonObject {
     if (seen.has(next)) continue;
     seen.add(next);
     const [, , kind = '', name = ''] = next.split('/');
-    const all = (description['components'] as JsonObject)[kind] as JsonObject;
+    const all = (description.components as JsonObject)[kind] as JsonObject;
     // An example among components is prose too.
     if (kind === 'examples') continue;
     const component = trimmed(all[name] ?? null);
@@ -94,10 +94,10 @@ function extract(folder: string): JsonObject {
   const found = Object.values(paths).flatMap((methods) => Object.values(methods as JsonObject));
   if (found.length !== operations.size) throw new Error('an operation is not in the description');
   return {
-    openapi: description['openapi'] ?? null,
+    openapi: description.openapi ?? null,
     info: {
       title: "The part of GitHub's REST API that is used here",
-      version: (description['info'] as JsonObject)['version'] ?? null,
+      version: (description.info as JsonObject).version ?? null,
       'x-source': `@octokit/openapi ${String(version)}, generated/api.github.com.json (MIT)`,
     },
     paths,

@@ -1,0 +1,130 @@
+import type { Finding } from '../../shared/domain/record.ts';
+import {
+  latencyBounds,
+  type RolloutStep,
+  type Stage,
+  type VersionTraffic,
+} from '../../shared/domain/rollout.ts';
+import { errorShareTest } from '../../shared/stats/binomial-e-process.ts';
+import { compareQuantiles, type QuantileComparison } from '../../shared/stats/quantile-from-histogram.ts';
+import { wilson } from '../../shared/stats/wilson.ts';
+import * as messages from './messages.ts';
+
+/** When a canary is good enough, bad, or not yet known. */
+export interface RolloutPolicy {
+  readonly minRequests: number;
+  readonly patienceMs: number;
+  readonly tooLittleData: 'pause' | 'roll-back' | 'promote';
+  readonly errors: {
+    readonly alpha: number;
+    readonly allowedRatio: number;
+    readonly maxRate: number | undefined;
+  };
+  readonly latency: {
+    readonly quantile: number;
+    readonly allowedRatio: number;
+    readonly allowedIncreaseMs: number;
+  };
+}
+
+/** Everything a decision rests on. */
+export interface Observation {
+  /** Stages passed, oldest first. */
+  readonly passed: readonly Stage[];
+  readonly current: Stage;
+  readonly step: RolloutStep;
+  /** Steps of the rollout: each may look at the latency once, so they share its error rate. */
+  readonly stepCount: number;
+  readonly elapsedMs: number;
+  /** How the canary's server fares; `crashes` since the rollout began. */
+  readonly canary: { readonly isFailed: boolean; readonly crashes: number; readonly error?: string };
+}
+
+export type Decision =
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'advance'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'roll-back'; readonly finding: Finding }
+  | { readonly kind: 'pause'; readonly finding: Finding };
+
+/**
+ * What to do with a canary, from counts alone. The test of its errors is valid however often one
+ * looks, so it is asked all the time; latency is compared once, at the end of a step.
+ */
+export function decide(seen: Observation, policy: RolloutPolicy): Decision {
+  const harm = harmOf(seen, policy);
+  if (harm !== undefined) return { kind: 'roll-back', finding: harm };
+  if (seen.elapsedMs < seen.step.forMs) return { kind: 'wait' };
+  const { canary, stable } = seen.current;
+  if (Math.min(canary.requests, stable.requests) >= policy.minRequests) {
+    const slow = slownessOf(seen, policy);
+    return slow === undefined
+      ? { kind: 'advance', findings: [] }
+      : { kind: 'roll-back', finding: slow };
+  }
+  if (seen.elapsedMs < seen.step.forMs + policy.patienceMs) return { kind: 'wait' };
+  const finding = messages.tooLittleData(seen.current, policy.minRequests, policy.tooLittleData);
+  if (policy.tooLittleData === 'promote') return { kind: 'advance', findings: [finding] };
+  return { kind: policy.tooLittleData, finding };
+}
+
+/** Why a canary must go at once, if it must. */
+function harmOf(
+  { canary, current, passed }: Observation,
+  { errors }: RolloutPolicy,
+): Finding | undefined {
+  if (canary.isFailed || canary.crashes > 0) return messages.canaryCrashed(canary.error);
+  if (current.canary.strangers + current.stable.strangers > 0) {
+    return messages.answeredByAnother(current);
+  }
+  const test = testErrors([...passed, current], errors);
+  if (test.rollBack) return messages.moreErrors(sumOf([...passed, current]), test, errors.alpha);
+  const { requests, errors: failed } = current.canary;
+  if (errors.maxRate === undefined || requests === 0) return undefined;
+  const rate = wilson({ hits: failed, rows: requests }, 1 - 2 * errors.alpha);
+  return rate.low > errors.maxRate ? messages.tooManyErrors(rate, errors.maxRate) : undefined;
+}
+
+/** The anytime-valid test of the errors of all stages, each at its own weight. */
+export function testErrors(stages: readonly Stage[], errors: RolloutPolicy['errors']) {
+  const counts = stages.map(({ weight, canary, stable }) => ({
+    canaryShare: weight / 100,
+    canaryErrors: canary.errors,
+    stableErrors: stable.errors,
+  }));
+  return errorShareTest(counts, { alpha: errors.alpha, allowedRatio: errors.allowedRatio });
+}
+
+/** Slower for sure, by more than the policy allows both as a ratio and in milliseconds. */
+function slownessOf(seen: Observation, policy: RolloutPolicy): Finding | undefined {
+  const compared = compareLatency(seen.current, policy, seen.stepCount);
+  if (compared === undefined) return undefined;
+  const { allowedRatio, allowedIncreaseMs, quantile } = policy.latency;
+  const increase = compared.canary.low - compared.stable.high;
+  return compared.ratio.low > allowedRatio && increase > allowedIncreaseMs
+    ? messages.slower(compared, quantile, allowedRatio)
+    : undefined;
+}
+
+/** undefined: one of them answered nothing. */
+export function compareLatency(
+  { canary, stable }: Stage,
+  { latency, errors }: RolloutPolicy,
+  stepCount: number,
+): QuantileComparison | undefined {
+  if (canary.requests === 0 || stable.requests === 0) return undefined;
+  const histogram = ({ latencies }: VersionTraffic) => ({
+    ...{ upperBounds: latencyBounds, counts: latencies },
+  });
+  const level = 1 - (2 * errors.alpha) / Math.max(1, stepCount);
+  return compareQuantiles(histogram(canary), histogram(stable), latency.quantile, level);
+}
+
+/** Requests and errors of several stages together. */
+export function sumOf(stages: readonly Stage[]) {
+  const total = (side: 'canary' | 'stable', what: 'requests' | 'errors'): number =>
+    stages.reduce((sum, stage) => sum + stage[side][what], 0);
+  return {
+    canary: { requests: total('canary', 'requests'), errors: total('canary', 'errors') },
+    stable: { requests: total('stable', 'requests'), errors: total('stable', 'errors') },
+  };
+}

@@ -1,0 +1,176 @@
+import type { TableInput } from '../../shared/domain/cell.ts';
+import type { Metric, Series } from '../../shared/domain/record.ts';
+import type { Deployment, DeploymentEvent, Stage } from '../../shared/domain/rollout.ts';
+import type { Verdict } from '../../shared/domain/verdict.ts';
+import { newcombe } from '../../shared/stats/newcombe.ts';
+import { compareLatency, type RolloutPolicy, sumOf, testErrors } from './decide.ts';
+import { currentRollout } from './plan.ts';
+
+/** What was seen in a rollout, as a reader wants it. */
+export interface Seen {
+  readonly stages: readonly Stage[];
+  readonly stepCount: number;
+  /** The verdict of the last stage; the ones before it were passed. */
+  readonly last: Verdict;
+}
+
+/** Errors over all stages and latency in the last one, each against stable. */
+export function rolloutMetrics({ stages, stepCount }: Seen, policy: RolloutPolicy): Metric[] {
+  const [last] = stages.slice(-1);
+  const { canary, stable } = sumOf(stages);
+  if (last === undefined || canary.requests === 0 || stable.requests === 0) return [];
+  return [...errorMetrics(stages, policy), ...latencyMetrics(last, policy, stepCount)];
+}
+
+function errorMetrics(stages: readonly Stage[], policy: RolloutPolicy): Metric[] {
+  const { canary, stable } = sumOf(stages);
+  const of = ({ requests, errors }: typeof canary) => ({ hits: errors, rows: requests });
+  const level = 0.95;
+  const change = newcombe(of(stable), of(canary), level);
+  const test = testErrors(stages, policy.errors);
+  const baseline = stable.errors / stable.requests;
+  const verdict = test.rollBack ? 'fail' : 'pass';
+  return [
+    {
+      ...{ name: 'error-rate', value: canary.errors / canary.requests, baseline },
+      ...{ delta: change.estimate, low: change.low, high: change.high, level },
+      ...{ better: 'lower', verdict },
+    },
+    { name: 'error-e-value', value: finite(test.eValue), better: 'lower', verdict },
+  ];
+}
+
+function latencyMetrics(last: Stage, policy: RolloutPolicy, stepCount: number): Metric[] {
+  const compared = compareLatency(last, policy, stepCount);
+  if (compared === undefined) return [];
+  const { canary, stable, ratio } = compared;
+  const name = `p${policy.latency.quantile * 100}-latency`;
+  const verdict = ratio.high <= policy.latency.allowedRatio ? 'pass' : 'inconclusive';
+  return [
+    {
+      ...{ name, value: canary.estimate, baseline: stable.estimate, unit: 'ms' },
+      ...{ delta: canary.estimate - stable.estimate, better: 'lower' },
+    },
+    {
+      ...{ name: `${name}-ratio`, value: ratio.estimate, low: ratio.low, high: finite(ratio.high) },
+      ...{ level: 1 - (2 * policy.errors.alpha) / Math.max(1, stepCount), better: 'lower' },
+      verdict:
+        ratio.low > policy.latency.allowedRatio && isLong(compared, policy) ? 'fail' : verdict,
+    },
+  ];
+}
+
+function isLong(
+  { canary, stable }: NonNullable<ReturnType<typeof compareLatency>>,
+  { latency }: RolloutPolicy,
+): boolean {
+  return canary.low - stable.high > latency.allowedIncreaseMs;
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** One row a stage: what each version answered, and how well. */
+export function stageTable({ stages, stepCount, last }: Seen, policy: RolloutPolicy): TableInput {
+  const rows = stages.map((stage, i) => {
+    const latency = compareLatency(stage, policy, stepCount);
+    const verdict = i < stages.length - 1 ? 'pass' : last;
+    return [
+      { kind: 'verdict' as const, verdict },
+      { kind: 'share' as const, value: stage.weight / 100 },
+      ...[stage.canary.requests, stage.canary.errors, finiteOr(latency?.canary.estimate)],
+      ...[stage.stable.requests, stage.stable.errors, finiteOr(latency?.stable.estimate)],
+    ];
+  });
+  const p = `p${policy.latency.quantile * 100}`;
+  const number = (title: string, more: { digits?: number; unit?: string } = { digits: 0 }) => ({
+    ...{ title, align: 'right' as const },
+    ...more,
+  });
+  return {
+    id: 'steps',
+    title: 'Steps',
+    columns: [
+      { title: 'Verdict' },
+      number('Weight', {}),
+      number('Canary requests'),
+      number('errors'),
+      number(p, { unit: 'ms' }),
+      number('Stable requests'),
+      number('errors'),
+      number(p, { unit: 'ms' }),
+    ],
+    rows,
+  };
+}
+
+const finiteOr = (value: number | undefined): number | null =>
+  value === undefined ? null : finite(value);
+
+const eventNames: Readonly<Record<DeploymentEvent['event'], string>> = {
+  started: 'rollout started',
+  weighted: 'weight set',
+  promoted: 'promoted',
+  aborted: 'rolled back',
+  paused: 'paused',
+  'rolled-back': 'returned to',
+  stopped: 'stopped',
+};
+
+/** What happened when, oldest first. */
+export function timelineTable(deployment: Deployment): TableInput {
+  return {
+    id: 'timeline',
+    title: 'Timeline',
+    folded: true,
+    columns: [
+      { title: 'When' },
+      { title: 'What' },
+      { title: 'Version' },
+      { title: 'Canary weight', align: 'right' },
+      { title: 'Why' },
+    ],
+    rows: currentRollout(deployment).map(({ at, event, model, weight, reason }) => [
+      at,
+      eventNames[event],
+      model?.label ?? '',
+      { kind: 'share', value: weight / 100 },
+      reason,
+    ]),
+  };
+}
+
+/** How the weights moved, in seconds since the rollout began. They add up to 100 at every point. */
+export function weightSeries(deployment: Deployment): Series[] {
+  const events = currentRollout(deployment);
+  const [first] = events;
+  if (first === undefined) return [];
+  const began = Date.parse(first.at);
+  const seconds = events.map(({ at }) => (Date.parse(at) - began) / 1000);
+  const isFirst = first.from === null && deployment.stable === null;
+  const canary = events.map(({ event, weight }) => (event === 'promoted' ? 100 : weight));
+  return [
+    {
+      id: 'weights',
+      title: 'Traffic by version',
+      kind: 'step',
+      x: { title: 'seconds', values: seconds },
+      y: { title: 'percent' },
+      lines: [
+        { name: 'canary', values: canary },
+        { name: 'stable', values: canary.map((weight) => (isFirst ? 0 : 100 - weight)) },
+      ],
+    },
+  ];
+}
+
+/** Which model answered, as the answers themselves say. */
+export function answerTable(answered: ReadonlyMap<string, number>): TableInput {
+  return {
+    id: 'answered-by',
+    title: 'Who answered',
+    note: 'Each server computes the digest of the files it loaded and puts it into every answer.',
+    folded: true,
+    columns: [{ title: 'Model' }, { title: 'Answers', align: 'right', digits: 0 }],
+    rows: [...answered].map(([model, count]) => [{ kind: 'code', text: model }, count]),
+  };
+}

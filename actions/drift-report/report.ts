@@ -1,0 +1,265 @@
+import type { Cell, TableInput } from '../../shared/domain/cell.ts';
+import type { Metric, Series } from '../../shared/domain/record.ts';
+import { barsOf } from './counts.ts';
+import {
+  type Alert,
+  alerts,
+  type Comparison,
+  columnVerdict,
+  hasDrifted,
+  type JudgedColumn,
+  type Policy,
+} from './decide.ts';
+import { defaultThresholds, type Method } from './measure.ts';
+import { messages } from './messages.ts';
+import type { WindowUnit } from './windows.ts';
+
+const level = 0.95;
+/** Bars of a category's sparkline, the commonest values first. */
+const categoryBars = 12;
+/** Lines one can still tell apart. */
+const mostLines = 6;
+
+/** Alerts first, then by how much of the limit is used up. */
+export function worstFirst(columns: readonly JudgedColumn[]): JudgedColumn[] {
+  const use = ({ whole, windows }: JudgedColumn): number =>
+    Math.max(
+      ...[whole, ...windows.values()].map(
+        ({ effect, threshold }) => (effect?.value ?? -1) / threshold,
+      ),
+    );
+  const rank = ({ alert }: JudgedColumn): number => alerts.indexOf(alert);
+  return [...columns].sort(
+    (a, b) => rank(b) - rank(a) || use(b) - use(a) || (a.column.name < b.column.name ? -1 : 1),
+  );
+}
+
+export function driftTable(columns: readonly JudgedColumn[], policy: Policy): TableInput {
+  const method = messages.methodNames[policy.method];
+  const threshold = policy.threshold ?? defaultThresholds[policy.method];
+  return {
+    id: 'drift',
+    title: 'Columns',
+    note: messages.tableNote(method, String(threshold), policy.q, messages.percent(level, 0)),
+    columns: [
+      { title: 'column' },
+      { title: 'importance' },
+      { title: 'reference', align: 'center' },
+      { title: 'current', align: 'center' },
+      { title: shortName(policy.method), align: 'right', digits: 3 },
+      { title: `${messages.percent(level, 0)} bounds`, align: 'center' },
+      { title: 'moved by', align: 'right' },
+      { title: 'adjusted p', align: 'right' },
+      { title: 'missing', align: 'right' },
+      { title: 'verdict' },
+    ],
+    rows: worstFirst(columns).map(driftRow),
+  };
+}
+
+function shortName(method: Method): string {
+  return messages.methodNames[method].replace(/ (?:distance|divergence).*$/u, '');
+}
+
+function driftRow(column: JudgedColumn): Cell[] {
+  const { whole, reference, current } = column;
+  return [
+    { kind: 'code', text: column.column.name },
+    column.importance,
+    sparkline(column, reference.cells),
+    sparkline(column, current.all.cells),
+    whole.effect?.value ?? null,
+    intervalOf(whole),
+    movedBy(column),
+    pValueCell(whole.adjustedP),
+    missingCell(whole),
+    { kind: 'verdict', verdict: columnVerdict(column), text: messages.stateOf(column) },
+  ];
+}
+
+function sparkline({ line, column }: JudgedColumn, cells: readonly number[]): Cell {
+  if (cells.length === 0 || (column.kind === 'category' && cells.every((n) => n === 0))) return '';
+  const bars = line === undefined ? cells.slice(0, categoryBars) : barsOf(cells, line);
+  return { kind: 'sparkline', values: bars };
+}
+
+function intervalOf({ effect, threshold }: Comparison): Cell {
+  if (effect === undefined) return '';
+  const { low, value, high } = effect;
+  return { kind: 'interval', low, value, high, allowed: threshold, better: 'lower' };
+}
+
+function pValueCell(p: number | undefined): string {
+  if (p === undefined) return '';
+  return p < 0.0001 ? '< 0.0001' : p.toFixed(4);
+}
+
+function missingCell({ missing }: Comparison): string {
+  if (missing === undefined) return '';
+  const { percent } = messages;
+  const [before, after] = [percent(missing.reference), percent(missing.current)];
+  return before === after ? after : `${before} → ${after}`;
+}
+
+/** The move in the column's own terms: means of numbers, the share that changed most of a list. */
+function movedBy({ column, reference, current, names, distinct }: JudgedColumn): string {
+  if (column.kind === 'number') {
+    const [before, after] = [reference.mean, current.all.mean];
+    if (before === null || after === null) return '';
+    return `mean ${short(before)} → ${short(after)}`;
+  }
+  if (column.kind !== 'category' || distinct > mostShownCategories) return '';
+  const share = (cells: readonly number[], present: number, i: number): number =>
+    present === 0 ? 0 : (cells[i] ?? 0) / present;
+  let most = 0;
+  let text = '';
+  names.forEach((name, i) => {
+    const before = share(reference.cells, reference.present, i);
+    const after = share(current.all.cells, current.all.present, i);
+    if (name === '' || Math.abs(after - before) <= most) return;
+    most = Math.abs(after - before);
+    text = `${name} ${messages.percent(before)} → ${messages.percent(after)}`;
+  });
+  return text;
+}
+
+/** With more values than this, one of them may name a person. */
+const mostShownCategories = 50;
+
+function short(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+}
+
+/** One row a column, one cell a window: which months, and which columns. */
+export function windowTable(
+  columns: readonly JudgedColumn[],
+  windows: readonly string[],
+  unit: WindowUnit,
+  method: Method,
+): TableInput | undefined {
+  const rows = worstFirst(columns).filter((column) => column.windows.size > 0);
+  if (rows.length === 0 || windows.length < 2) return undefined;
+  return {
+    id: 'windows',
+    title: `By ${unit}`,
+    note: messages.windowNote(unit, messages.methodNames[method]),
+    folded: !rows.some(({ windows: all }) => [...all.values()].some(isAlarm)),
+    columns: [{ title: 'column' }, ...windows.map((title) => ({ title, align: 'right' as const }))],
+    rows: rows.map(({ column, windows: all }) => [
+      { kind: 'code', text: column.name },
+      ...windows.map((window) => windowCell(all.get(window))),
+    ]),
+  };
+}
+
+function isAlarm({ state, missingAlert, freshAlert }: Comparison): boolean {
+  return ['drifted', 'stuck', 'emptied'].includes(state) || missingAlert || freshAlert;
+}
+
+function windowCell(comparison: Comparison | undefined): Cell {
+  if (comparison === undefined) return '';
+  if (isAlarm(comparison)) {
+    const broken = comparison.state !== 'drifted';
+    const text =
+      comparison.effect === undefined ? '' : ` ${messages.figure(comparison.effect.value)}`;
+    const words = broken ? messages.stateWords[comparison.state] : '';
+    return { kind: 'verdict', verdict: broken ? 'fail' : 'warn', text: `${words}${text}`.trim() };
+  }
+  if (comparison.effect === undefined) return messages.stateWords[comparison.state];
+  return messages.figure(comparison.effect.value);
+}
+
+/** The drift of the columns that moved most, over time, with the limit. */
+export function driftSeries(
+  columns: readonly JudgedColumn[],
+  windows: readonly string[],
+  policy: Policy,
+): Series | undefined {
+  const shown = worstFirst(columns)
+    .filter((column) => column.windows.size > 0)
+    .slice(0, mostLines);
+  if (shown.length === 0 || windows.length < 2) return undefined;
+  const limit = policy.threshold ?? defaultThresholds[policy.method];
+  return {
+    id: 'drift-over-time',
+    title: 'Drift over time',
+    kind: 'line',
+    x: { title: 'window', values: [...windows] },
+    y: { title: messages.methodNames[policy.method] },
+    lines: [
+      ...shown.map(({ column, windows: all }) => ({
+        name: column.name,
+        values: windows.map((window) => all.get(window)?.effect?.value ?? null),
+      })),
+      { name: 'limit', values: windows.map(() => limit) },
+    ],
+  };
+}
+
+/** The mean of the label or prediction over time, before any measure of distance. */
+export function meanSeries(column: JudgedColumn, windows: readonly string[]): Series | undefined {
+  const means = windows.map((window) => column.current.windows.get(window)?.mean ?? null);
+  if (windows.length < 2 || means.every((mean) => mean === null)) return undefined;
+  return {
+    id: `mean-${slug(column.column.name)}`,
+    title: `Mean of ${column.column.name}`,
+    kind: 'line',
+    x: { title: 'window', values: ['reference', ...windows] },
+    y: { title: column.column.name },
+    lines: [{ name: column.column.name, values: [column.reference.mean, ...means] }],
+  };
+}
+
+function slug(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/gu, '-')
+      .replaceAll(/^-|-$/gu, '') || 'column'
+  );
+}
+
+export function metricsOf(columns: readonly JudgedColumn[]): Metric[] {
+  return worstFirst(columns).flatMap((column) => [
+    ...metricOf(column, column.whole, undefined),
+    ...[...column.windows].flatMap(([window, part]) => metricOf(column, part, window)),
+  ]);
+}
+
+function metricOf(
+  column: JudgedColumn,
+  comparison: Comparison,
+  window: string | undefined,
+): Metric[] {
+  if (comparison.effect === undefined) return [];
+  const { method, value, low, high } = comparison.effect;
+  const metric: Metric = { name: method, column: column.column.name, value, low, high, level };
+  const better = 'lower' as const;
+  if (window !== undefined) return [{ ...metric, better, slice: window }];
+  return [{ ...metric, better, verdict: columnVerdict(column) }];
+}
+
+/** The verdict in one sentence, with the worst thing that happened. */
+export function summaryOf(
+  alert: Alert,
+  columns: readonly JudgedColumn[],
+  broken: readonly string[],
+  worst: string | undefined,
+): string {
+  const rows = columns[0]?.current.all.rows ?? 0;
+  const total = columns.length + broken.length;
+  const bad = columns.filter(({ alert: own }) => own !== 'none').length + broken.length;
+  if (alert !== 'none') return messages.alerted(alert, bad, total, worst ?? '');
+  const open = columns.filter((column) => columnVerdict(column) === 'inconclusive').length;
+  if (open > 0) return messages.open(open, total, rows);
+  const moved = columns.filter(({ whole }) => whole.state === 'moved');
+  if (moved.length === 0) return messages.steady(total, rows);
+  const names = moved.map(({ column }) => column.name);
+  return messages.movedOnly(total, names, rows);
+}
+
+export function driftedNames(columns: readonly JudgedColumn[]): string[] {
+  return worstFirst(columns)
+    .filter((column) => column.importance !== 'low' && hasDrifted(column))
+    .map(({ column }) => column.name);
+}

@@ -1,0 +1,73 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { z } from 'zod';
+import { digestSchema } from '../../domain/digest.ts';
+import { versionTrafficSchema } from '../../domain/rollout.ts';
+import { externalError } from '../../kernel/action-error.ts';
+import { loopback, readBody } from './http.ts';
+
+export const reportSchema = z.strictObject({
+  revision: z.number().int(),
+  weight: z.number().int(),
+  stable: digestSchema.nullable(),
+  servers: z.record(
+    z.string(),
+    z.strictObject({
+      state: z.enum(['starting', 'ready', 'failed']),
+      restarts: z.number().int(),
+      error: z.string().optional(),
+    }),
+  ),
+  stage: z.strictObject({ canary: versionTrafficSchema, stable: versionTrafficSchema }),
+});
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A client of one gateway on this machine. Connections are reused and keep no process alive. */
+export class GatewayClient {
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #port: number;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  /** @throws ActionError (external, `target-unreachable`). */
+  call(method: 'GET' | 'POST', path: string, body?: unknown, timeout = 30_000): Promise<HttpAnswer> {
+    const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const headers =
+      bytes === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': bytes.length };
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        { host: loopback, port: this.#port, method, path, headers, timeout, agent: this.#agent },
+        (incoming) => {
+          readBody(incoming).then(
+            (received) =>
+              resolve({ status: incoming.statusCode ?? 0, body: received.toString('utf8') }),
+            (error: unknown) => reject(unreachable(this.#port, error)),
+          );
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeout} ms`)));
+      outgoing.on('error', (error) => reject(unreachable(this.#port, error)));
+      outgoing.end(bytes);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+function unreachable(port: number, cause: unknown): Error {
+  return externalError(
+    'target-unreachable',
+    `The gateway of the local target does not answer at http://${loopback}:${port}.`,
+    'Run the step again: it starts the gateway anew and goes on where it was.',
+    cause,
+  );
+}

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import type { Digest } from '../../domain/digest.ts';
+import type { Deployment } from '../../domain/rollout.ts';
+import { tryFileLock } from '../../files/file-lock.ts';
+import { Gateway } from './gateway.ts';
+import { close, listen } from './http.ts';
+import { Routing } from './routing.ts';
+import type { StateFolder } from './state-folder.ts';
+import { Supervisor } from './supervisor.ts';
+
+/** How often the folder is looked at when nobody says that it changed. */
+const watchMs = 200;
+
+/**
+ * The background process of a deployment: it works towards what `deployment.json` says until that
+ * says `stopped` or is gone. At most one runs a folder.
+ *
+ * @param wantedPort 0: the one it had before, else any free one.
+ * @param serverCommand arguments after `node` that start the model server of a model.
+ */
+export async function runGateway(
+  folder: StateFolder,
+  wantedPort: number,
+  serverCommand: (model: Digest, name: string) => readonly string[],
+): Promise<void> {
+  const lock = await tryFileLock(folder.path('gateway.lock'));
+  if (lock === undefined) return;
+  const first = await folder.readDeployment();
+  if (first === undefined || first.phase === 'stopped') return lock.release();
+  const changes = changeSignal();
+  const log = openSync(folder.path('servers.log'), 'a');
+  const launch = (model: Digest): ChildProcess =>
+    spawn(process.execPath, [...process.execArgv, ...serverCommand(model, first.model)], {
+      stdio: ['ignore', log, log, 'ipc'],
+    });
+  const supervisor = new Supervisor(launch, changes.notify);
+  const routing = new Routing(() => performance.now());
+  const reconciler = new Reconciler(folder, supervisor, routing, changes.notify);
+  const gateway = new Gateway({
+    ...{ routing, supervisor, changed: changes.wait },
+    reconcile: () => reconciler.read(),
+  });
+  reconciler.isBusy = (model) => gateway.isBusy(model);
+  await reconciler.read();
+  const port = await listenNear(gateway, wantedPort || (await folder.readPort()));
+  await folder.writeGateway({ pid: process.pid, port, instance: randomUUID() });
+  await reconciler.untilStopped(() => lock.refresh());
+  await close(gateway.server);
+  for (const model of supervisor.running()) supervisor.stop(model);
+  await rm(folder.path('gateway.json'), { force: true });
+  await lock.release();
+}
+
+/** The port it had before, so that clients find it again; another where that is taken. */
+async function listenNear(gateway: Gateway, port: number): Promise<number> {
+  try {
+    return await listen(gateway.server, port);
+  } catch (error) {
+    if (port === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return listen(gateway.server, 0);
+  }
+}
+
+/** Works towards the deployment in the folder. */
+class Reconciler {
+  isBusy: (model: Digest) => boolean = () => false;
+  readonly #folder: StateFolder;
+  readonly #supervisor: Supervisor;
+  readonly #routing: Routing;
+  readonly #notify: () => void;
+  #meant: Deployment | undefined;
+
+  constructor(folder: StateFolder, supervisor: Supervisor, routing: Routing, notify: () => void) {
+    this.#folder = folder;
+    this.#supervisor = supervisor;
+    this.#routing = routing;
+    this.#notify = notify;
+  }
+
+  /** Read what is meant and take the next steps towards it. */
+  async read(): Promise<void> {
+    this.#meant = await this.#folder.readDeployment();
+    this.step();
+  }
+
+  /** Safe to call at any time: it does only what is due. */
+  step(): void {
+    const meant = this.#meant;
+    if (meant === undefined || meant.phase === 'stopped') return;
+    const wanted = [meant.stable, meant.canary].flatMap((one) => (one === null ? [] : [one.id]));
+    this.#supervisor.start(wanted);
+    const canStart = meant.stable === null || this.#supervisor.isReady(meant.stable.id);
+    // Until the next stable is ready, the old one keeps answering.
+    if (meant.revision !== this.#routing.revision && canStart) {
+      this.#routing.adopt(meant);
+      this.#notify();
+    }
+    const inUse = new Set([...wanted, this.#routing.stable]);
+    for (const model of this.#supervisor.running()) {
+      if (!inUse.has(model) && !this.isBusy(model)) this.#supervisor.stop(model);
+    }
+  }
+
+  async untilStopped(alive: () => Promise<void>): Promise<void> {
+    let seen = '';
+    for (;;) {
+      this.step();
+      await delay(watchMs);
+      await alive();
+      const found = await stat(this.#folder.path('deployment.json')).catch(() => undefined);
+      if (found === undefined) return;
+      const mark = `${found.ino} ${found.mtimeMs}`;
+      if (mark !== seen) await this.read();
+      seen = mark;
+      if (this.#meant === undefined || this.#meant.phase === 'stopped') return;
+    }
+  }
+}
+
+/** Lets many wait for the next change, or for a time to pass. */
+function changeSignal() {
+  const waiting = new Set<() => void>();
+  return {
+    notify(): void {
+      for (const wake of waiting) wake();
+    },
+    wait(withinMs: number): Promise<void> {
+      return new Promise((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, withinMs);
+        waiting.add(wake);
+      });
+    },
+  };
+}

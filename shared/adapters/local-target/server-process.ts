@@ -1,0 +1,62 @@
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { Digest } from '../../domain/digest.ts';
+import { type ModelContent, modelIdentity } from '../../domain/model-version.ts';
+import { digestDirectory } from '../../files/digest-file.ts';
+import type { ServedModel, ServingEntry, TensorFlow } from '../../ports/model-entry.ts';
+import { listen } from './http.ts';
+import { modelServer } from './model-server.ts';
+import type { StateFolder } from './state-folder.ts';
+import type { ServerMessage } from './supervisor.ts';
+
+/**
+ * The process that serves one model. It ends with the gateway that started it, so that a killed
+ * gateway leaves no server behind.
+ */
+export async function runServer(
+  folder: StateFolder,
+  model: Digest,
+  name: string,
+  tensorFlow: () => Promise<TensorFlow>,
+): Promise<never> {
+  process.on('disconnect', () => process.exit(0));
+  try {
+    const id = await identityOf(folder, model);
+    const served = await loadModel(folder.modelPath(model), tensorFlow);
+    const port = await listen(modelServer({ name, id, model: served }), 0);
+    tell({ type: 'ready', port });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${model}: ${error instanceof Error ? error.stack : message}\n`);
+    tell({ type: 'failed', message });
+    process.exit(1);
+  }
+  return new Promise<never>(() => undefined);
+}
+
+function tell(message: ServerMessage): void {
+  process.send?.(message);
+}
+
+/** The identity of the bytes on disk. What answers carry is computed here, never passed on. */
+async function identityOf(folder: StateFolder, model: Digest): Promise<Digest> {
+  const content = JSON.parse(await readFile(`${folder.modelPath(model)}.json`, 'utf8')) as ModelContent;
+  const files = await digestDirectory(folder.modelPath(model));
+  const id = modelIdentity({ ...content, files });
+  if (id === model) return id;
+  throw new Error(`the installed files are model ${id}, not ${model}`);
+}
+
+async function loadModel(
+  directory: string,
+  tensorFlow: () => Promise<TensorFlow>,
+): Promise<ServedModel> {
+  const url = pathToFileURL(join(directory, 'serve.mjs')).href;
+  // The bundler must leave this import alone: the module comes with the model.
+  const entry = (await import(/* webpackIgnore: true */ url)) as Partial<ServingEntry>;
+  if (typeof entry.load !== 'function') throw new Error('serve.mjs exports no function "load"');
+  const needsTensorFlow = entry.tensorflow !== false;
+  const context = needsTensorFlow ? { directory, tf: await tensorFlow() } : { directory };
+  return entry.load(context as Parameters<ServingEntry['load']>[0]);
+}

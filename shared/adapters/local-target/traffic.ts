@@ -1,0 +1,242 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Digest } from '../../domain/digest.ts';
+import { type ModelContent, modelIdentity } from '../../domain/model-version.ts';
+import type { Deployment } from '../../domain/rollout.ts';
+import { digestDirectory } from '../../files/digest-file.ts';
+import { tryFileLock } from '../../files/file-lock.ts';
+import { writeAtomically } from '../../files/write-atomically.ts';
+import { externalError } from '../../kernel/action-error.ts';
+import type { NamedTensor, TensorSpec } from '../../ports/model-entry.ts';
+import type { Answer, Traffic, TrafficReport } from '../../ports/traffic.ts';
+import { GatewayClient, reportSchema } from './client.ts';
+import { loopback } from './http.ts';
+import { StateFolder } from './state-folder.ts';
+
+export interface LocalTargetOptions {
+  /** Absolute folder of this deployment. */
+  readonly directory: string;
+  /** Name of the model, as clients address it. */
+  readonly model: string;
+  /** Port of the gateway; 0: any free one, and the same again afterwards. */
+  readonly port: number;
+  /** Where the background processes run: native packages are looked for from there. */
+  readonly workingDirectory: string;
+  /** Arguments after `node` that run `daemon`. */
+  readonly program: readonly string[];
+  /** All that the background processes see of the environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const startMs = 20_000;
+const pollMs = 15;
+
+/** Serves models on this machine: a gateway and a server a model, all on loopback. */
+export function localTraffic(options: LocalTargetOptions): Traffic {
+  return new LocalTraffic(options);
+}
+
+class LocalTraffic implements Traffic {
+  readonly #options: LocalTargetOptions;
+  readonly #folder: StateFolder;
+  #client: { port: number; instance: string; gateway: GatewayClient } | undefined;
+
+  constructor(options: LocalTargetOptions) {
+    this.#options = options;
+    this.#folder = new StateFolder(options.directory);
+  }
+
+  async endpoint(): Promise<string | undefined> {
+    const address = await this.#folder.readGateway();
+    return address === undefined ? undefined : `http://${loopback}:${address.port}`;
+  }
+
+  read(): Promise<Deployment | undefined> {
+    return this.#folder.readDeployment();
+  }
+
+  async write(next: Deployment): Promise<void> {
+    await this.#put(next);
+    await this.ensureRunning();
+    await this.#admin('POST', '/mlops/reconcile');
+  }
+
+  async #put(next: Deployment): Promise<void> {
+    const before = (await this.read())?.revision ?? 0;
+    if (next.revision !== before + 1) {
+      throw new Error(`revision ${next.revision} does not follow ${before}`);
+    }
+    await this.#folder.writeDeployment(next);
+  }
+
+  async ensureRunning(): Promise<void> {
+    if ((await this.look()) !== undefined) return;
+    await mkdir(this.#options.directory, { recursive: true });
+    const deadline = performance.now() + startMs;
+    let running = this.#spawnGateway();
+    while (performance.now() < deadline) {
+      if ((await this.look()) !== undefined) return;
+      // It ends at once where the lock of one that was just killed is not free yet.
+      if (running.hasEnded()) running = this.#spawnGateway();
+      await delay(pollMs);
+    }
+    const log = await readFile(this.#folder.path('gateway.log'), 'utf8').catch(() => '');
+    throw externalError(
+      'target-not-started',
+      `The gateway of the local target did not start within ${startMs / 1000} s.`,
+      `Its log is ${this.#folder.path('gateway.log')}${log === '' ? '' : `; it ends: ${log.trim().slice(-400)}`}`,
+    );
+  }
+
+  /** Detached, without the job's environment or output: it serves on when the job has ended. */
+  #spawnGateway(): { hasEnded(): boolean } {
+    const { directory, program, environment, workingDirectory, port } = this.#options;
+    const log = openSync(this.#folder.path('gateway.log'), 'a');
+    const args = [...program, 'gateway', directory, String(port)];
+    const child = spawn(process.execPath, args, {
+      ...{ detached: true, cwd: workingDirectory, env: environment },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    let ended = false;
+    child.once('exit', () => {
+      ended = true;
+    });
+    child.once('error', () => {
+      ended = true;
+    });
+    child.unref();
+    return { hasEnded: () => ended };
+  }
+
+  async observe(): Promise<TrafficReport> {
+    try {
+      return await this.#admin('POST', '/mlops/observe');
+    } catch {
+      // Killed since: the next one goes on from the same file.
+      await this.ensureRunning();
+      return this.#admin('POST', '/mlops/observe');
+    }
+  }
+
+  async look(): Promise<TrafficReport | undefined> {
+    try {
+      return await this.#admin('GET', '/mlops/status');
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #admin(method: 'GET' | 'POST', path: string): Promise<TrafficReport> {
+    const gateway = await this.#gateway();
+    const { status, body } = await gateway.call(method, path, undefined, 5_000);
+    if (status === 200) return reportSchema.parse(JSON.parse(body)) as TrafficReport;
+    throw externalError('target-refused', `The gateway of the local target answered ${status}.`);
+  }
+
+  async #gateway(): Promise<GatewayClient> {
+    const address = await this.#folder.readGateway();
+    if (address === undefined) {
+      throw externalError('target-not-running', 'The local target is not running.');
+    }
+    if (this.#client?.instance !== address.instance) {
+      this.#client?.gateway.close();
+      this.#client = { ...address, gateway: new GatewayClient(address.port) };
+    }
+    return this.#client.gateway;
+  }
+
+  async install(
+    { id, content }: { readonly id: Digest; readonly content: ModelContent },
+    place: (directory: string) => Promise<void>,
+  ): Promise<void> {
+    const target = this.#folder.modelPath(id);
+    await writeAtomically(`${target}.json`, JSON.stringify(content));
+    if (await isInstalled(target, content, id)) return;
+    const temporary = this.#folder.path('models', `.${randomUUID()}`);
+    await mkdir(temporary, { recursive: true });
+    try {
+      await place(temporary);
+      await rm(target, { recursive: true, force: true });
+      await rename(temporary, target);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  }
+
+  async inputsOf(model: Digest): Promise<readonly TensorSpec[]> {
+    const gateway = await this.#gateway();
+    const { status, body } = await gateway.call('GET', this.#modelPath(model));
+    if (status === 200) return (JSON.parse(body) as { inputs: TensorSpec[] }).inputs;
+    throw externalError('target-refused', `The server of ${model} answered ${status} for metadata.`);
+  }
+
+  async infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer> {
+    const gateway = await this.#gateway();
+    const path = `${this.#modelPath(model)}/infer`;
+    const { status, body } = await gateway.call('POST', path, { inputs });
+    return { status, model: status === 200 ? versionOf(body) : undefined };
+  }
+
+  #modelPath(model: Digest | undefined): string {
+    const path = `/v2/models/${encodeURIComponent(this.#options.model)}`;
+    return model === undefined ? path : `${path}/versions/${encodeURIComponent(model)}`;
+  }
+
+  async exclusive<T>(body: () => Promise<T>): Promise<T> {
+    await mkdir(this.#options.directory, { recursive: true });
+    const lock = await tryFileLock(this.#folder.path('step.lock'));
+    if (lock === undefined) {
+      throw externalError(
+        'rollout-in-progress',
+        `Another run of deploy-canary is at work on ${this.#options.directory}.`,
+        'Wait for it to end, or end it: this step can then go on where it was.',
+      );
+    }
+    try {
+      return await body();
+    } finally {
+      await lock.release();
+      this.#client?.gateway.close();
+      this.#client = undefined;
+    }
+  }
+
+  async stop(next: Deployment): Promise<void> {
+    await this.#put(next);
+    const gateway = await this.#folder.readGateway();
+    if (gateway === undefined) return;
+    await this.#admin('POST', '/mlops/reconcile').catch(() => undefined);
+    const deadline = performance.now() + startMs;
+    while (performance.now() < deadline) {
+      const lock = await tryFileLock(this.#folder.path('gateway.lock'));
+      if (lock !== undefined) {
+        await rm(this.#folder.path('gateway.json'), { force: true });
+        return lock.release();
+      }
+      await delay(pollMs);
+    }
+    throw externalError(
+      'target-not-stopped',
+      `The gateway of the local target (process ${gateway.pid}) did not end within ${startMs / 1000} s.`,
+      'End that process, then run this again.',
+    );
+  }
+}
+
+async function isInstalled(target: string, content: ModelContent, id: Digest): Promise<boolean> {
+  const files = await digestDirectory(target).catch(() => undefined);
+  return files !== undefined && modelIdentity({ ...content, files }) === id;
+}
+
+function versionOf(body: string): Digest | undefined {
+  try {
+    const { model_version: version } = JSON.parse(body) as { model_version?: unknown };
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}

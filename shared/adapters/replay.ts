@@ -1,0 +1,150 @@
+import type { Digest } from '../domain/digest.ts';
+import { usageError } from '../kernel/action-error.ts';
+import type { NamedTensor, TensorSpec } from '../ports/model-entry.ts';
+import type { OpenReplay, Replay, ReplayOptions, ReplayTally } from '../ports/replay.ts';
+import type { Row, Table } from '../ports/table-reader.ts';
+import type { Answer } from '../ports/traffic.ts';
+
+/** Rows to read: they are sent again from the start when all have been sent. */
+const rowLimit = 5_000;
+/** Requests under way at once: a model that hangs must not pile up the others. */
+const widest = 64;
+
+/** Read rows and make each a request for the model's inputs. */
+export const openReplay: OpenReplay = async (options) => {
+  const { tables, root, data, traffic, model } = options;
+  const table = await tables.open(root, data);
+  const specs = await traffic.inputsOf(model);
+  const inputs = matchColumns(specs, table, options);
+  const columns = [...new Set(inputs.flatMap((input) => input.columns))];
+  const selected = columns.map((name) => tables.identifier(name)).join(', ');
+  const rows = await tables.query(`SELECT ${selected} FROM ${table.relation} LIMIT ${rowLimit}`);
+  const requests = rows.map((row) => toRequest(row, inputs)).filter((made) => made !== undefined);
+  if (requests.length === 0) {
+    throw usageError(
+      'replay-empty',
+      `None of the ${rows.length} rows read from ${data.join(', ')} makes a request for this model.`,
+      'Check deploy.replay: each column must hold values of the type the model takes.',
+    );
+  }
+  return new SteadyReplay(options, requests, rows.length);
+};
+
+interface MatchedInput {
+  readonly spec: TensorSpec;
+  readonly columns: readonly string[];
+}
+
+function matchColumns(
+  specs: readonly TensorSpec[],
+  table: Table,
+  { columns, data }: ReplayOptions,
+): MatchedInput[] {
+  const [only] = specs;
+  const matched =
+    columns !== undefined && specs.length === 1 && only !== undefined
+      ? [{ spec: only, columns }]
+      : specs.map((spec) => ({ spec, columns: [spec.name] }));
+  const known = new Set(table.columns.map(({ name }) => name));
+  const missing = matched.flatMap((input) => input.columns).find((name) => !known.has(name));
+  if (missing === undefined) return matched;
+  throw usageError(
+    'replay-column-missing',
+    `The model takes "${missing}", and ${data.join(', ')} has no such column.`,
+    `It has ${[...known].slice(0, 20).join(', ')}. Name the columns with deploy.replay.columns.`,
+  );
+}
+
+/** A batch of one row. undefined: a value is missing or of another type. */
+function toRequest(row: Row, inputs: readonly MatchedInput[]): readonly NamedTensor[] | undefined {
+  const tensors: NamedTensor[] = [];
+  for (const { spec, columns } of inputs) {
+    const data: (string | number | boolean)[] = [];
+    for (const column of columns) {
+      const value = toElement(row[column], spec.datatype);
+      if (value === undefined) return undefined;
+      data.push(value);
+    }
+    const { name, datatype } = spec;
+    const shape = spec.shape.length === 1 ? [data.length] : [1, data.length];
+    tensors.push({ name, datatype, shape, data });
+  }
+  return tensors;
+}
+
+function toElement(
+  value: unknown,
+  datatype: NamedTensor['datatype'],
+): string | number | boolean | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (datatype === 'BYTES') return String(value);
+  if (datatype === 'BOOL') return typeof value === 'boolean' ? value : undefined;
+  if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'boolean') {
+    return undefined;
+  }
+  const number = Number(value);
+  const isWhole = datatype === 'INT32' || datatype === 'INT64';
+  return Number.isFinite(number) && (!isWhole || Number.isInteger(number)) ? number : undefined;
+}
+
+class SteadyReplay implements Replay {
+  readonly read: number;
+  readonly skipped: number;
+  readonly #options: ReplayOptions;
+  readonly #requests: readonly (readonly NamedTensor[])[];
+  readonly #answered = new Map<Digest, number>();
+  readonly #underWay = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #sent = 0;
+  #failed = 0;
+
+  constructor(
+    options: ReplayOptions,
+    requests: readonly (readonly NamedTensor[])[],
+    read: number,
+  ) {
+    this.#options = options;
+    this.#requests = requests;
+    this.read = read;
+    this.skipped = read - requests.length;
+  }
+
+  probe(model: Digest): Promise<Answer> {
+    return this.#options.traffic.infer(this.#request(0), model);
+  }
+
+  start(): void {
+    const { rate } = this.#options;
+    const began = performance.now();
+    const before = this.#sent;
+    this.#timer = setInterval(() => {
+      const due = before + Math.floor(((performance.now() - began) / 1000) * rate);
+      while (this.#sent < due && this.#underWay.size < widest) this.#send();
+    }, 5);
+  }
+
+  async stop(): Promise<ReplayTally> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#underWay);
+    return { sent: this.#sent, failed: this.#failed, answered: this.#answered };
+  }
+
+  #send(): void {
+    const request = this.#request(this.#sent++);
+    const sending = this.#options.traffic.infer(request).then(
+      ({ status, model }) => {
+        if (status >= 500) this.#failed++;
+        if (model !== undefined) this.#answered.set(model, (this.#answered.get(model) ?? 0) + 1);
+      },
+      () => {
+        this.#failed++;
+      },
+    );
+    const tracked: Promise<void> = sending.finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
+  }
+
+  #request(n: number): readonly NamedTensor[] {
+    return this.#requests[n % this.#requests.length] ?? [];
+  }
+}

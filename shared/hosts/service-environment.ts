@@ -1,0 +1,14 @@
+import type { Environment } from './command-environment.ts';
+
+/** What a long-lived process needs to find libraries, caches and devices. */
+const needed =
+  /^(?:PATH|HOME|USER|LANG|LC_ALL|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|CUDA_\w+|NVIDIA_\w+|MLOPS_NATIVE_DIR)$/u;
+
+/**
+ * What a process that outlives the step sees of the environment. It runs a model's code, so no
+ * token of the job is among it; and without RUNNER_TRACKING_ID a GitHub runner does not take it
+ * for an orphan of the job.
+ */
+export function serviceEnvironment(environment: Environment = process.env): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => needed.test(name)));
+}
