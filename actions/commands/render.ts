@@ -1,10 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type StepRecord, recordSchema } from '../../shared/domain/record.ts';
+import { recordSchema, type StepRecord } from '../../shared/domain/record.ts';
 import { stepNames } from '../../shared/domain/step.ts';
 import { writeAtomically } from '../../shared/files/write-atomically.ts';
-import { ActionError, exitCodeOf, exitCodes, usageError } from '../../shared/kernel/action-error.ts';
+import {
+  ActionError,
+  exitCodeOf,
+  exitCodes,
+  usageError,
+} from '../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 
 type Render = (records: readonly StepRecord[]) => Promise<string>;
@@ -41,7 +46,8 @@ export async function render(args: readonly string[]): Promise<number> {
     }
     const records = await readRecords(options.paths);
     const text = await options.render(records);
-    if (options.output === undefined) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    if (options.output === undefined)
+      process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     else await writeAtomically(options.output, text);
     return exitCodes.ok;
   } catch (error) {

@@ -100,7 +100,7 @@ export const messages = {
   percent,
   plural,
   rows: (rows: readonly number[], total: number): string =>
-    rows.length === 0 ? '' : rows.map(count).join(', ') + (total > rows.length ? ', …' : ''),
+    rows.length === 0 ? '' : rows.join(', ') + (total > rows.length ? ', …' : ''),
   columnsMissing: (missing: readonly string[], there: readonly string[]): string => {
     const names = missing.map((name) => {
       const near = nearestName(name, there);

@@ -6,7 +6,10 @@ import {
   type VersionTraffic,
 } from '../../shared/domain/rollout.ts';
 import { errorShareTest } from '../../shared/stats/binomial-e-process.ts';
-import { compareQuantiles, type QuantileComparison } from '../../shared/stats/quantile-from-histogram.ts';
+import {
+  compareQuantiles,
+  type QuantileComparison,
+} from '../../shared/stats/quantile-from-histogram.ts';
 import { wilson } from '../../shared/stats/wilson.ts';
 import * as messages from './messages.ts';
 
@@ -37,7 +40,11 @@ export interface Observation {
   readonly stepCount: number;
   readonly elapsedMs: number;
   /** How the canary's server fares; `crashes` since the rollout began. */
-  readonly canary: { readonly isFailed: boolean; readonly crashes: number; readonly error?: string };
+  readonly canary: {
+    readonly isFailed: boolean;
+    readonly crashes: number;
+    readonly error?: string;
+  };
 }
 
 export type Decision =
@@ -97,26 +104,55 @@ export function testErrors(stages: readonly Stage[], errors: RolloutPolicy['erro
 /** Slower for sure, by more than the policy allows both as a ratio and in milliseconds. */
 function slownessOf(seen: Observation, policy: RolloutPolicy): Finding | undefined {
   const compared = compareLatency(seen.current, policy, seen.stepCount);
-  if (compared === undefined) return undefined;
-  const { allowedRatio, allowedIncreaseMs, quantile } = policy.latency;
-  const increase = compared.canary.low - compared.stable.high;
-  return compared.ratio.low > allowedRatio && increase > allowedIncreaseMs
-    ? messages.slower(compared, quantile, allowedRatio)
+  return compared !== undefined && isSlower(compared, policy)
+    ? messages.slower(compared, compared.quantile, policy.latency.allowedRatio)
     : undefined;
 }
 
-/** undefined: one of them answered nothing. */
+export function isSlower({ ratio, canary, stable }: LatencyComparison, policy: RolloutPolicy) {
+  const { allowedRatio, allowedIncreaseMs } = policy.latency;
+  return ratio.low > allowedRatio && canary.low - stable.high > allowedIncreaseMs;
+}
+
+/** Whether the canary is, for sure, not slower than allowed. */
+export function isFastEnough({ ratio, canary, stable }: LatencyComparison, policy: RolloutPolicy) {
+  const { allowedRatio, allowedIncreaseMs } = policy.latency;
+  return ratio.high <= allowedRatio || canary.high - stable.low <= allowedIncreaseMs;
+}
+
+export interface LatencyComparison extends QuantileComparison {
+  readonly quantile: number;
+}
+
+/**
+ * Latency of canary and stable at the quantile the policy asks for, or at the highest lower one
+ * that so few requests can tell anything about: 50 requests say nothing about the slowest 1 %.
+ *
+ * @returns undefined where one of them answered nothing.
+ */
 export function compareLatency(
   { canary, stable }: Stage,
   { latency, errors }: RolloutPolicy,
   stepCount: number,
-): QuantileComparison | undefined {
-  if (canary.requests === 0 || stable.requests === 0) return undefined;
+): LatencyComparison | undefined {
+  const requests = Math.min(canary.requests, stable.requests);
+  if (requests === 0) return undefined;
+  const tail = errors.alpha / Math.max(1, stepCount);
+  const quantile =
+    [latency.quantile, 0.95, 0.9, 0.75]
+      .filter((one) => one <= latency.quantile)
+      .find((one) => requests >= requestsToBound(one, tail)) ?? 0.5;
   const histogram = ({ latencies }: VersionTraffic) => ({
-    ...{ upperBounds: latencyBounds, counts: latencies },
+    upperBounds: latencyBounds,
+    counts: latencies,
   });
-  const level = 1 - (2 * errors.alpha) / Math.max(1, stepCount);
-  return compareQuantiles(histogram(canary), histogram(stable), latency.quantile, level);
+  const compared = compareQuantiles(histogram(canary), histogram(stable), quantile, 1 - 2 * tail);
+  return { ...compared, quantile };
+}
+
+/** Requests from which on the largest latency seen bounds a quantile, but for a chance of `tail`. */
+export function requestsToBound(quantile: number, tail: number): number {
+  return Math.ceil(Math.log(tail) / Math.log(quantile));
 }
 
 /** Requests and errors of several stages together. */

@@ -2,6 +2,7 @@ import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { Stage } from '../../shared/domain/rollout.ts';
+import { externalError } from '../../shared/kernel/action-error.ts';
 import type { ErrorShareTest } from '../../shared/stats/binomial-e-process.ts';
 import type { Estimate } from '../../shared/stats/interval.ts';
 import type { QuantileComparison } from '../../shared/stats/quantile-from-histogram.ts';
@@ -19,6 +20,11 @@ const finding = (
 ): Finding => ({ severity, code, message, ...(evidence === undefined ? {} : { evidence }) });
 
 const percent = (share: number): string => `${(share * 100).toPrecision(3)} %`;
+
+/** `p99`, `p99.9`. */
+export function quantileName(quantile: number): string {
+  return `p${Number((quantile * 100).toPrecision(4))}`;
+}
 
 export function canaryCrashed(error: string | undefined): Finding {
   const why = error === undefined ? '' : `: ${error}`;
@@ -73,7 +79,7 @@ export function slower(
 ): Finding {
   return finding(
     'slower-than-stable',
-    `The canary's p${quantile * 100} latency is ${canary.estimate.toPrecision(3)} ms against ${stable.estimate.toPrecision(3)} ms: ${ratio.estimate.toPrecision(3)} times (at least ${ratio.low.toPrecision(3)}); allowed is ${allowed}.`,
+    `The canary's ${quantileName(quantile)} latency is ${canary.estimate.toPrecision(3)} ms against ${stable.estimate.toPrecision(3)} ms: ${ratio.estimate.toPrecision(3)} times (at least ${ratio.low.toPrecision(3)}); allowed is ${allowed}.`,
   );
 }
 
@@ -199,4 +205,12 @@ export function stepBegins(label: string, weight: number, forMs: number): string
 
 export function goesOn(label: string): string {
   return `The rollout of ${label} was cut off; it goes on where it was.`;
+}
+
+export function cannotServe(label: string, error: string | undefined): Error {
+  return externalError(
+    'model-cannot-be-served',
+    `${label} was made stable, but its server does not start${error === undefined ? '' : `: ${error}`}. The version before it still answers.`,
+    'Roll back to a version that starts: name it with model-reference.',
+  );
 }

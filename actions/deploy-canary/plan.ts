@@ -42,8 +42,13 @@ function next(
 ): Deployment {
   const after = { ...before, ...fields, revision: before.revision + 1 };
   const event: DeploymentEvent = {
-    ...{ at: change.at, by: change.by, event: what.event, model: what.model },
-    ...{ from: what.from ?? null, weight: after.weight, reason: what.reason },
+    at: change.at,
+    by: change.by,
+    event: what.event,
+    model: what.model,
+    from: what.from ?? null,
+    weight: after.weight,
+    reason: what.reason,
   };
   return { ...after, history: [...before.history, event].slice(-longestHistory) };
 }
@@ -59,6 +64,10 @@ export function begin(
     if (before.phase !== 'stopped') return { kind: 'serving', deployment: before };
     const what = { event: 'started', model: target, reason: 'served again' } as const;
     return { kind: 'serving', deployment: next(before, change, what, { phase: 'promoted' }) };
+  }
+  if (before?.stable?.id === target.id) {
+    // Another canary is under way; asking for stable again is turning that one away.
+    return { kind: 'serving', deployment: abort(before, `${target.label} was asked for`, change) };
   }
   if (before?.canary?.id === target.id && sameSteps(before, steps)) {
     if (before.phase === 'progressing') return { kind: 'resume', deployment: before };
@@ -80,8 +89,15 @@ export function begin(
 
 function nothing(model: string): Deployment {
   return {
-    ...{ schema: 'mlops-deployment/1', model, revision: 0, phase: 'progressing' },
-    ...{ stable: null, canary: null, weight: 0, rollout: null, history: [] },
+    schema: 'mlops-deployment/1',
+    model,
+    revision: 0,
+    phase: 'progressing',
+    stable: null,
+    canary: null,
+    weight: 0,
+    rollout: null,
+    history: [],
   };
 }
 
@@ -114,7 +130,9 @@ export function advance(before: Deployment, passed: Stage | undefined, change: C
 function promote(before: Deployment, change: Change): Deployment {
   const { canary, stable } = before;
   const what = {
-    ...{ event: 'promoted', model: canary, from: stable },
+    event: 'promoted',
+    model: canary,
+    from: stable,
     reason: stable === null ? 'the first one' : 'passed every step',
   } as const;
   const fields = { phase: 'promoted', stable: canary, canary: null, weight: 0, rollout: null };
@@ -143,7 +161,10 @@ export function stop(before: Deployment, change: Change): Deployment {
 /** Make an earlier model stable again. */
 export function returnTo(before: Deployment, target: Deployed, change: Change): Deployment {
   const what = {
-    ...{ event: 'rolled-back', model: target, from: before.stable, reason: 'asked for' },
+    event: 'rolled-back',
+    model: target,
+    from: before.stable,
+    reason: 'asked for',
   } as const;
   const fields = { phase: 'rolled-back', stable: target, canary: null, weight: 0, rollout: null };
   return next(before, change, what, fields as Partial<Deployment>);
@@ -175,7 +196,8 @@ export function planRollback(before: Deployment, wanted: Digest | undefined): Ro
   const last = history.findLast(({ event }) =>
     ['promoted', 'rolled-back', 'aborted'].includes(event),
   );
-  if (last?.event === 'rolled-back' || last?.event === 'aborted') return { kind: 'done', at: stable };
+  if (last?.event === 'rolled-back' || last?.event === 'aborted')
+    return { kind: 'done', at: stable };
   const previous = trail(history).at(-2);
   return previous === undefined ? { kind: 'impossible' } : { kind: 'return', to: previous };
 }

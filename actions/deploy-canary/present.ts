@@ -3,7 +3,15 @@ import type { Metric, Series } from '../../shared/domain/record.ts';
 import type { Deployment, DeploymentEvent, Stage } from '../../shared/domain/rollout.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { newcombe } from '../../shared/stats/newcombe.ts';
-import { compareLatency, type RolloutPolicy, sumOf, testErrors } from './decide.ts';
+import {
+  compareLatency,
+  isFastEnough,
+  isSlower,
+  type RolloutPolicy,
+  sumOf,
+  testErrors,
+} from './decide.ts';
+import { quantileName } from './messages.ts';
 import { currentRollout } from './plan.ts';
 
 /** What was seen in a rollout, as a reader wants it. */
@@ -32,9 +40,15 @@ function errorMetrics(stages: readonly Stage[], policy: RolloutPolicy): Metric[]
   const verdict = test.rollBack ? 'fail' : 'pass';
   return [
     {
-      ...{ name: 'error-rate', value: canary.errors / canary.requests, baseline },
-      ...{ delta: change.estimate, low: change.low, high: change.high, level },
-      ...{ better: 'lower', verdict },
+      name: 'error-rate',
+      value: canary.errors / canary.requests,
+      baseline,
+      delta: change.estimate,
+      low: change.low,
+      high: change.high,
+      level,
+      better: 'lower',
+      verdict,
     },
     { name: 'error-e-value', value: finite(test.eValue), better: 'lower', verdict },
   ];
@@ -43,28 +57,28 @@ function errorMetrics(stages: readonly Stage[], policy: RolloutPolicy): Metric[]
 function latencyMetrics(last: Stage, policy: RolloutPolicy, stepCount: number): Metric[] {
   const compared = compareLatency(last, policy, stepCount);
   if (compared === undefined) return [];
-  const { canary, stable, ratio } = compared;
-  const name = `p${policy.latency.quantile * 100}-latency`;
-  const verdict = ratio.high <= policy.latency.allowedRatio ? 'pass' : 'inconclusive';
+  const { canary, stable, ratio, quantile } = compared;
+  const name = `${quantileName(quantile)}-latency`;
+  const notSlower = isFastEnough(compared, policy) ? 'pass' : 'inconclusive';
   return [
     {
-      ...{ name, value: canary.estimate, baseline: stable.estimate, unit: 'ms' },
-      ...{ delta: canary.estimate - stable.estimate, better: 'lower' },
+      name,
+      value: canary.estimate,
+      baseline: stable.estimate,
+      delta: canary.estimate - stable.estimate,
+      better: 'lower',
+      unit: 'ms',
     },
     {
-      ...{ name: `${name}-ratio`, value: ratio.estimate, low: ratio.low, high: finite(ratio.high) },
-      ...{ level: 1 - (2 * policy.errors.alpha) / Math.max(1, stepCount), better: 'lower' },
-      verdict:
-        ratio.low > policy.latency.allowedRatio && isLong(compared, policy) ? 'fail' : verdict,
+      name: `${name}-ratio`,
+      value: ratio.estimate,
+      low: ratio.low,
+      high: finite(ratio.high),
+      level: 1 - (2 * policy.errors.alpha) / Math.max(1, stepCount),
+      better: 'lower',
+      verdict: isSlower(compared, policy) ? 'fail' : notSlower,
     },
   ];
-}
-
-function isLong(
-  { canary, stable }: NonNullable<ReturnType<typeof compareLatency>>,
-  { latency }: RolloutPolicy,
-): boolean {
-  return canary.low - stable.high > latency.allowedIncreaseMs;
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -73,31 +87,33 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 export function stageTable({ stages, stepCount, last }: Seen, policy: RolloutPolicy): TableInput {
   const rows = stages.map((stage, i) => {
     const latency = compareLatency(stage, policy, stepCount);
-    const verdict = i < stages.length - 1 ? 'pass' : last;
     return [
-      { kind: 'verdict' as const, verdict },
+      { kind: 'verdict' as const, verdict: i < stages.length - 1 ? ('pass' as const) : last },
       { kind: 'share' as const, value: stage.weight / 100 },
-      ...[stage.canary.requests, stage.canary.errors, finiteOr(latency?.canary.estimate)],
-      ...[stage.stable.requests, stage.stable.errors, finiteOr(latency?.stable.estimate)],
+      stage.canary.requests,
+      stage.canary.errors,
+      finiteOr(latency?.canary.estimate),
+      stage.stable.requests,
+      stage.stable.errors,
+      finiteOr(latency?.stable.estimate),
+      latency === undefined ? '' : quantileName(latency.quantile),
     ];
   });
-  const p = `p${policy.latency.quantile * 100}`;
-  const number = (title: string, more: { digits?: number; unit?: string } = { digits: 0 }) => ({
-    ...{ title, align: 'right' as const },
-    ...more,
-  });
+  const count = (title: string) => ({ title, align: 'right' as const, digits: 0 });
+  const latency = (title: string) => ({ title, align: 'right' as const, unit: 'ms' });
   return {
     id: 'steps',
     title: 'Steps',
     columns: [
       { title: 'Verdict' },
-      number('Weight', {}),
-      number('Canary requests'),
-      number('errors'),
-      number(p, { unit: 'ms' }),
-      number('Stable requests'),
-      number('errors'),
-      number(p, { unit: 'ms' }),
+      { title: 'Weight', align: 'right' },
+      count('Canary requests'),
+      count('Canary errors'),
+      latency('Canary latency'),
+      count('Stable requests'),
+      count('Stable errors'),
+      latency('Stable latency'),
+      { title: 'Quantile' },
     ],
     rows,
   };
@@ -126,17 +142,22 @@ export function timelineTable(deployment: Deployment): TableInput {
       { title: 'When' },
       { title: 'What' },
       { title: 'Version' },
-      { title: 'Canary weight', align: 'right' },
+      { title: 'Traffic', align: 'right' },
       { title: 'Why' },
     ],
-    rows: currentRollout(deployment).map(({ at, event, model, weight, reason }) => [
-      at,
-      eventNames[event],
-      model?.label ?? '',
-      { kind: 'share', value: weight / 100 },
-      reason,
+    rows: currentRollout(deployment).map((happened) => [
+      happened.at,
+      eventNames[happened.event],
+      happened.model?.label ?? '',
+      { kind: 'share', value: shareOf(happened) / 100 },
+      happened.reason,
     ]),
   };
+}
+
+/** Traffic of the model an event is about: a promotion gives it all. */
+function shareOf({ event, weight }: DeploymentEvent): number {
+  return event === 'promoted' || event === 'rolled-back' ? 100 : weight;
 }
 
 /** How the weights moved, in seconds since the rollout began. They add up to 100 at every point. */
@@ -146,8 +167,9 @@ export function weightSeries(deployment: Deployment): Series[] {
   if (first === undefined) return [];
   const began = Date.parse(first.at);
   const seconds = events.map(({ at }) => (Date.parse(at) - began) / 1000);
-  const isFirst = first.from === null && deployment.stable === null;
-  const canary = events.map(({ event, weight }) => (event === 'promoted' ? 100 : weight));
+  const canary = events.map(shareOf);
+  // Before the first model is served there is no traffic to share.
+  const isFirst = events.every(({ event, from }) => event !== 'weighted' && from === null);
   return [
     {
       id: 'weights',

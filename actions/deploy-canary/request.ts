@@ -1,5 +1,5 @@
-import type { RolloutStep } from '../../shared/domain/rollout.ts';
 import { parseDuration } from '../../shared/domain/duration.ts';
+import type { RolloutStep } from '../../shared/domain/rollout.ts';
 
 /** A step as configuration has it: durations in milliseconds. */
 export interface AskedStep {

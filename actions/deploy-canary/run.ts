@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
 import { deploySchema, stepsSchema } from '../../shared/config/sections/deploy.ts';
 import { registerSchema } from '../../shared/config/sections/register.ts';
-import { type Digest, isDigest } from '../../shared/domain/digest.ts';
+import { isDigest } from '../../shared/domain/digest.ts';
 import {
   immutableReference,
   type ModelReference,
@@ -13,23 +13,364 @@ import {
 } from '../../shared/domain/model-reference.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { RegisteredModel } from '../../shared/domain/registry.ts';
-import {
-  addTraffic,
-  type Deployed,
-  type Deployment,
-  noTraffic,
-  type RolloutStep,
-  type Stage,
-} from '../../shared/domain/rollout.ts';
+import type { Deployed, Deployment, RolloutStep } from '../../shared/domain/rollout.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
-import type { OpenReplay, Replay, ReplayTally } from '../../shared/ports/replay.ts';
+import type { OpenReplay, Replay } from '../../shared/ports/replay.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { TableReader } from '../../shared/ports/table-reader.ts';
 import type { Traffic } from '../../shared/ports/traffic.ts';
-import { decide, type RolloutPolicy } from './decide.ts';
+import type { RolloutPolicy } from './decide.ts';
 import type { definition } from './definition.ts';
+import { type Driven, drive, type World } from './drive.ts';
 import * as messages from './messages.ts';
 import * as plan from './plan.ts';
-import * as present from './present.ts';
 import { parseShortSteps, rolloutSteps } from './request.ts';
+import { outputsOf, type Replayed, rolloutResult, statusResult } from './result.ts';
+
+type Context = StepContext<typeof definition>;
+type Result = StepResult<typeof definition>;
+
+export interface TargetOptions {
+  /** Absolute folder of what is served. */
+  readonly directory: string;
+  readonly model: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly workingDirectory: string;
+}
+
+export interface Ports {
+  registry(location: string, workingDirectory: string): ModelRegistry;
+  traffic(options: TargetOptions): Traffic;
+  tables(): TableReader;
+  openReplay: OpenReplay;
+  /** Milliseconds from any start. */
+  clock(): number;
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+interface Task {
+  readonly context: Context;
+  readonly ports: Ports;
+  readonly config: ReturnType<typeof deploySchema.parse>;
+  readonly policy: RolloutPolicy;
+  readonly traffic: Traffic;
+}
+
+/** Roll a model out, roll it back, show what is served, or stop. */
+export async function run(context: Context, ports: Ports): Promise<Result> {
+  const { inputs, workingDirectory } = context;
+  const config = context.model.deploy ?? deploySchema.parse({});
+  const model = modelNameSchema.safeParse(context.modelName);
+  if (!model.success) {
+    const accepted = model.error.issues[0]?.message;
+    throw invalid('model', context.modelName, `${accepted} is expected`);
+  }
+  const directory = resolve(workingDirectory, config.state ?? `.mlops/serving/${model.data}`);
+  const port = config.port ?? 0;
+  const traffic = ports.traffic({ directory, model: model.data, port, workingDirectory });
+  const task: Task = { context, ports, config, policy: policyOf(config), traffic };
+  if (inputs.mode === 'status') return status(task);
+  const body = { rollout, rollback, stop }[inputs.mode];
+  return traffic.exclusive(() => body(task));
+}
+
+function policyOf(config: Task['config']): RolloutPolicy {
+  const { errors, latency } = config;
+  return {
+    minRequests: config['min-requests'],
+    patienceMs: config.patience,
+    tooLittleData: config['too-little-data'],
+    errors: {
+      alpha: errors.alpha,
+      allowedRatio: errors['allowed-ratio'],
+      maxRate: errors['max-rate'],
+    },
+    latency: {
+      quantile: latency.quantile,
+      allowedRatio: latency['allowed-ratio'],
+      allowedIncreaseMs: latency['allowed-increase'],
+    },
+  };
+}
+
+function invalid(input: string, value: string, problem: string): Error {
+  return usageError(
+    'invalid-inputs',
+    `input "${input}" is ${JSON.stringify(value)}, but ${problem}`,
+    '`mlops deploy-canary --help` lists every input.',
+  );
+}
+
+/** The steps asked for: the input wins over the configuration. */
+function stepsOf({ context, config }: Task): RolloutStep[] {
+  const text = context.inputs.steps;
+  if (text === undefined) return rolloutSteps(config.steps);
+  const isYaml = /^\s*[[-]/u.test(text);
+  const short = isYaml ? undefined : parseShortSteps(text);
+  if (!isYaml && short === undefined) {
+    throw invalid('steps', text, 'weights with durations are expected, as 5:30s,50:30s,100');
+  }
+  const yaml = short === undefined ? text : JSON.stringify(short);
+  return rolloutSteps(parseYamlAs(yaml, 'input "steps"', stepsSchema).value);
+}
+
+/** What a reference names, by its own registry or, in its short form, the configured one. */
+async function referenceOf({ context }: Task): Promise<ModelReference> {
+  const { inputs, evidence, model, modelName } = context;
+  const registered = (await evidence.read('register-model'))?.inputs.reference;
+  const text =
+    inputs['model-reference'] ?? (typeof registered === 'string' ? registered : undefined);
+  if (text === undefined) {
+    throw usageError(
+      'model-reference-missing',
+      'It is not said which model to roll out, and no register-model step left one.',
+      `Give the input "model-reference": ${referenceForms}.`,
+    );
+  }
+  const full = parseModelReference(text);
+  if (full !== undefined) return full;
+  const { registry } = registerSchema.parse(model.register ?? {});
+  const selector = isDigest(text)
+    ? ({ kind: 'manifest', digest: text } as const)
+    : selectorOf(modelName, text);
+  if (selector !== undefined) return { registry, selector };
+  throw invalid('model-reference', text, `${referenceForms} is expected`);
+}
+
+interface Found {
+  readonly registry: ModelRegistry;
+  readonly model: RegisteredModel;
+  readonly deployed: Deployed;
+}
+
+async function find(task: Task, reference: ModelReference): Promise<Found> {
+  const { context, ports } = task;
+  const registry = ports.registry(reference.registry, context.workingDirectory);
+  const model = await registry.find(reference.selector);
+  if (model.name !== context.modelName) {
+    throw usageError(
+      'another-model',
+      `The reference is a version of "${model.name}", and this step is about "${context.modelName}".`,
+      'Name the model with the input "model", or give a reference to one of its versions.',
+    );
+  }
+  const { versions } = await registry.state(model.name);
+  const version = versions.find(({ manifest }) => manifest === model.manifest)?.version;
+  const immutable = immutableReference(registry.location, model.manifest);
+  const deployed = { id: model.id, reference: immutable, label: version ?? immutable };
+  return { registry, model, deployed };
+}
+
+async function rollout(task: Task): Promise<Result> {
+  const { context, config, traffic } = task;
+  const steps = stepsOf(task);
+  const found = await find(task, await referenceOf(task));
+  const before = await traffic.read();
+  if (config.require.includes('passed-gate') && !(await hasPassed(found))) {
+    const finding = messages.gateNotPassed(found.model.id);
+    return refusal(found, before, finding);
+  }
+  await install(task, found);
+  const request = {
+    model: context.modelName,
+    target: found.deployed,
+    steps,
+    leaseMs: config.lease,
+  };
+  const beginning = plan.begin(before, request, changeOf(context));
+  const { deployment, kind } = beginning;
+  if (deployment === before) await traffic.ensureRunning();
+  else await traffic.write(deployment);
+  if (kind === 'resume') context.host.log('notice', messages.goesOn(found.deployed.label));
+  const { driven, replayed } =
+    kind === 'serving'
+      ? { driven: { deployment, stages: [], findings: [] }, replayed: undefined }
+      : await carryOut(task, deployment);
+  const endpoint = await traffic.endpoint();
+  return rolloutResult({
+    driven,
+    replayed,
+    wasServing: kind === 'serving',
+    policy: task.policy,
+    target: found.deployed,
+    content: found.model.content,
+    steps,
+    endpoint,
+  });
+}
+
+async function hasPassed({ registry, model }: Found): Promise<boolean> {
+  const evidence = await registry.evidence(model.manifest);
+  return evidence.some(
+    ({ step, verdict, subject }) =>
+      step === 'evaluate-gate' &&
+      subject.model === model.id &&
+      (verdict === 'pass' || verdict === 'warn'),
+  );
+}
+
+function refusal(
+  { model, deployed }: Found,
+  before: Deployment | undefined,
+  finding: Finding,
+): Result {
+  return {
+    verdict: 'fail',
+    summary: messages.refused(deployed.label, finding),
+    findings: [finding],
+    subject: { model: model.id },
+    inputs: { reference: deployed.reference },
+    outputs: outputsOf(before, deployed),
+  };
+}
+
+function install({ traffic }: Task, { registry, model }: Found): Promise<void> {
+  return traffic.install(model, (directory) => registry.extract(model.manifest, directory));
+}
+
+function changeOf(context: Context): plan.Change {
+  return { at: context.now().toISOString(), by: context.host.context.actor ?? null };
+}
+
+/** Drive the rollout. Asked to stop on the way, the canary loses its traffic first. */
+async function carryOut(
+  task: Task,
+  deployment: Deployment,
+): Promise<{ driven: Driven; replayed: Replayed | undefined }> {
+  const { context, traffic } = task;
+  const session = worldOf(task, deployment);
+  try {
+    const driven = await drive(deployment, task.policy, session.world);
+    return { driven, replayed: await session.close() };
+  } catch (error) {
+    const now = await traffic.read();
+    if (context.signal.aborted && now?.phase === 'progressing') {
+      await traffic.write(plan.pause(now, messages.interrupted(), changeOf(context)));
+    }
+    throw error;
+  } finally {
+    await session.close();
+  }
+}
+
+function worldOf(task: Task, { canary }: Deployment) {
+  const { context, ports, config, traffic } = task;
+  const { replay: wanted } = config;
+  let replay: Replay | undefined;
+  let tables: TableReader | undefined;
+  const openOnce = async (): Promise<Replay | undefined> => {
+    if (replay !== undefined || wanted === undefined || canary === null) return replay;
+    tables = ports.tables();
+    const { data, columns, rate } = wanted;
+    replay = await ports.openReplay({
+      traffic,
+      tables,
+      columns,
+      rate,
+      model: canary.id,
+      root: context.workingDirectory,
+      data: typeof data === 'string' ? [data] : data,
+    });
+    return replay;
+  };
+  let started = false;
+  const world: World = {
+    write: (next) => traffic.write(next),
+    observe: () => traffic.observe(),
+    ...(wanted === undefined
+      ? {}
+      : { probe: async (id) => (await openOnce())?.probe(id) ?? { status: 0, model: undefined } }),
+    async open() {
+      const opened = await openOnce();
+      if (!started) opened?.start();
+      started = true;
+    },
+    change: () => changeOf(context),
+    clock: ports.clock,
+    wait: (milliseconds) => ports.wait(milliseconds, context.signal),
+    say: (message) => context.host.log('info', message),
+  };
+  const close = async (): Promise<Replayed | undefined> => {
+    const tally = await replay?.stop();
+    await tables?.close();
+    tables = undefined;
+    if (tally === undefined || replay === undefined || wanted === undefined) return undefined;
+    return { ...tally, read: replay.read, skipped: replay.skipped, rate: wanted.rate };
+  };
+  return { world, close };
+}
+
+async function rollback(task: Task): Promise<Result> {
+  const { context, traffic } = task;
+  const before = await traffic.read();
+  const asked = context.inputs['model-reference'];
+  const wanted = asked === undefined ? undefined : await find(task, await referenceOf(task));
+  const planned =
+    before === undefined
+      ? ({ kind: 'impossible' } as const)
+      : plan.planRollback(before, wanted?.model.id);
+  if (before === undefined || planned.kind === 'impossible') {
+    const finding = messages.cannotRollBack();
+    return {
+      verdict: 'fail',
+      summary: finding.message,
+      findings: [finding],
+      outputs: outputsOf(before),
+    };
+  }
+  const label = before.stable?.label ?? '';
+  if (planned.kind === 'done') {
+    if (before.phase !== 'stopped') await traffic.ensureRunning();
+    const summary = messages.alreadyRolledBack(label);
+    return { verdict: 'pass', summary, outputs: outputsOf(before) };
+  }
+  if (planned.kind === 'abort') {
+    const after = plan.abort(before, 'asked for', changeOf(context));
+    await traffic.write(after);
+    const summary = messages.canaryTurnedAway(before.canary?.label ?? '', label);
+    return { verdict: 'pass', summary, outputs: outputsOf(after) };
+  }
+  const reference = parseModelReference(planned.to.reference);
+  if (reference === undefined) throw new Error(`${planned.to.reference} is no reference`);
+  await install(task, await find(task, reference));
+  const after = plan.returnTo(before, planned.to, changeOf(context));
+  await traffic.write(after);
+  await untilServed(task, after);
+  const summary = messages.rolledBack(planned.to.label, label);
+  return {
+    verdict: 'pass',
+    summary,
+    subject: { model: planned.to.id },
+    inputs: { reference: planned.to.reference },
+    outputs: outputsOf(after),
+  };
+}
+
+/** Until the model that was made stable has taken over. */
+async function untilServed({ context, ports, traffic }: Task, after: Deployment): Promise<void> {
+  for (;;) {
+    const report = await traffic.observe();
+    const server = report.servers[after.stable?.id ?? ''];
+    if (report.revision === after.revision) return;
+    if (server?.state === 'failed')
+      throw messages.cannotServe(after.stable?.label ?? '', server.error);
+    await ports.wait(20, context.signal);
+  }
+}
+
+async function status({ traffic }: Task): Promise<Result> {
+  return statusResult(await traffic.read(), await traffic.look(), await traffic.endpoint());
+}
+
+async function stop({ context, traffic }: Task): Promise<Result> {
+  const before = await traffic.read();
+  if (before === undefined) {
+    return { verdict: 'pass', summary: messages.nothingDeployed(), outputs: outputsOf(undefined) };
+  }
+  const isStopped = before.phase === 'stopped';
+  const after = isStopped ? before : plan.stop(before, changeOf(context));
+  await traffic.stop(after);
+  return { verdict: 'pass', summary: messages.stopped(before.model), outputs: outputsOf(after) };
+}

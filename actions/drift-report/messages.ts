@@ -114,8 +114,12 @@ export const messages = {
     `No windows: the time column ${time} ${reason}.`,
   steady: (columns: number, rows: number): string =>
     `No drift in ${plural(columns, 'column')} over ${plural(rows, 'row')}.`,
-  movedOnly: (columns: number, moved: readonly string[], rows: number): string =>
-    `No drift beyond the limits in ${plural(columns, 'column')} over ${plural(rows, 'row')}; ${moved.join(', ')} moved a little, for sure.`,
+  steadyAtMost: (columns: number, rows: number, name: string, whole: Comparison): string => {
+    const { effect, threshold } = whole;
+    const found =
+      effect === undefined ? '' : `${methodNames[effect.method]} ${figure(effect.value)}`;
+    return `No drift beyond the limits in ${plural(columns, 'column')} over ${plural(rows, 'row')}; ${name} moved most (${found}, limit ${figure(threshold)}).`;
+  },
   open: (open: number, columns: number, rows: number): string =>
     `Not enough rows to decide ${open} of ${plural(columns, 'column')} (${plural(rows, 'row')}).`,
   alerted: (alert: Alert, bad: number, columns: number, worst: string): string =>

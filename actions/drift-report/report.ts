@@ -1,6 +1,6 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { Metric, Series } from '../../shared/domain/record.ts';
-import { barsOf } from './counts.ts';
+import { barsOf, type Sample } from './counts.ts';
 import {
   type Alert,
   alerts,
@@ -196,17 +196,23 @@ export function driftSeries(
   };
 }
 
-/** The mean of the label or prediction over time, before any measure of distance. */
+/** The mean of a label or prediction over time (of true and false: the share of true). */
 export function meanSeries(column: JudgedColumn, windows: readonly string[]): Series | undefined {
-  const means = windows.map((window) => column.current.windows.get(window)?.mean ?? null);
+  const truth = column.column.type === 'boolean' ? column.names.indexOf('true') : -1;
+  const meanOf = (sample: Sample | undefined): number | null => {
+    if (sample === undefined || sample.present === 0) return null;
+    return truth === -1 ? sample.mean : (sample.cells[truth] ?? 0) / sample.present;
+  };
+  const means = windows.map((window) => meanOf(column.current.windows.get(window)));
   if (windows.length < 2 || means.every((mean) => mean === null)) return undefined;
+  const { name } = column.column;
   return {
-    id: `mean-${slug(column.column.name)}`,
-    title: `Mean of ${column.column.name}`,
+    id: `mean-${slug(name)}`,
+    title: truth === -1 ? `Mean of ${name}` : `Share of ${name}`,
     kind: 'line',
     x: { title: 'window', values: ['reference', ...windows] },
-    y: { title: column.column.name },
-    lines: [{ name: column.column.name, values: [column.reference.mean, ...means] }],
+    y: { title: name },
+    lines: [{ name, values: [meanOf(column.reference), ...means] }],
   };
 }
 
@@ -252,10 +258,10 @@ export function summaryOf(
   if (alert !== 'none') return messages.alerted(alert, bad, total, worst ?? '');
   const open = columns.filter((column) => columnVerdict(column) === 'inconclusive').length;
   if (open > 0) return messages.open(open, total, rows);
-  const moved = columns.filter(({ whole }) => whole.state === 'moved');
-  if (moved.length === 0) return messages.steady(total, rows);
-  const names = moved.map(({ column }) => column.name);
-  return messages.movedOnly(total, names, rows);
+  const most = worstFirst(columns).find(({ whole }) => whole.effect !== undefined);
+  return most === undefined
+    ? messages.steady(total, rows)
+    : messages.steadyAtMost(total, rows, most.column.name, most.whole);
 }
 
 export function driftedNames(columns: readonly JudgedColumn[]): string[] {

@@ -3,9 +3,10 @@ import { datasetDigest } from '../../shared/domain/dataset.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
-import { didYouMean, nearestName } from '../../shared/kernel/nearest-name.ts';
+import { nearestName } from '../../shared/kernel/nearest-name.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../shared/ports/table-reader.ts';
+import { chooseColumns } from './choose.ts';
 import { categorySamples, lineSamples, presenceSamples, type Samples } from './counts.ts';
 import {
   type CountedColumn,
@@ -18,7 +19,7 @@ import {
   worstAlert,
 } from './decide.ts';
 import type { definition } from './definition.ts';
-import { castFindings, columnFindings, schemaFindings } from './findings.ts';
+import { castFindings, columnFindings } from './findings.ts';
 import { messages } from './messages.ts';
 import {
   categoriesTable,
@@ -31,7 +32,6 @@ import {
   lineCountsQuery,
   mostCategories,
   presenceQuery,
-  type SchemaComparison,
   type WatchedColumn,
 } from './plan.ts';
 import {
@@ -83,7 +83,17 @@ async function report(
   digest.catch(() => undefined);
   const schema = compareSchemas(reference.columns, current.columns, nearestName);
   await requireRows(tables, { reference, current });
-  const choice = chooseColumns(context, reference, current, schema);
+  const { inputs } = context;
+  const choice = chooseColumns(
+    {
+      label: { input: inputs.label, configured: model.label },
+      prediction: { input: inputs.prediction, configured: model.prediction },
+      columns: inputs.columns,
+      configured: Object.keys(model.drift?.columns ?? {}),
+    },
+    { reference: reference.columns, current: current.columns },
+    schema,
+  );
   const time = await timeWindows(context, tables, current);
   const policy = policyOf(context);
   context.host.progress(`Counting ${choice.columns.length} columns`);
@@ -156,65 +166,16 @@ function policyOf({ inputs, model }: Context): Policy {
   };
 }
 
-interface Choice {
-  readonly columns: readonly WatchedColumn[];
-  readonly findings: readonly Finding[];
-}
-
-/** The columns to watch; a name that no side knows is a typo, one that a side lost is a finding. */
-function chooseColumns(
-  { inputs, model }: Context,
-  reference: Table,
-  current: Table,
-  schema: SchemaComparison,
-): Choice {
-  const known = new Set([...reference.columns, ...current.columns].map(({ name }) => name));
-  const wanted = [inputs.label, inputs.prediction, ...(inputs.columns ?? [])];
-  const named = [...wanted, ...Object.keys(model.drift?.columns ?? {})];
-  for (const name of named) {
-    if (name === undefined || known.has(name)) continue;
-    throw usageError(
-      'column-unknown',
-      `Neither the reference nor the current data has a column "${name}".`,
-      didYouMean(name, [...known]),
-    );
-  }
-  const important = [inputs.label ?? model.label, inputs.prediction ?? model.prediction];
-  const asked = inputs.columns && new Set([...inputs.columns, ...important.filter(isText)]);
-  // Labels often come later than the data: their absence is no damage, unless asked for by name.
-  const late = [model.label, model.prediction].filter(
-    (name) => isText(name) && !wanted.includes(name) && !(name in (model.drift?.columns ?? {})),
-  );
-  const gone = schema.gone.filter(({ name }) => !late.includes(name));
-  const absent = important.filter(isText).filter((name) => late.includes(name));
-  const without = (table: Table, side: string): Finding[] =>
-    absent
-      .filter((name) => !table.columns.some((column) => column.name === name))
-      .map((name) => note('label-absent', messages.labelAbsent(name, side)));
-  return {
-    columns: schema.watched.filter(({ name }) => asked?.has(name) ?? true),
-    findings: [
-      ...schemaFindings({ ...schema, gone }, asked),
-      ...without(reference, 'reference'),
-      ...without(current, 'current'),
-    ],
-  };
-}
-
-function isText(value: string | undefined): value is string {
-  return value !== undefined;
-}
-
-function note(code: string, message: string): Finding {
-  return { code, severity: 'info', message };
-}
-
 interface TimeWindows {
   readonly column: string | undefined;
   readonly unit: WindowUnit | undefined;
   /** SQL label of a row's window. */
   readonly label: string;
   readonly note: Finding | undefined;
+}
+
+function info(code: string, message: string): Finding {
+  return { code, severity: 'info', message };
 }
 
 async function timeWindows(
@@ -229,7 +190,7 @@ async function timeWindows(
   if (type !== 'date' && type !== 'timestamp') {
     const reason = type === undefined ? 'is not in the current data' : `is ${type}, not a date`;
     if (inputs.time === undefined) {
-      return { ...none, note: note('no-windows', messages.noWindows(name, reason)) };
+      return { ...none, note: info('no-windows', messages.noWindows(name, reason)) };
     }
     throw usageError(
       'time-not-usable',
@@ -244,7 +205,7 @@ async function timeWindows(
   const unit = windowUnit(Number(row.low ?? Number.NaN), Number(row.high ?? Number.NaN));
   if (unit === undefined) {
     const message = messages.noWindows(name, 'spans less than two days');
-    return { ...none, note: note('no-windows', message) };
+    return { ...none, note: info('no-windows', message) };
   }
   return { column: name, unit, label: windowOf(column, unit), note: undefined };
 }

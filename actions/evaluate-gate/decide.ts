@@ -1,8 +1,9 @@
 import type { MetricName } from '../../shared/domain/metric.ts';
 import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
 import { seedFor } from '../../shared/stats/random.ts';
+import { type FairnessReport, judgeFairness } from './fairness.ts';
 import { type ComparedMetric, type JudgedMetric, judgeMetrics } from './judge.ts';
-import { notComputableFor } from './messages.ts';
+import { noClasses, notComputableFor } from './messages.ts';
 import { compareMetric } from './metrics/compare.ts';
 import { type MethodOptions, NotComputable } from './metrics/comparison.ts';
 import { flips, jointCounts } from './metrics/confusion.ts';
@@ -37,6 +38,10 @@ export interface Decision {
   readonly slices?: SliceReport;
   /** Why the slices could not be judged. */
   readonly slicesProblem?: { readonly metric: MetricName; readonly reason: string };
+  /** One report a grouping; where the policy asks for fairness. */
+  readonly fairness: readonly FairnessReport[];
+  /** Why fairness could not be judged. */
+  readonly fairnessProblem?: string;
   /** Rows whose class turned right or wrong; where classes can be told and there is a champion. */
   readonly flips?: Flips;
 }
@@ -54,9 +59,10 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
   const compared = rules.map((rule) => compare(rows, rule, { level, threshold }));
   const metrics = judgeMetrics(compared, level, rows.labels.length);
   const slicing = decideSlices(rows, policy, rules);
+  const fairness = decideFairness(rows, policy);
   const judgedAny = metrics.some(({ judgements }) => judgements.length > 0);
   return {
-    verdict: overall(metrics, slicing, judgedAny),
+    verdict: overall(metrics, slicing, fairness, judgedAny),
     rows: rows.labels.length,
     level,
     hasChampion: rows.champion !== undefined,
@@ -64,6 +70,7 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
     metrics,
     judgedAny,
     ...slicing,
+    ...fairness,
     ...flipsOf(rows, threshold),
   };
 }
@@ -86,8 +93,8 @@ function compare(
 type Slicing = Pick<Decision, 'slices' | 'slicesProblem'>;
 
 function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedRule[]): Slicing {
-  if (rows.slices.length === 0) return {};
   const rule = sliceRule(policy);
+  if (rule.by.length === 0) return {};
   const chosen = sliceMetric(rule.metric, rules, rows);
   if (chosen === undefined) return {};
   const [metric, ownRule] = chosen;
@@ -98,7 +105,8 @@ function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedR
   const { level, threshold } = policy;
   const seed = seedFor(gateSeed, 'slices', metric);
   const options = { level, threshold, seed, replicates: sliceReplicates };
-  return { slices: judgeSlices(rows, { metric, allowed, minRows: rule['min-rows'] }, options) };
+  const question = { by: rule.by, metric, allowed, minRows: rule['min-rows'] };
+  return { slices: judgeSlices(rows, question, options) };
 }
 
 /** The metric to judge slices by, with its rule where the policy has one. */
@@ -112,6 +120,18 @@ function sliceMetric(
   return usable.find(([, { required }]) => required) ?? usable[0];
 }
 
+type Fairness = Pick<Decision, 'fairness' | 'fairnessProblem'>;
+
+function decideFairness(rows: GateRows, policy: GatePolicy): Fairness {
+  const { fairness, level, threshold } = policy;
+  if (fairness === undefined) return { fairness: [] };
+  const fairnessProblem = noClasses(rows);
+  if (rows.task !== 'binary' || fairnessProblem !== undefined) {
+    return { fairness: [], fairnessProblem: fairnessProblem ?? '' };
+  }
+  return { fairness: judgeFairness(rows, fairness, { level, threshold }) };
+}
+
 function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {
   if (rows.task !== 'binary' || rows.champion === undefined) return {};
   if (rows.challengerKind === 'score' || rows.championKind === 'score') return {};
@@ -121,12 +141,14 @@ function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {
 function overall(
   metrics: readonly JudgedMetric[],
   { slices, slicesProblem }: Slicing,
+  { fairness, fairnessProblem }: Fairness,
   judgedAny: boolean,
 ): Verdict {
   const worseSlice = slices?.judged.some(({ outcome }) => outcome === 'worse') ?? false;
   return worstVerdict([
     ...metrics.map(({ verdict }) => verdict),
-    worseSlice || slicesProblem !== undefined ? 'fail' : 'pass',
+    ...fairness.flatMap(({ measures }) => measures.map(({ verdict }) => verdict)),
+    worseSlice || slicesProblem !== undefined || fairnessProblem !== undefined ? 'fail' : 'pass',
     judgedAny ? 'pass' : 'warn',
   ]);
 }

@@ -34,7 +34,8 @@ export interface ComparedMetric {
   readonly problem?: string;
 }
 
-const verdictOf: Readonly<Record<NonInferiorityVerdict, Verdict>> = {
+/** What an outcome means for whoever must keep to the rule. */
+export const verdictOf: Readonly<Record<NonInferiorityVerdict, Verdict>> = {
   better: 'pass',
   'no-worse': 'pass',
   inconclusive: 'inconclusive',
@@ -77,8 +78,8 @@ export function judgeMetrics(
   });
 }
 
-/** An advisory metric warns where it would fail, and does not hold anything up. */
-function advisory(verdict: Verdict): Verdict {
+/** What is advisory warns where it would fail, and does not hold anything up. */
+export function advisory(verdict: Verdict): Verdict {
   return verdict === 'fail' ? 'warn' : 'pass';
 }
 
@@ -99,13 +100,22 @@ function judgeOne(
   }
   for (const kind of ['floor', 'ceiling'] as const) {
     const limit = kind === 'floor' ? rule.min : rule.max;
-    if (limit === undefined) continue;
-    const side = kind === 'floor' ? 'higher' : 'lower';
-    const distance = shift(challenger, -limit);
-    const outcome = outcomeOf({ difference: distance, level, better: side, limit: 0, rows });
-    judgements.push({ kind, limit, ...outcome });
+    if (limit !== undefined) judgements.push(judgeLimit(challenger, kind, limit, level, rows));
   }
   return judgements;
+}
+
+/** Whether a value, with its interval, keeps to a floor or a ceiling. */
+export function judgeLimit(
+  value: Estimate,
+  kind: 'floor' | 'ceiling',
+  limit: number,
+  level: number,
+  rows: number,
+): Judgement {
+  const better = kind === 'floor' ? 'higher' : 'lower';
+  const difference = shift(value, -limit);
+  return { kind, limit, ...outcomeOf({ difference, level, better, limit: 0, rows }) };
 }
 
 interface Question {

@@ -1,6 +1,8 @@
 import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
 import type { NonInferiorityVerdict } from '../../shared/stats/non-inferiority.ts';
 import type { Decision } from './decide.ts';
+import type { JudgedMeasure } from './fairness.ts';
+import type { FairnessMeasure } from './fairness-measures.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import type { GateRows } from './rows.ts';
 import type { JudgedSlice } from './slices.ts';
@@ -156,9 +158,23 @@ export const tables = {
     ]
       .filter((part) => part !== '')
       .join(' '),
+  fairness: (by: string) => `Fairness by ${by}`,
+  fairnessNote: (level: number) =>
+    `Largest difference between any two groups; intervals cover ${percent(level)} for all pairs of groups together.`,
+  groups: (by: string) => `Rates by ${by}`,
+  noLimit: 'no limit',
   flips: 'Rows whose class changed',
   flipsNote: (changed: number, rows: number) =>
     `${count(changed)} of ${counted(rows, 'row')} are classified differently.`,
+};
+
+export const seriesTitles = {
+  roc: 'ROC',
+  falsePositiveRate: 'false positive rate',
+  truePositiveRate: 'true positive rate',
+  calibration: 'Calibration',
+  predicted: 'predicted probability',
+  observed: 'observed share',
 };
 
 export const summaries = {
@@ -195,6 +211,34 @@ export function notComputableFor(name: MetricName, rows: GateRows): string {
   return `${title} needs ${wanted[needs]}, and the predictions are ${given}`;
 }
 
+/** Why these predictions have no classes; undefined where they have. */
+export function noClasses(rows: GateRows): string | undefined {
+  if (rows.task !== 'binary')
+    return `fairness is judged for binary tasks, and this is a ${rows.task} one`;
+  const isScore = rows.challengerKind === 'score' || rows.championKind === 'score';
+  return isScore
+    ? 'fairness needs probabilities or classes, and the predictions are scores'
+    : undefined;
+}
+
+/** `demographic parity difference`. */
+export function measureTitle(measure: FairnessMeasure): string {
+  return measure.replaceAll('-', ' ');
+}
+
+/** `Demographic parity difference by sex 0.1312 (95 % interval …; F 0.4100, M 0.5412): above …`. */
+export function fairnessSentence(by: string, judged: JudgedMeasure, level: number): string {
+  const { measure, challenger, judgement } = judged;
+  const title = measureTitle(measure);
+  const name = `${title.charAt(0).toUpperCase()}${title.slice(1)} by ${by}`;
+  if (challenger === undefined || judgement === undefined) {
+    return `${name} could not be computed: fewer than two groups have enough rows`;
+  }
+  const { estimate, low, high, groups } = challenger;
+  const range = `${percent(level)} interval ${fixed(low, 4)} to ${fixed(high, 4)}`;
+  return `${name} ${fixed(estimate, 4)} (${range}; lowest ${groups[0]}, highest ${groups[1]}): ${judgementText(judgement)}`;
+}
+
 export const findings = {
   noPolicy: (metric: MetricName) =>
     `The policy names no metric, so ${describeMetric(metric).title} is judged and may not get worse; set evaluate.metrics to say what must hold.`,
@@ -202,13 +246,16 @@ export const findings = {
     'There is no champion: this is a first run. Give its predictions with the input "champion" from the next run on.',
   identical: "Every prediction equals the champion's: the models answer alike.",
   missingSlice: (column: string) =>
-    `The policy slices by "${column}", but no file has this column. Add it to the predictions or the data, or take it out of the policy.`,
+    `The policy groups rows by "${column}", but no file has this column. Add it to the predictions or the data, or take it out of the policy.`,
   sliceTooFine: (column: string, limit: number) =>
-    `Column "${column}" has more than ${count(limit)} values, too many to slice by. Slice by a coarser column.`,
+    `Column "${column}" has more than ${count(limit)} values, too many to group rows by. Use a coarser column.`,
   slicesNotJudged: (metric: MetricName, problem: string) =>
     `The slices could not be judged by ${describeMetric(metric).title}: ${problem}.`,
   metricNotComputed: (metric: MetricName, problem: string) =>
     `The policy names ${metric}, which could not be computed: ${problem}.`,
+  fairnessNotJudged: (reason: string) => `Fairness could not be judged: ${reason}.`,
+  smallGroups: (by: string, groups: readonly { name: string; rows: number }[], minRows: number) =>
+    `Too small to judge fairness by ${by} (fewer than ${count(minRows)} rows): ${groups.map(({ name, rows }) => `${name} (${count(rows)})`).join(', ')}.`,
   worseSlice: (slice: JudgedSlice, metric: MetricName) =>
     `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}).`,
 };

@@ -1,5 +1,6 @@
 import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
-import type { BinaryKind, GateRows } from './rows.ts';
+import type { FairnessMeasure } from './fairness-measures.ts';
+import { type BinaryKind, columnsOf, type GateRows, type GroupBy } from './rows.ts';
 
 /** How much worse than the champion: in units of the metric, or as a share of its value. */
 export type AllowedRegression = number | { readonly relative: number };
@@ -14,16 +15,24 @@ export interface MetricRule {
 }
 
 export interface SliceRule {
-  readonly by: readonly string[];
+  readonly by: readonly GroupBy[];
   readonly 'min-rows': number;
   readonly metric?: MetricName | undefined;
   readonly 'max-regression'?: AllowedRegression | undefined;
 }
 
+export interface FairnessRule {
+  readonly by: readonly GroupBy[];
+  readonly limits: Readonly<Partial<Record<FairnessMeasure, number | undefined>>>;
+  readonly 'min-rows': number;
+  readonly required: boolean;
+}
+
 /** The gate's policy: section `evaluate` of the configuration, or a policy file. */
 export interface GatePolicy {
   readonly metrics: Readonly<Partial<Record<MetricName, MetricRule | undefined>>>;
-  readonly slices: readonly string[] | SliceRule;
+  readonly slices: readonly GroupBy[] | SliceRule;
+  readonly fairness?: FairnessRule | undefined;
   readonly positive?: string | number | boolean | undefined;
   readonly 'prediction-type'?: BinaryKind | undefined;
   readonly threshold: number;
@@ -72,7 +81,12 @@ export function sliceRule(policy: GatePolicy): SliceRule {
   return isSliceRule(slices) ? slices : { by: slices, 'min-rows': 100 };
 }
 
-function isSliceRule(slices: readonly string[] | SliceRule): slices is SliceRule {
+/** Every column the policy groups rows by. */
+export function groupingColumns(policy: GatePolicy): string[] {
+  return columnsOf([...sliceRule(policy).by, ...(policy.fairness?.by ?? [])]);
+}
+
+function isSliceRule(slices: readonly GroupBy[] | SliceRule): slices is SliceRule {
   return !Array.isArray(slices);
 }
 

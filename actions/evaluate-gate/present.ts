@@ -7,6 +7,7 @@ import type { Decision } from './decide.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import {
   advisoryNote,
+  fairnessSentence,
   findings as findingTexts,
   judgementText,
   metricSentence,
@@ -17,6 +18,7 @@ import {
   tables as tableTexts,
   valueSentence,
 } from './messages.ts';
+import { fairnessFindings, fairnessMetrics, fairnessTables } from './present-fairness.ts';
 import type { JudgedSlice, SliceReport } from './slices.ts';
 
 const severityOrder: readonly Judgement['outcome'][] = [
@@ -50,6 +52,8 @@ export function summaryOf(decision: Decision): string {
   if (failing === undefined && worst !== undefined && slices !== undefined) {
     return summaries.worseSlice(worst, slices.metric, worse.length - 1);
   }
+  const unfair = failing === undefined ? unfairness(decision) : undefined;
+  if (unfair !== undefined) return unfair;
   if (failing === undefined && decision.identical) return summaries.identical(rows);
   if (!decision.judgedAny) return unjudged(decision);
   const metric =
@@ -62,6 +66,16 @@ export function summaryOf(decision: Decision): string {
   return decision.hasChampion ? sentence : `${sentence}; ${summaries.firstRun}`;
 }
 
+/** The sentence about fairness, where the verdict rests on it. */
+function unfairness({ fairness, metrics, verdict, level }: Decision): string | undefined {
+  if (verdict === 'pass' || metrics.some((metric) => metric.verdict === verdict)) return undefined;
+  for (const { by, measures } of fairness) {
+    const found = measures.find((judged) => judged.verdict === verdict);
+    if (found !== undefined) return fairnessSentence(by, found, level);
+  }
+  return undefined;
+}
+
 function unjudged(decision: Decision): string {
   const first = decision.metrics.find(({ comparison }) => comparison !== undefined);
   const value = first === undefined ? undefined : valueSentence(first, decision);
@@ -69,7 +83,7 @@ function unjudged(decision: Decision): string {
 }
 
 /** The metrics as a record holds them. */
-export function recordMetrics({ metrics, slices, level }: Decision): Metric[] {
+export function recordMetrics({ metrics, slices, fairness, level }: Decision): Metric[] {
   const ofSlices = (slices?.judged ?? []).map((slice): Metric => {
     const { comparison, outcome } = slice;
     const metric = slices?.metric;
@@ -86,7 +100,7 @@ export function recordMetrics({ metrics, slices, level }: Decision): Metric[] {
     const wasJudged = judgements.length > 0 || comparison === undefined;
     return { ...numbers(comparison, level), name, better, ...(wasJudged ? { verdict } : {}) };
   });
-  return [...overall, ...ofSlices];
+  return [...overall, ...ofSlices, ...fairnessMetrics(fairness, level)];
 }
 
 function numbers(
@@ -103,7 +117,7 @@ function numbers(
   return { value: challenger.estimate, ...versus, low, high, level };
 }
 
-export function findingsOf(decision: Decision): Finding[] {
+export function findingsOf(decision: Decision, fairnessMinRows: number): Finding[] {
   const { metrics, slices, hasChampion, identical } = decision;
   const found: Finding[] = metrics.flatMap(({ name, problem, required }): Finding[] =>
     problem === undefined
@@ -131,6 +145,11 @@ export function findingsOf(decision: Decision): Finding[] {
       column: slice.column,
     });
   }
+  if (decision.fairnessProblem !== undefined) {
+    const message = findingTexts.fairnessNotJudged(decision.fairnessProblem);
+    found.push({ code: 'fairness-not-judged', severity: 'error', message });
+  }
+  found.push(...fairnessFindings(decision.fairness, decision.level, fairnessMinRows));
   if (!hasChampion)
     found.push({ code: 'no-champion', severity: 'info', message: findingTexts.noChampion });
   if (identical) {
@@ -140,10 +159,11 @@ export function findingsOf(decision: Decision): Finding[] {
 }
 
 export function tablesOf(decision: Decision): TableInput[] {
-  const { slices, flips } = decision;
+  const { slices, flips, fairness, level, hasChampion } = decision;
   return [
     metricTable(decision),
-    ...(slices === undefined ? [] : [sliceTable(slices, decision.hasChampion)]),
+    ...(slices === undefined ? [] : [sliceTable(slices, hasChampion)]),
+    ...fairnessTables(fairness, level, hasChampion),
     ...(flips === undefined ? [] : [flipTable(flips, decision.rows)]),
   ];
 }

@@ -3,7 +3,7 @@
  * nothing computed from them depends on the order of rows in a file.
  */
 interface RowsBase {
-  /** Columns to slice by; empty once rows are those of a slice. */
+  /** Columns to group rows by; empty once rows are those of one group. */
   readonly slices: readonly SliceColumn[];
 }
 
@@ -71,6 +71,42 @@ export function indicesByValue({ codes, values }: SliceColumn): Int32Array[] {
     filled[code] = place + 1;
   }
   return groups;
+}
+
+/** A column, or several whose values are taken together. */
+export type GroupBy = string | readonly string[];
+
+/** The columns that groupings are made of, each once. */
+export function columnsOf(groupings: readonly GroupBy[]): string[] {
+  return [...new Set(groupings.flat())];
+}
+
+/** Rows grouped by a column or by several together; undefined where a column is not there. */
+export function groupBy(rows: GateRows, by: GroupBy): SliceColumn | undefined {
+  const columns = [by].flat().map((name) => rows.slices.find((column) => column.name === name));
+  const [first, ...others] = columns;
+  if (first === undefined) return undefined;
+  return others.reduce<SliceColumn | undefined>(
+    (left, right) => (left === undefined || right === undefined ? undefined : cross(left, right)),
+    first,
+  );
+}
+
+/** Only pairs of values that occur get a code, in the order of the values. */
+function cross(left: SliceColumn, right: SliceColumn): SliceColumn {
+  const width = right.values.length;
+  const pairs = left.codes.map((code, row) => code * width + (right.codes[row] as number));
+  const present = [...new Set(pairs)].sort((a, b) => a - b);
+  const codeOf = new Map(present.map((pair, code) => [pair, code]));
+  const named = (value: string | null | undefined) => value ?? '(missing)';
+  return {
+    name: `${left.name} × ${right.name}`,
+    codes: pairs.map((pair) => codeOf.get(pair) as number),
+    values: present.map(
+      (pair) =>
+        `${named(left.values[Math.floor(pair / width)])} × ${named(right.values[pair % width])}`,
+    ),
+  };
 }
 
 /** Whether both models gave the same answer on every row; false without a champion. */

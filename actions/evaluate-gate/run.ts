@@ -3,28 +3,34 @@ import { relative, resolve, sep } from 'node:path';
 import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
 import { type EvaluateConfig, evaluateSchema } from '../../shared/config/sections/evaluate.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
-import type { Finding } from '../../shared/domain/record.ts';
+import type { Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import {
+  agreedLabels,
+  assembleRows,
+  type Columns,
+  kindsOf,
+  type Profiles,
+} from './assemble-rows.ts';
+import {
   checkProfile,
-  kindOf,
   type LabelMeaning,
   type LabelValue,
-  labelsDisagree,
   meaningOf,
   type Profile,
   unmatchedError,
 } from './check-rows.ts';
+import { curvesOf } from './curves.ts';
 import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
 import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
 import { type AskedColumns, type Layout, resolveLayout, type Side } from './layout.ts';
 import { findings as texts } from './messages.ts';
-import { sliceRule } from './policy.ts';
+import { groupingColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import type { GateRows, SliceColumn } from './rows.ts';
 import {
@@ -53,16 +59,18 @@ const mostSliceValues = 1000;
 export async function run(context: Context, { tables }: Ports): Promise<Result> {
   try {
     const policy = await readPolicy(context);
-    const opened = await openTables(context, tables, sliceRule(policy).by);
+    const opened = await openTables(context, tables, groupingColumns(policy));
     const layout = resolveLayout(opened, askedColumns(context, policy));
     const { rows, findings, meaning } = await readRows(context, tables, layout, policy);
     const decision = decideGate(rows, policy);
+    const series = curvesOf(rows);
     const custody = await readCustody(context, opened.challenger.files, policy);
     return await conclude(context, {
       policy,
       opened,
       layout,
       decision,
+      series,
       custody,
       findings,
       meaning,
@@ -129,7 +137,7 @@ function askedColumns({ inputs, model }: Context, policy: EvaluateConfig): Asked
     key: { input: inputs.key, configured: model.key },
     label: { input: inputs.label, configured: model.label },
     prediction: { input: inputs.prediction, configured: model.prediction },
-    slices: sliceRule(policy).by,
+    slices: groupingColumns(policy),
   };
 }
 
@@ -155,7 +163,7 @@ async function readRows(
     checkProfile(side, profile);
     profiles.set(side.name, profile);
   }
-  const kinds = kindsOf(layout, profiles, meaning, policy);
+  const kinds = kindsOf(layout, profiles, meaning, policy['prediction-type']);
   const { usable, values, findings } = await readSliceValues(tables, layout);
   const readAs: ReadAs = {
     positive: meaning.task === 'binary' ? meaning.positive : undefined,
@@ -163,7 +171,7 @@ async function readRows(
   };
   const columns = (await tables.columns(rowsQuery(tables, usable, readAs))) as Columns;
   await checkJoin(tables, usable, profiles, columns.challenger?.length ?? 0);
-  const labels = checkLabels(usable, columns);
+  const labels = agreedLabels(usable, columns);
   const slices = usable.slices.map(
     ({ column }, i): SliceColumn => ({
       name: column.name,
@@ -171,11 +179,8 @@ async function readRows(
       values: values[i] ?? [],
     }),
   );
-  return { rows: assemble(meaning, labels, columns, kinds, slices), meaning, findings };
+  return { rows: assembleRows(meaning, labels, columns, kinds, slices), meaning, findings };
 }
-
-type Columns = Readonly<Record<string, Float64Array>>;
-type Kinds = ReadonlyMap<Side['name'], ReturnType<typeof kindOf>>;
 
 async function readMeaning(
   { model }: Context,
@@ -195,22 +200,6 @@ async function readMeaning(
     model.task,
     policy.positive,
   );
-}
-
-function kindsOf(
-  layout: Layout,
-  profiles: ReadonlyMap<Side['name'], Profile>,
-  meaning: LabelMeaning,
-  policy: EvaluateConfig,
-): Kinds {
-  const kinds = new Map<Side['name'], ReturnType<typeof kindOf>>();
-  if (meaning.task === 'regression') return kinds;
-  for (const side of layout.sides) {
-    const profile = profiles.get(side.name);
-    if (side.prediction === undefined || profile === undefined) continue;
-    kinds.set(side.name, kindOf(side, profile, policy['prediction-type']));
-  }
-  return kinds;
 }
 
 async function readSliceValues(tables: TableReader, layout: Layout) {
@@ -241,7 +230,7 @@ async function readSliceValues(tables: TableReader, layout: Layout) {
 async function checkJoin(
   tables: TableReader,
   { sides }: Layout,
-  profiles: ReadonlyMap<Side['name'], Profile>,
+  profiles: Profiles,
   joined: number,
 ): Promise<void> {
   const [first, ...others] = sides;
@@ -256,42 +245,6 @@ async function checkJoin(
     const rows = { one: rowsOf(first), other: rowsOf(other) };
     throw unmatchedError(first.name, other.name, rows, unmatched, first.key?.name ?? '');
   }
-}
-
-function checkLabels({ sides }: Layout, columns: Columns): Float64Array {
-  const labelled = sides.filter(({ label }) => label !== undefined).toReversed();
-  const [truth, ...others] = labelled.map(({ name }) => ({
-    name,
-    labels: columns[`label_${name}`] ?? new Float64Array(),
-  }));
-  if (truth === undefined) throw new TypeError('a layout has a label');
-  for (const { name, labels } of others) {
-    const disagreeing = labels.filter((label, row) => label !== truth.labels[row]).length;
-    if (disagreeing > 0) throw labelsDisagree([truth.name, name], disagreeing);
-  }
-  return truth.labels;
-}
-
-function assemble(
-  meaning: LabelMeaning,
-  labels: Float64Array,
-  columns: Columns,
-  kinds: Kinds,
-  slices: readonly SliceColumn[],
-): GateRows {
-  const challenger = columns.challenger ?? new Float64Array();
-  const { champion } = columns;
-  if (meaning.task === 'regression') {
-    return { task: 'regression', labels, challenger, slices, ...(champion && { champion }) };
-  }
-  return {
-    task: 'binary',
-    labels: Uint8Array.from(labels),
-    challenger,
-    challengerKind: kinds.get('challenger') ?? 'probability',
-    ...(champion && { champion, championKind: kinds.get('champion') ?? 'probability' }),
-    slices,
-  };
 }
 
 async function digestFiles(context: Context, files: readonly DataFile[]) {
@@ -319,6 +272,7 @@ interface Judged {
   opened: Opened;
   layout: Layout;
   decision: Decision;
+  series: Series[];
   custody: Custody;
   findings: Finding[];
   meaning: LabelMeaning;
@@ -326,7 +280,11 @@ interface Judged {
 
 async function conclude(context: Context, judged: Judged): Promise<Result> {
   const { policy, opened, decision, custody } = judged;
-  const findings = [...custody.findings, ...judged.findings, ...findingsOf(decision)];
+  const findings = [
+    ...custody.findings,
+    ...judged.findings,
+    ...findingsOf(decision, policy.fairness?.['min-rows'] ?? 0),
+  ];
   const refused = [...custody.findings, ...judged.findings].find(
     ({ severity }) => severity === 'error',
   );
@@ -345,6 +303,7 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
     metrics,
     findings,
     tables: tablesOf(decision),
+    series: judged.series,
     inputs: await recordedInputs(context, judged),
     outputs: {
       promote: String(verdict === 'pass' || verdict === 'warn'),
@@ -376,7 +335,7 @@ async function recordedInputs(
 function metricsOutput(metrics: ReturnType<typeof recordMetrics>): Record<string, unknown> {
   return Object.fromEntries(
     metrics
-      .filter(({ slice }) => slice === undefined)
+      .filter(({ slice, column }) => slice === undefined && column === undefined)
       .map(({ name, value, baseline, delta, low, high, verdict }) => [
         name,
         { value, baseline, delta, low, high, verdict },

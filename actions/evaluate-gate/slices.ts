@@ -5,7 +5,14 @@ import { orient, twoSidedP } from './judge.ts';
 import { compareMetric } from './metrics/compare.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './metrics/comparison.ts';
 import { type AllowedRegression, allowedInUnits } from './policy.ts';
-import { type GateRows, indicesByValue, rowsAt, type SliceColumn } from './rows.ts';
+import {
+  type GateRows,
+  type GroupBy,
+  groupBy,
+  indicesByValue,
+  rowsAt,
+  type SliceColumn,
+} from './rows.ts';
 
 export interface JudgedSlice {
   readonly column: string;
@@ -27,6 +34,7 @@ export interface SliceReport {
 }
 
 export interface SliceQuestion {
+  readonly by: readonly GroupBy[];
   readonly metric: MetricName;
   readonly allowed: AllowedRegression | undefined;
   readonly minRows: number;
@@ -40,12 +48,11 @@ export interface SliceQuestion {
  */
 export function judgeSlices(
   rows: GateRows,
-  { metric, allowed, minRows }: SliceQuestion,
+  { by, metric, allowed, minRows }: SliceQuestion,
   options: MethodOptions,
 ): SliceReport {
-  const found = rows.slices.flatMap((column) =>
-    compareColumn(rows, column, metric, minRows, options),
-  );
+  const columns = by.map((names) => groupBy(rows, names)).filter((column) => column !== undefined);
+  const found = columns.flatMap((column) => compareColumn(rows, column, metric, minRows, options));
   const compared = found.filter((slice) => slice !== undefined);
   const judged = judgeTogether(compared, metric, allowed, options.level);
   return {

@@ -108,7 +108,14 @@ async function register(task: Task): Promise<Result> {
   const at = context.now().toISOString();
   const by = context.host.context.actor ?? null;
   const { version, manifest, created } = await registry.register({
-    ...{ name, id, content, directory, version: task.version, evidence, at, by },
+    name,
+    id,
+    content,
+    directory,
+    version: task.version,
+    evidence,
+    at,
+    by,
   });
   if (alias !== undefined) await moveTo(task, alias, manifest, reasonOf(gate));
   context.host.log('info', messages.registered(`${name}/${version}`, created, alias));

@@ -21,14 +21,15 @@ const inputsSchema = z.looseObject({
 /** A training that can be repeated from its record. */
 export interface RecordedTraining {
   readonly record: StepRecord;
-  /** The code and the seed, in the form of inputs. */
+  /** Code, seed and data, in the form of inputs. */
   readonly inputs: {
     readonly command: string | undefined;
     readonly entry: string | undefined;
     readonly seed: number;
+    readonly data: readonly string[];
   };
   readonly params: Params;
-  readonly data: { readonly train: readonly string[]; readonly test: readonly string[] };
+  readonly testData: readonly string[];
   readonly environment: Readonly<Record<string, unknown>>;
 }
 
@@ -50,9 +51,9 @@ export function recordedTraining(record: StepRecord | undefined, model: Digest):
   const { command, entry, params, seed, data, environment } = parsed.data;
   return {
     record,
-    inputs: { command, entry, seed },
+    inputs: { command, entry, seed, data },
     params,
-    data: { train: data, test: parsed.data['test-data'] },
+    testData: parsed.data['test-data'],
     environment,
   };
 }

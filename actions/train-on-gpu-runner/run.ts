@@ -294,7 +294,11 @@ function describeGpu(use: readonly GpuUse[]): string {
 async function trainAgain(context: Context, ports: TrainingPorts, model: Digest): Promise<Result> {
   const recorded = recordedTraining(await context.evidence.read('train-on-gpu-runner'), model);
   const asked = planTraining({ ...context.inputs, ...recorded.inputs }, context.model);
-  const plan: TrainingPlan = { ...asked, params: recorded.params, data: recorded.data };
+  const plan: TrainingPlan = {
+    ...asked,
+    params: recorded.params,
+    data: { train: asked.data.train, test: recorded.testData },
+  };
   const data = await readData(context, plan);
   const known = recorded.record.subject.data ?? '';
   if (data.digest !== known) {

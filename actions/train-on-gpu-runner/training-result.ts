@@ -73,7 +73,10 @@ export function trainingResult(training: FinishedTraining) {
       'test-data': data.test,
       'required-metrics': plan.requiredMetrics,
       'config-digest': configDigest(plan),
+      'model-dir': model.folder,
       environment,
+      // Where register-model finds the files.
+      ...(model.digest === null ? {} : { 'model-dir': model.folder }),
     },
     outputs: {
       'model-dir': model.digest === null ? '' : model.folder,

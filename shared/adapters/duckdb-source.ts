@@ -4,9 +4,9 @@ import {
   castText,
   chooseTextType,
   columnTypeOf,
-  fits,
   isPresent,
   isTextType,
+  presentAndFits,
   sqlTypeOf,
   type TextType,
   textTypes,
@@ -191,7 +191,7 @@ async function countFits(
   const parts = columns.flatMap((column, i) => [
     `count_if(${isPresent(column.raw)}) AS p${i}`,
     ...typesOf(column).map(
-      (type) => `count_if(${isPresent(column.raw)} AND ${fits(column.raw, type)}) AS f${i}_${type}`,
+      (type) => `count_if(${presentAndFits(column.raw, type)}) AS f${i}_${type}`,
     ),
   ]);
   const [row = {}] = await ask(`SELECT ${parts.join(', ')} FROM ${from}`);
@@ -212,7 +212,7 @@ async function findCastFailures(
   });
   if (cast.length === 0) return [];
   const misfit = ({ raw }: RawColumn, type: TextType): string =>
-    `(${isPresent(raw)} AND NOT ${fits(raw, type)})`;
+    `(NOT ${presentAndFits(raw, type)})`;
   const counts = cast.map(({ column, type }, i) => `count_if(${misfit(column, type)}) AS n${i}`);
   const [row = {}] = await ask(`SELECT ${counts.join(', ')} FROM ${scan.from}`);
   const failures: CastFailure[] = [];

@@ -1,9 +1,9 @@
 import type { Digest } from '../domain/digest.ts';
+import type { Answer } from '../domain/rollout.ts';
 import { usageError } from '../kernel/action-error.ts';
 import type { NamedTensor, TensorSpec } from '../ports/model-entry.ts';
 import type { OpenReplay, Replay, ReplayOptions, ReplayTally } from '../ports/replay.ts';
 import type { Row, Table } from '../ports/table-reader.ts';
-import type { Answer } from '../ports/traffic.ts';
 
 /** Rows to read: they are sent again from the start when all have been sent. */
 const rowLimit = 5_000;
@@ -98,11 +98,7 @@ class SteadyReplay implements Replay {
   #sent = 0;
   #failed = 0;
 
-  constructor(
-    options: ReplayOptions,
-    requests: readonly (readonly NamedTensor[])[],
-    read: number,
-  ) {
+  constructor(options: ReplayOptions, requests: readonly (readonly NamedTensor[])[], read: number) {
     this.#options = options;
     this.#requests = requests;
     this.read = read;

@@ -130,3 +130,26 @@ export function addTraffic(a: VersionTraffic, b: VersionTraffic): VersionTraffic
     latencies: a.latencies.map((count, i) => count + (b.latencies[i] ?? 0)),
   };
 }
+
+export type ServerState = 'starting' | 'ready' | 'failed';
+
+/** What is really served, as opposed to what is meant to be. */
+export interface TrafficReport {
+  /** Revision of the deployment this report is about. */
+  readonly revision: number;
+  /** The canary's share of traffic right now, in percent; stable gets the rest. */
+  readonly weight: number;
+  /** The model that takes the rest. null: nothing is served yet. */
+  readonly stable: Digest | null;
+  readonly servers: Readonly<
+    Record<Digest, { state: ServerState; restarts: number; error?: string }>
+  >;
+  /** Requests since this revision's weight took effect. */
+  readonly stage: Pick<Stage, 'canary' | 'stable'>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The model that says it answered. */
+  readonly model: Digest | undefined;
+}

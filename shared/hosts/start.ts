@@ -1,10 +1,11 @@
 import type { StepRecord } from '../domain/record.ts';
 import { failsRun } from '../domain/verdict.ts';
-import { type ActionError, exitCodeOf, exitCodes, usageError } from '../kernel/action-error.ts';
+import { ActionError, exitCodeOf, exitCodes, usageError } from '../kernel/action-error.ts';
 import type { ActionDefinition } from '../kernel/define-action.ts';
+import { useNativeLocations } from '../native/locations.ts';
 import type { Host } from '../ports/host.ts';
 import type { Post, Run, StepContext } from '../ports/step.ts';
-import { detectHost } from './detect.ts';
+import { type Detected, detectHost } from './detect.ts';
 import { endProcess } from './end-process.ts';
 import { helpText } from './help.ts';
 import {
@@ -15,6 +16,7 @@ import {
   watchSignals,
 } from './interruption.ts';
 import { failureOf, makeRecord } from './make-record.ts';
+import { nativeLocations } from './native-locations.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { reportError } from './report-error.ts';
@@ -57,7 +59,12 @@ async function startHere<D extends ActionDefinition>(
   step: Start<D>,
   watch: SignalWatch,
 ): Promise<number> {
-  const detected = detectHost(step.definition);
+  useNativeLocations(nativeLocations());
+  const detected = tryDetect(step.definition);
+  if (detected instanceof ActionError) {
+    process.stderr.write(`error: ${detected.message}\n`);
+    return exitCodeOf(detected);
+  }
   if (detected.help) {
     process.stdout.write(helpText(step.definition));
     return exitCodes.ok;
@@ -67,6 +74,15 @@ async function startHere<D extends ActionDefinition>(
     return exitCodes.usage;
   }
   return runPhases(step, detected.host, watch, realPace);
+}
+
+function tryDetect(definition: ActionDefinition): Detected | ActionError {
+  try {
+    return detectHost(definition);
+  } catch (error) {
+    if (error instanceof ActionError) return error;
+    throw error;
+  }
 }
 
 async function runPhases<D extends ActionDefinition>(

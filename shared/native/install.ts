@@ -27,15 +27,17 @@ export async function installLocked(lockFolder: string, target: string): Promise
     for (const name of ['package.json', 'package-lock.json']) {
       await copyFile(join(lockFolder, name), join(work, name));
     }
-    await npmCi(work);
+    await npmInstall(work);
     await moveInto(work, target);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-async function npmCi(directory: string): Promise<void> {
-  const flags = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+async function npmInstall(directory: string): Promise<void> {
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which
+  // some registries do not carry. This installs what is locked, and leaves the lock file alone.
+  const flags = ['install', '--no-save', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   const windows = process.platform === 'win32';
   try {
     // npm is a .cmd on Windows, which only a shell starts; nothing here comes from a user.
@@ -58,11 +60,11 @@ interface ExecError {
 
 function reasonOf(error: ExecError): string {
   if (error.code === 'ENOENT') return 'npm is not installed on this machine';
-  if (error.killed) return `npm ci did not finish within ${installLimitMs / 1000} s`;
+  if (error.killed) return `npm install did not finish within ${installLimitMs / 1000} s`;
   const lines = (error.stderr ?? '').split('\n').filter((line) => /^npm err/iu.test(line));
   const said = lines.map((line) => line.replace(/^npm err(?:or)?!?\s*/iu, '')).filter(Boolean);
   const known = said.filter((line) => !/^code /u.test(line) && !/complete log/iu.test(line));
-  return `npm ci failed: ${known[0] ?? error.message.split('\n')[0]}`;
+  return `npm install failed: ${known[0] ?? error.message.split('\n')[0]}`;
 }
 
 async function moveInto(work: string, target: string): Promise<void> {

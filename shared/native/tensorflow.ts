@@ -5,6 +5,7 @@ import util from 'node:util';
 import { externalError } from '../kernel/action-error.ts';
 import type { TensorFlow } from '../ports/model-entry.ts';
 import { currentNativeLocations } from './locations.ts';
+import { chainOperations } from './tensorflow-chaining.ts';
 import { borrowKernels } from './tensorflow-kernels.ts';
 
 /** A native build of TensorFlow.js, and what a record calls it. Best first. */
@@ -96,7 +97,7 @@ async function startWasm(): Promise<TensorFlow> {
   const directory = wasmDirectory();
   if (directory !== undefined) backend.setWasmPaths(`${directory}${sep}`);
   backend.setThreadsCount(1);
-  const started = await withoutProcessHandlers(() => core.setBackend('wasm'));
+  const started = await containingGlue(directory, () => core.setBackend('wasm'));
   if (!started) {
     throw externalError(
       'tensorflow-unavailable',
@@ -104,6 +105,7 @@ async function startWasm(): Promise<TensorFlow> {
       'Install @tensorflow/tfjs-node in the project, or train with `command` in another framework.',
     );
   }
+  chainOperations(core);
   await borrowKernels(core);
   return { core, layers, backend: 'wasm', version: core.version_core };
 }
@@ -121,15 +123,22 @@ export function wasmDirectory(
 }
 
 /**
- * The glue code of Emscripten turns every uncaught error of the process into its own abort; ours
- * must keep reporting them.
+ * Start code whose Emscripten glue takes itself for a script of its own: it asks for `__dirname`,
+ * which an ES module has not, and turns every uncaught error of the process into its own abort,
+ * where ours must keep reporting them.
  */
-async function withoutProcessHandlers<T>(body: () => Promise<T>): Promise<T> {
+async function containingGlue<T>(
+  directory: string | undefined,
+  body: () => Promise<T>,
+): Promise<T> {
   const events = ['uncaughtException', 'unhandledRejection'] as const;
   const before = events.map((event) => new Set(process.listeners(event as 'uncaughtException')));
+  const global = globalThis as { __dirname?: string };
+  if (directory !== undefined) global.__dirname = directory;
   try {
     return await body();
   } finally {
+    delete global.__dirname;
     events.forEach((event, i) => {
       for (const listener of process.listeners(event as 'uncaughtException')) {
         if (!before[i]?.has(listener)) process.off(event, listener);

@@ -1,4 +1,6 @@
 import type * as Core from '@tensorflow/tfjs-core';
+// Types of the chained form, `x.mul(y)`, which every backend here has.
+import type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import type * as Layers from '@tensorflow/tfjs-layers';
 import type { TableReader } from './table-reader.ts';
 
@@ -21,6 +23,7 @@ export interface TrainingTask {
   readonly data: { readonly train: readonly string[]; readonly test: readonly string[] };
   readonly label: string | undefined;
   readonly key: string | undefined;
+  /** Numbers come as Float64Array; TensorFlow.js takes Float32Array (`Float32Array.from(x)`). */
   readonly tables: TableReader;
   /** Absolute. Everything written below it is the model. */
   readonly modelDir: string;

@@ -1,6 +1,7 @@
 import type { Digest } from '../domain/digest.ts';
+import type { Answer } from '../domain/rollout.ts';
 import type { TableReader } from './table-reader.ts';
-import type { Answer, Traffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface ReplayOptions {
   readonly traffic: Traffic;

@@ -1,28 +1,7 @@
 import type { Digest } from '../domain/digest.ts';
 import type { ModelContent } from '../domain/model-version.ts';
-import type { Deployment, Stage } from '../domain/rollout.ts';
+import type { Answer, Deployment, TrafficReport } from '../domain/rollout.ts';
 import type { NamedTensor, TensorSpec } from './model-entry.ts';
-
-export type ServerState = 'starting' | 'ready' | 'failed';
-
-/** What is really served, as opposed to what is meant to be. */
-export interface TrafficReport {
-  /** Revision of the deployment this report is about. */
-  readonly revision: number;
-  /** The canary's share of traffic right now, in percent; stable gets the rest. */
-  readonly weight: number;
-  /** The model that takes the rest. null: nothing is served yet. */
-  readonly stable: Digest | null;
-  readonly servers: Readonly<Record<Digest, { state: ServerState; restarts: number; error?: string }>>;
-  /** Requests since this revision's weight took effect. */
-  readonly stage: Pick<Stage, 'canary' | 'stable'>;
-}
-
-export interface Answer {
-  readonly status: number;
-  /** The model that says it answered. */
-  readonly model: Digest | undefined;
-}
 
 /**
  * A place where models are served and traffic is shared between two of them.

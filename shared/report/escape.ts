@@ -20,11 +20,11 @@ const gapMark = '\u0000';
 
 /**
  * Characters without a glyph of their own that reorder, hide or split text: controls, bidirectional
- * overrides and isolates, zero-width spaces, tags. Joiners stay: Persian, Indic scripts and emoji
- * need them.
+ * overrides and isolates, zero-width spaces, tags, and code points that are no characters. Joiners
+ * stay: Persian, Indic scripts and emoji need them.
  */
 const deceptive =
-  /[\p{Cc}\p{Cs}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+  /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 /**
  * One line of visible text: white space runs become one space, deceptive characters `�`, stacks
@@ -131,9 +131,9 @@ export function htmlText(text: string, max = 2000): string {
   return plainText(text, max).replace(/[&<>"']/gu, (character) => htmlReferences[character] ?? '');
 }
 
-/** Text in XML 1.0: characters that no reference can express there are shown as `�`. */
+/** Text in XML 1.0: what may not stand there has become `�`. */
 export function xmlText(text: string, max = 20_000): string {
-  return htmlText(text, max).replace(/[\ufffe\uffff]/gu, '\ufffd');
+  return htmlText(text, max);
 }
 
 /** The value of an OpenMetrics label, between double quotes. */

@@ -52,7 +52,7 @@ export function fitBlocks(
   dropRows(fitted, length() - budget, measure);
   let omitted = 0;
   const note = (): string => (omitted === 0 ? '' : restNote(omitted));
-  while (fitted.length > 1 && length() + measure(note()) + separator.length > budget) {
+  while (fitted.length > 1 && length() + measure(note()) > budget) {
     fitted.pop();
     omitted += 1;
   }

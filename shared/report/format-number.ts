@@ -71,6 +71,17 @@ export function comparisonDigits(
   return digits === 0 ? 0 : Math.max(0, digits - Math.min(...zeros, digits));
 }
 
+/**
+ * Digits after the point that line up a column of numbers near one, such as scores and their
+ * changes; undefined where one size does not fit all.
+ */
+export function columnDigits(numbers: readonly number[]): number | undefined {
+  const near = numbers.every((number) => number === 0 || inRange(Math.abs(number), 0.001, 10));
+  return near && !numbers.every(Number.isInteger) ? 4 : undefined;
+}
+
+const inRange = (size: number, low: number, high: number): boolean => size >= low && size < high;
+
 /** A share in [0, 1] in percent: `12.3 %`, `< 0.01 %` for what is not quite nothing. */
 export function formatShare(share: number | null | undefined): string {
   if (share === null || share === undefined || Number.isNaN(share)) return missing;

@@ -4,9 +4,8 @@ import { htmlText } from './escape.ts';
 import { chartFigure } from './html-charts.ts';
 import { htmlTable, verdictBadge } from './html-table.ts';
 import { keyFact } from './key-fact.ts';
-import { metricTables } from './metric-tables.ts';
-import { filesTable, timeLine } from './section-blocks.ts';
-import { counted } from './wording.ts';
+import { recordTables } from './metric-tables.ts';
+import { timeLine } from './section-blocks.ts';
 
 const severityVerdicts = { error: 'fail', warning: 'warn', info: undefined } as const;
 const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
@@ -22,10 +21,8 @@ export async function htmlSection(record: StepRecord, id: string): Promise<strin
     `<p class="summary">${htmlText(record.summary)}</p>`,
     factLine(record),
     findingList(record.findings),
-    ...metricTables(record).map(htmlTable),
-    ...record.tables.map(htmlTable),
+    ...recordTables(record).map(htmlTable),
     ...charts,
-    record.artifacts.length > 0 ? htmlTable(filesTable(record)) : '',
     evidence(record),
   ];
   return `<section class="step ${record.verdict}" id="${id}">${parts.join('\n')}</section>`;
@@ -70,8 +67,8 @@ function evidence(record: StepRecord): string {
   const inputs = Object.entries(record.inputs);
   const row = ([name, value]: [string, unknown]): string =>
     `<dt>${htmlText(name, 200)}</dt><dd>${code(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</dd>`;
-  const count = `${counted(known.length, 'digest')}, ${counted(inputs.length, 'input')}`;
-  const summary = `<summary><b>Evidence</b> <span class="note">${count}</span></summary>`;
+  const what = 'what exactly was judged, with which inputs, and when';
+  const summary = `<summary><b>Evidence</b> <span class="note">${what}</span></summary>`;
   const lists = [
     `<dl>${known.map(row).join('')}</dl>`,
     inputs.length > 0 ? `<h3>Inputs</h3><dl>${inputs.map(row).join('')}</dl>` : '',

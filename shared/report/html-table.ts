@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { htmlText } from './escape.ts';
 import { formatNumber, formatShare, missing } from './format-number.ts';
 import { intervalSvg, sparklineSvg } from './html-plots.ts';
-import { columnExtent } from './markdown-cells.ts';
+import { alignedColumns, columnExtent } from './markdown-cells.ts';
 import { counted, verdictWords } from './wording.ts';
 
 /** More than anyone reads; the record itself has every row. */
@@ -37,12 +37,13 @@ export function htmlTable(table: Table): string {
 }
 
 function htmlGrid(table: Table): string {
-  const extents = table.columns.map((_, index) => columnExtent(table, index));
-  const head = table.columns.map(
+  const columns = alignedColumns(table);
+  const extents = columns.map((_, index) => columnExtent(table, index));
+  const head = columns.map(
     (column) => `<th scope="col" class="${column.align}">${htmlText(column.title, 200)}</th>`,
   );
   const rows = table.rows.slice(0, mostRows).map((row) => {
-    const cells = table.columns.map((column, index) => {
+    const cells = columns.map((column, index) => {
       const content = htmlCell(row[index] ?? null, column, extents[index]);
       return `<td class="${column.align}">${content}</td>`;
     });

@@ -38,7 +38,9 @@ export function effectExtent(effect: Effect): number {
 
 /**
  * One scale for the bars of a column, so that rows can be compared, or undefined where the rows
- * differ so much (other units, one outlier) that most bars would shrink to a dot.
+ * differ so much (other units, one outlier) that most bars would shrink to a dot. Where all rows
+ * have the same limit it sets the scale: what matters is on which side of it a row lies, and what
+ * is far beyond it may leave the scale.
  */
 export function sharedExtent(effects: readonly Effect[]): number | undefined {
   const extents = effects.map(effectExtent).filter((extent) => extent > 0);
@@ -46,6 +48,10 @@ export function sharedExtent(effects: readonly Effect[]): number | undefined {
   const sorted = extents.sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const largest = sorted[sorted.length - 1] ?? 0;
+  const [limit, ...others] = new Set(effects.map((effect) => Math.abs(effect.allowed ?? 0)));
+  if (limit !== undefined && limit > 0 && others.length === 0) {
+    return Math.max(limit * 1.5, Math.min(largest, limit * 4));
+  }
   return largest <= median * 8 ? largest : undefined;
 }
 

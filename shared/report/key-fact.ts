@@ -1,5 +1,4 @@
 import type { Metric, StepRecord } from '../domain/record.ts';
-import { verdicts } from '../domain/verdict.ts';
 import { comparisonDigits, formatNumber } from './format-number.ts';
 import { comparisonWord, metricTitle } from './wording.ts';
 
@@ -50,13 +49,14 @@ export function scopeOf(metric: Metric): string | undefined {
 }
 
 function decidingMetric(record: StepRecord): Metric | undefined {
+  const isChange = (metric: Metric): boolean => typeof metric.delta === 'number';
   const known = record.metrics.filter((metric) => metric.value !== null);
   const deciding = known.filter((metric) => metric.verdict === record.verdict);
+  // A part's own level says little by itself: which part decides is for the summary to say.
+  const whole = deciding.find(({ column, slice }) => column === undefined && slice === undefined);
   return (
-    deciding.find((metric) => typeof metric.delta === 'number') ??
-    deciding[0] ??
-    (verdicts.indexOf(record.verdict) === 0
-      ? known.find((metric) => typeof metric.delta === 'number')
-      : undefined)
+    deciding.find(isChange) ??
+    whole ??
+    (record.verdict === 'pass' ? known.find(isChange) : undefined)
   );
 }

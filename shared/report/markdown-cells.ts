@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Cell, Table } from '../domain/cell.ts';
 import { markdownCode, markdownText } from './escape.ts';
-import { formatNumber, formatShare, missing } from './format-number.ts';
+import { columnDigits, formatNumber, formatShare, missing } from './format-number.ts';
 import { type Effect, intervalBar, sharedExtent } from './interval-bar.ts';
 import { sparkline } from './sparkline.ts';
 import { signAndWord } from './wording.ts';
@@ -21,7 +21,7 @@ export interface MarkdownRows {
  * A table's head and its first `most` rows as GitHub-flavoured Markdown lines.
  */
 export function markdownRows(table: Table, most: number): MarkdownRows {
-  const columns = table.columns.slice(0, widestTable);
+  const columns = alignedColumns(table).slice(0, widestTable);
   const extents = columns.map((_, index) => columnExtent(table, index));
   const body = table.rows
     .slice(0, most)
@@ -35,6 +35,15 @@ export function markdownRows(table: Table, most: number): MarkdownRows {
   });
   const [first = '', second = '', ...rows] = text.split('\n');
   return { head: `${first}\n${second}`, rows };
+}
+
+/** A table's columns with the digits that line their numbers up, where the step named none. */
+export function alignedColumns(table: Table): Table['columns'] {
+  return table.columns.map((column, index) => {
+    const numbers = table.rows.map((row) => row[index]).filter((cell) => typeof cell === 'number');
+    const digits = column.digits ?? columnDigits(numbers);
+    return digits === undefined ? column : { ...column, digits };
+  });
 }
 
 /**

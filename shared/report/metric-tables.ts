@@ -1,24 +1,28 @@
 import type { Cell, Table } from '../domain/cell.ts';
 import type { Metric, StepRecord } from '../domain/record.ts';
 import { verdicts } from '../domain/verdict.ts';
-import { comparisonDigits, formatNumber } from './format-number.ts';
+import { comparisonDigits, formatBytes, formatNumber } from './format-number.ts';
 import { comparisonWord, counted, metricTitle, verdictWords } from './wording.ts';
 
 type Column = Table['columns'][number];
 
 /**
- * A record's metrics as tables, worst rows first: those compared with a baseline, then the others.
- * A step that drew its own table `metrics` has said how its metrics should be read.
+ * All tables of a record in the order they are read: metrics compared with a baseline, the
+ * step's own tables, the other metrics, the files. A step that drew a table `metrics` or `files`
+ * itself has said how they should be read.
  */
-export function metricTables(record: StepRecord): Table[] {
-  if (record.tables.some((table) => table.id === 'metrics')) return [];
-  const worstFirst = [...record.metrics].sort((a, b) => rank(b) - rank(a));
-  const compared = worstFirst.filter(isCompared);
-  const single = worstFirst.filter((metric) => !isCompared(metric));
-  const tables: Table[] = [];
-  if (compared.length > 0) tables.push(comparisonTable(record, compared));
-  if (single.length > 0) tables.push(valueTable(single, record.tables.length > 0));
-  return tables;
+export function recordTables(record: StepRecord): Table[] {
+  const drawn = (id: string): boolean =>
+    record.tables.some((table) => table.id === id || table.id.endsWith(`-${id}`));
+  const metrics = drawn('metrics') ? [] : [...record.metrics].sort((a, b) => rank(b) - rank(a));
+  const compared = metrics.filter(isCompared);
+  const single = metrics.filter((metric) => !isCompared(metric));
+  return [
+    ...(compared.length > 0 ? [comparisonTable(record, compared)] : []),
+    ...record.tables,
+    ...(single.length > 0 ? [valueTable(single, record.tables.length > 0)] : []),
+    ...(record.artifacts.length > 0 && !drawn('files') ? [filesTable(record)] : []),
+  ];
 }
 
 const isCompared = (metric: Metric): boolean => typeof metric.baseline === 'number';
@@ -97,4 +101,24 @@ function verdictCell(metric: Metric, text: string): Cell {
 function fullName(metric: Metric): string {
   const scope = [metric.column, metric.slice].filter(Boolean).join(', ');
   return scope === '' ? metricTitle(metric.name) : `${metricTitle(metric.name)}: ${scope}`;
+}
+
+function filesTable(record: StepRecord): Table {
+  const sum = record.artifacts.reduce((total, artifact) => total + artifact.size, 0);
+  return {
+    id: 'files',
+    title: 'Files',
+    note: `${counted(record.artifacts.length, 'file')}, ${formatBytes(sum)}`,
+    folded: true,
+    columns: [
+      { title: 'file', align: 'left' },
+      { title: 'size', align: 'right' },
+      { title: 'SHA-256', align: 'left' },
+    ],
+    rows: record.artifacts.map(({ path, size, sha256 }) => [
+      { kind: 'code', text: path },
+      formatBytes(size),
+      { kind: 'code', text: `${sha256.slice(0, 12)}…` },
+    ]),
+  };
 }

@@ -3,10 +3,10 @@ import type { Finding, StepRecord } from '../domain/record.ts';
 import { stepTitles } from '../domain/step.ts';
 import { markdownCode, markdownText, safeUrl } from './escape.ts';
 import type { Block } from './fit-blocks.ts';
-import { formatBytes, formatDuration } from './format-number.ts';
+import { formatDuration } from './format-number.ts';
 import { markdownRows, widestTable } from './markdown-cells.ts';
 import { mermaidChart } from './mermaid.ts';
-import { metricTables } from './metric-tables.ts';
+import { recordTables } from './metric-tables.ts';
 import { counted, plural, signAndWord } from './wording.ts';
 
 export interface SectionOptions {
@@ -21,15 +21,12 @@ const severities = ['error', 'warning', 'info'] as const;
 /** The parts of a record below its heading, most important first. */
 export function sectionBlocks(record: StepRecord, options: SectionOptions): Block[] {
   const rest = restOf(options.reportUrl);
-  const tables = [...metricTables(record), ...record.tables];
   const blocks = [...findingBlocks(record.findings, rest, options.budget)];
-  for (const table of tables) blocks.push(tableBlock(table, rest, options.budget));
+  for (const table of recordTables(record)) blocks.push(tableBlock(table, rest, options.budget));
   for (const series of record.series.slice(0, 1)) {
     const text = mermaidChart(series);
     if (text !== undefined) blocks.push({ kind: 'text', text, optional: true });
   }
-  if (record.artifacts.length > 0)
-    blocks.push(tableBlock(filesTable(record), rest, options.budget));
   blocks.push({ kind: 'text', text: `<sub>${timeLine(record)}</sub>` });
   return blocks;
 }
@@ -58,12 +55,17 @@ export function contentsLine(record: StepRecord): string {
   const parts = [
     count('error') && counted(count('error'), 'error'),
     count('warning') && counted(count('warning'), 'warning'),
-    ...[...metricTables(record), ...record.tables].slice(0, 4).map((table) => {
-      const title = markdownText(table.title, 40);
-      return /^\d/u.test(title) ? title : `${title} (${table.rows.length})`;
-    }),
+    ...recordTables(record)
+      .slice(0, 4)
+      .map((table) => withCount(markdownText(table.title, 40), table)),
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+/** A table's title with its number of rows, unless the title says it already. */
+function withCount(shown: string, { title, rows }: Table): string {
+  const counts = /\d+/u.exec(title)?.[0] === String(rows.length);
+  return counts ? shown : `${shown} (${rows.length})`;
 }
 
 /** The heading of a section that stands open. */
@@ -110,8 +112,7 @@ export function tableBlock(table: Table, rest: string, budget: number): Block {
     const before = `**${title}**${note && ` · ${note}`}\n\n${head}`;
     return { kind: 'rows', before, rows, total: table.rows.length, after };
   }
-  const size = /^\d/u.test(title) ? '' : ` (${table.rows.length})`;
-  const summary = `<b>${title}</b>${note ? `: ${note}` : size}`;
+  const summary = note ? `<b>${title}</b>: ${note}` : withCount(`<b>${title}</b>`, table);
   const before = `<details><summary>${summary}</summary>\n\n${head}`;
   const close = (omitted: number): string => `${after(omitted)}\n\n</details>`;
   return { kind: 'rows', before, rows, total: table.rows.length, after: close };
@@ -123,24 +124,4 @@ function leftOut(omitted: number, total: number, hiddenColumns: number, rest: st
     hiddenColumns > 0 && counted(hiddenColumns, 'more column'),
   ].filter(Boolean);
   return parts.length === 0 ? '' : `\n\n<sub>${parts.join(' and ')} ${rest}.</sub>`;
-}
-
-export function filesTable(record: StepRecord): Table {
-  const sum = record.artifacts.reduce((total, artifact) => total + artifact.size, 0);
-  return {
-    id: 'files',
-    title: 'Files',
-    note: `${counted(record.artifacts.length, 'file')}, ${formatBytes(sum)}`,
-    folded: true,
-    columns: [
-      { title: 'file', align: 'left' },
-      { title: 'size', align: 'right' },
-      { title: 'SHA-256', align: 'left' },
-    ],
-    rows: record.artifacts.map(({ path, size, sha256 }) => [
-      { kind: 'code', text: path },
-      formatBytes(size),
-      { kind: 'code', text: `${sha256.slice(0, 12)}…` },
-    ]),
-  };
 }

@@ -72,10 +72,12 @@ async function installIfStale() {
   const release = await takeInstallLock();
   try {
     if (isInstalled()) return;
-    console.error('Installing the packages of package-lock.json (npm ci), once ...');
+    console.error('Installing the packages of package-lock.json, once ...');
     const npm = process.env.npm_execpath;
     const [command, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
-    const result = spawnSync(command, [...args, 'ci'], {
+    // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which
+    // some registries do not carry. This installs what is locked and leaves the lock file alone.
+    const result = spawnSync(command, [...args, 'install', '--no-save'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       // An npm that runs inside another (npm test) would take over its settings.
@@ -85,7 +87,7 @@ async function installIfStale() {
       shell: process.platform === 'win32' && npm === undefined,
     });
     if (result.status !== 0) {
-      console.error('npm ci failed, see above. Nothing can run without the packages.');
+      console.error('npm install failed, see above. Nothing can run without the packages.');
       process.exit(1);
     }
   } finally {

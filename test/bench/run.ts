@@ -49,6 +49,11 @@ function table(rows: readonly BenchResult[]): string {
     Math.max(...all.map((row) => row[column]?.length ?? 0)),
   );
   return all
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }

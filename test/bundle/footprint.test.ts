@@ -37,7 +37,12 @@ describe('what a runner downloads', () => {
   });
 
   it('has the bundle, the licences and the action files, and no tests', () => {
-    for (const path of ['actions/dist/index.js', 'actions/dist/licenses.txt', 'LICENSE', 'NOTICE']) {
+    for (const path of [
+      'actions/dist/index.js',
+      'actions/dist/licenses.txt',
+      'LICENSE',
+      'NOTICE',
+    ]) {
       expect(packed).toContain(path);
     }
     expect(packed).toContain('actions/evaluate-gate/action.yml');

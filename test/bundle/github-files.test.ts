@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { copyOfActions, type Ended, nativeFolder, runNode } from '../support/bundle-copy.ts';
-import { chain, resolveInputs } from '../support/chain.ts';
+import { chain, chainCases, resolveInputs } from '../support/chain.ts';
 import { type CommandFiles, commandFiles } from '../support/command-files.ts';
 import { flightsProject } from '../support/flights-project.ts';
 import { type GithubForge, githubForge } from '../support/forges/github.ts';
@@ -77,9 +77,14 @@ describe('every step in a spawned Node, with the files a GitHub runner hands ove
       outputs.set(name, handed.outputs());
     }
   }, 120_000);
-  afterAll(() => forge.close());
+  afterAll(async () => {
+    await forge.close();
+    // Nothing this test started may outlive it.
+    const cli = join(copy, 'actions', 'dist', 'cli.js');
+    await runNode([cli, 'deploy-canary', '--mode', 'stop'], { cwd: project });
+  });
 
-  it.each(chain)('$name gives its outputs, state and summary', (step) => {
+  it.each(chainCases)('%s gives its outputs, state and summary', (_name, step) => {
     const { exitCode, stdout } = ended.get(step.name) ?? {};
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
     for (const [name, form] of Object.entries(step.outputs)) {
@@ -92,7 +97,7 @@ describe('every step in a spawned Node, with the files a GitHub runner hands ove
     expect(files.get(step.name)?.state()).toMatchObject({ 'STATE_mlops-phase': 'main' });
   });
 
-  it.each(chain)('$name has its section in the one comment', (step) => {
+  it.each(chainCases)('%s has its section in the one comment', (_name, step) => {
     expect(forge.comments).toHaveLength(1);
     expect(forge.comments[0]?.body).toMatch(step.says);
     expect(outputs.get(step.name)?.['comment-url']).toMatch(/#issuecomment-\d+$/u);
@@ -102,17 +107,22 @@ describe('every step in a spawned Node, with the files a GitHub runner hands ove
     expect(forge.violations).toEqual([]);
   });
 
-  it.each(chain)('$name shows its token to nobody', ({ name }) => {
+  it.each(chainCases)('%s shows its token to nobody', (name) => {
     const seen = [ended.get(name)?.stdout ?? '', ended.get(name)?.stderr ?? ''];
     const log = seen.join('').replaceAll(`::add-mask::${token}`, '');
     expect(log).not.toContain(token);
     expect(files.get(name)?.summary()).not.toContain(token);
   });
 
-  it.each(chain)('$name does nothing again in a post phase', async ({ name }) => {
+  it.each(chainCases)('%s does nothing again in a post phase', async (name) => {
     const handed = commandFiles();
     const state = files.get(name)?.state() ?? {};
-    const env = { ...jobEnvironment(forge.url), ...inputVariables(name, {}), ...state, ...handed.env };
+    const env = {
+      ...jobEnvironment(forge.url),
+      ...inputVariables(name, {}),
+      ...state,
+      ...handed.env,
+    };
     const main = join(copy, 'actions', name, actionFile(name).runs.main);
     const { exitCode } = await runNode([main], { cwd: project, env });
     expect(exitCode).toBe(0);

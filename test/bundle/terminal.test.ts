@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../shared/kernel/version.ts';
 import { copyOfActions, type Ended, nativeFolder, runNode } from '../support/bundle-copy.ts';
-import { chain, recordOf, resolveInputs } from '../support/chain.ts';
+import { chain, chainCases, recordOf, resolveInputs } from '../support/chain.ts';
 import { flightsProject } from '../support/flights-project.ts';
 
 const cli = join(copyOfActions(), 'actions', 'dist', 'cli.js');
@@ -26,7 +26,10 @@ describe('the six steps', () => {
     }
   }, 120_000);
 
-  it.each(chain)('$name works from a copy of the bundle in a terminal', (step) => {
+  // Nothing this test started may outlive it.
+  afterAll(() => runNode([cli, 'deploy-canary', '--mode', 'stop'], { cwd: project }));
+
+  it.each(chainCases)('%s works from a copy of the bundle in a terminal', (_name, step) => {
     const { exitCode, stderr } = ended.get(step.name) ?? {};
     expect(stderr).not.toMatch(/\bat .*index\.js/u);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
@@ -92,7 +95,7 @@ describe('the command line', () => {
     expect(stderr).toContain('there is no step or command "constructor"');
   });
 
-  it.each(chain)('explains $name', async ({ name, outputs }) => {
+  it.each(chainCases)('explains %s', async (name, { outputs }) => {
     const { exitCode, stdout } = await run(name, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('--fail-on fail|inconclusive|never');

@@ -47,7 +47,8 @@ export async function renderGallery(folder: string): Promise<void> {
   }
 }
 
-function page(body: string): string {
+/** A page around a comment that looks as forges show one. */
+export function page(body: string): string {
   const head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">';
   const comment = `<div class="comment"><div class="markdown-body">${body}</div></div>`;
   return `<!doctype html>${head}<style>${forgeStyle}</style>${comment}`;

@@ -4,12 +4,12 @@
  * is quietly left out proves nothing.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 export const peersFolder = join(
-  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
   'mlops-actions',
   'peers',
 );
@@ -25,7 +25,12 @@ interface Peer {
 /** Into a folder of its own, without a virtual environment: Debian packages venv separately. */
 function wheel(requirement: string, ...flags: string[]): (target: string) => void {
   return (target) => {
-    const quiet = ['--no-input', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore'];
+    const quiet = [
+      '--no-input',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--root-user-action=ignore',
+    ];
     const from = ['--only-binary', ':all:', '--target', target, ...flags];
     run('python3', ['-m', 'pip', 'install', ...quiet, ...from, requirement]);
   };
@@ -103,7 +108,9 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 /** `npm run` sets variables that would make an inner npm install into this repository. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(?:config|package|lifecycle)_/u.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?:config|package|lifecycle)_/u.test(name),
+    ),
   );
 }
 

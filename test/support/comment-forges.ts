@@ -43,8 +43,8 @@ export interface ForgeKind {
   start(options?: ServerOptions & { readOnlyTokens?: string[] }): Promise<CommentForge>;
 }
 
-/** Waits are a thousandth; a silent forge is given up soon. */
-export const impatient: Patience = { timeoutMs: 400, retries: 2, longestRestS: 30, secondMs: 1 };
+/** Waits are a thousandth of what they would be. */
+export const impatient: Patience = { timeoutMs: 20_000, retries: 2, longestRestS: 30, secondMs: 1 };
 
 const head = 'a'.repeat(40);
 

@@ -35,7 +35,12 @@ export class GatewayClient {
   }
 
   /** @throws ActionError (external, `target-unreachable`). */
-  call(method: 'GET' | 'POST', path: string, body?: unknown, timeout = 30_000): Promise<HttpAnswer> {
+  call(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    timeout = 30_000,
+  ): Promise<HttpAnswer> {
     const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const headers =
       bytes === undefined

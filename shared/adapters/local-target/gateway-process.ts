@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Digest } from '../../domain/digest.ts';
 import type { Deployment } from '../../domain/rollout.ts';
 import { tryFileLock } from '../../files/file-lock.ts';
@@ -41,26 +41,29 @@ export async function runGateway(
   const routing = new Routing(() => performance.now());
   const reconciler = new Reconciler(folder, supervisor, routing, changes.notify);
   const gateway = new Gateway({
-    ...{ routing, supervisor, changed: changes.wait },
+    routing,
+    supervisor,
+    changed: changes.wait,
     reconcile: () => reconciler.read(),
   });
   reconciler.isBusy = (model) => gateway.isBusy(model);
   await reconciler.read();
-  const port = await listenNear(gateway, wantedPort || (await folder.readPort()));
+  const port = await listenAt(gateway, wantedPort, await folder.readPort());
   await folder.writeGateway({ pid: process.pid, port, instance: randomUUID() });
   await reconciler.untilStopped(() => lock.refresh());
   await close(gateway.server);
-  for (const model of supervisor.running()) supervisor.stop(model);
+  await supervisor.end();
   await rm(folder.path('gateway.json'), { force: true });
   await lock.release();
 }
 
-/** The port it had before, so that clients find it again; another where that is taken. */
-async function listenNear(gateway: Gateway, port: number): Promise<number> {
+/** The port asked for; else the one it had before, so that clients find it again; else any. */
+async function listenAt(gateway: Gateway, wanted: number, last: number): Promise<number> {
+  if (wanted !== 0) return listen(gateway.server, wanted);
   try {
-    return await listen(gateway.server, port);
+    return await listen(gateway.server, last);
   } catch (error) {
-    if (port === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     return listen(gateway.server, 0);
   }
 }

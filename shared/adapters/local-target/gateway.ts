@@ -1,14 +1,14 @@
 import {
   Agent,
   createServer,
+  request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
-  request as httpRequest,
   type Server,
   type ServerResponse,
 } from 'node:http';
 import type { Digest } from '../../domain/digest.ts';
-import type { TrafficReport } from '../../ports/traffic.ts';
+import type { TrafficReport } from '../../domain/rollout.ts';
 import { HttpError, loopback, readBody, sendJson } from './http.ts';
 import { type InferencePath, parseInferencePath } from './inference-protocol.ts';
 import { type Choice, countOutcome, type Routing } from './routing.ts';
@@ -168,7 +168,12 @@ export class Gateway {
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(
         {
-          ...{ host: loopback, port, method, path: url, agent: this.#agent, timeout: answerMs },
+          host: loopback,
+          port,
+          method,
+          path: url,
+          agent: this.#agent,
+          timeout: answerMs,
           headers: { ...kept, 'content-length': body.length },
         },
         (incoming) => {

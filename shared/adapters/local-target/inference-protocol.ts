@@ -60,7 +60,10 @@ export interface InferenceRequest {
 }
 
 /** @throws HttpError 400 that says what is wrong with the request. */
-export function parseInferenceRequest(body: string, specs: readonly TensorSpec[]): InferenceRequest {
+export function parseInferenceRequest(
+  body: string,
+  specs: readonly TensorSpec[],
+): InferenceRequest {
   let json: unknown;
   try {
     json = JSON.parse(body);

@@ -1,6 +1,6 @@
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Digest } from '../../domain/digest.ts';
 import { type ModelContent, modelIdentity } from '../../domain/model-version.ts';
 import { digestDirectory } from '../../files/digest-file.ts';
@@ -41,7 +41,9 @@ function tell(message: ServerMessage): void {
 
 /** The identity of the bytes on disk. What answers carry is computed here, never passed on. */
 async function identityOf(folder: StateFolder, model: Digest): Promise<Digest> {
-  const content = JSON.parse(await readFile(`${folder.modelPath(model)}.json`, 'utf8')) as ModelContent;
+  const content = JSON.parse(
+    await readFile(`${folder.modelPath(model)}.json`, 'utf8'),
+  ) as ModelContent;
   const files = await digestDirectory(folder.modelPath(model));
   const id = modelIdentity({ ...content, files });
   if (id === model) return id;

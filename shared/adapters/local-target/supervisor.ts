@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Digest } from '../../domain/digest.ts';
-import type { ServerState } from '../../ports/traffic.ts';
+import type { ServerState } from '../../domain/rollout.ts';
 
 /** What a model server tells the process that started it. */
 export type ServerMessage =
@@ -20,6 +20,7 @@ interface Supervised {
 const startLimit = 3;
 const firstRetryMs = 50;
 const lastRetryMs = 5_000;
+const graceMs = 2_000;
 
 /** Keeps one server process running for each wanted model, and starts it again when it ends. */
 export class Supervisor {
@@ -38,8 +39,12 @@ export class Supervisor {
     for (const model of models) {
       if (this.#servers.has(model)) continue;
       const server: Supervised = {
-        ...{ state: 'starting', port: undefined, restarts: 0, error: undefined },
-        ...{ child: undefined, retry: undefined },
+        state: 'starting',
+        port: undefined,
+        restarts: 0,
+        error: undefined,
+        child: undefined,
+        retry: undefined,
       };
       this.#servers.set(model, server);
       this.#spawn(model, server, 0);
@@ -73,6 +78,19 @@ export class Supervisor {
     this.#servers.delete(model);
     clearTimeout(server.retry);
     server.child?.kill('SIGTERM');
+  }
+
+  /** Stop every server and wait until none is left. */
+  async end(): Promise<void> {
+    const children = [...this.#servers.values()].flatMap(({ child }) => child ?? []);
+    const ended = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const model of this.running()) this.stop(model);
+    // A model whose code hangs does not hear the signal.
+    const hung = setTimeout(() => {
+      for (const child of children) child.kill('SIGKILL');
+    }, graceMs);
+    await Promise.all(ended);
+    clearTimeout(hung);
   }
 
   #spawn(model: Digest, server: Supervised, failures: number): void {

@@ -5,13 +5,13 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Digest } from '../../domain/digest.ts';
 import { type ModelContent, modelIdentity } from '../../domain/model-version.ts';
-import type { Deployment } from '../../domain/rollout.ts';
+import type { Answer, Deployment, TrafficReport } from '../../domain/rollout.ts';
 import { digestDirectory } from '../../files/digest-file.ts';
 import { tryFileLock } from '../../files/file-lock.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
 import { externalError } from '../../kernel/action-error.ts';
 import type { NamedTensor, TensorSpec } from '../../ports/model-entry.ts';
-import type { Answer, Traffic, TrafficReport } from '../../ports/traffic.ts';
+import type { Traffic } from '../../ports/traffic.ts';
 import { GatewayClient, reportSchema } from './client.ts';
 import { loopback } from './http.ts';
 import { StateFolder } from './state-folder.ts';
@@ -97,7 +97,9 @@ class LocalTraffic implements Traffic {
     const log = openSync(this.#folder.path('gateway.log'), 'a');
     const args = [...program, 'gateway', directory, String(port)];
     const child = spawn(process.execPath, args, {
-      ...{ detached: true, cwd: workingDirectory, env: environment },
+      detached: true,
+      cwd: workingDirectory,
+      env: environment,
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -171,7 +173,10 @@ class LocalTraffic implements Traffic {
     const gateway = await this.#gateway();
     const { status, body } = await gateway.call('GET', this.#modelPath(model));
     if (status === 200) return (JSON.parse(body) as { inputs: TensorSpec[] }).inputs;
-    throw externalError('target-refused', `The server of ${model} answered ${status} for metadata.`);
+    throw externalError(
+      'target-refused',
+      `The server of ${model} answered ${status} for metadata.`,
+    );
   }
 
   async infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer> {
@@ -206,9 +211,8 @@ class LocalTraffic implements Traffic {
   }
 
   async stop(next: Deployment): Promise<void> {
-    await this.#put(next);
+    if ((await this.read())?.revision !== next.revision) await this.#put(next);
     const gateway = await this.#folder.readGateway();
-    if (gateway === undefined) return;
     await this.#admin('POST', '/mlops/reconcile').catch(() => undefined);
     const deadline = performance.now() + startMs;
     while (performance.now() < deadline) {
@@ -221,7 +225,7 @@ class LocalTraffic implements Traffic {
     }
     throw externalError(
       'target-not-stopped',
-      `The gateway of the local target (process ${gateway.pid}) did not end within ${startMs / 1000} s.`,
+      `The gateway of the local target (process ${gateway?.pid ?? 'unknown'}) did not end within ${startMs / 1000} s.`,
       'End that process, then run this again.',
     );
   }

@@ -28,10 +28,13 @@ const ruleByMetric = Object.fromEntries(
   metricNames.map((name) => [name, metricRuleSchema.optional()]),
 ) as Record<MetricName, z.ZodOptional<typeof metricRuleSchema>>;
 
-const columnsSchema = z.array(z.string().min(1));
+const columnSchema = z.string().min(1);
+const groupingsSchema = z
+  .array(z.union([columnSchema, z.array(columnSchema).min(2)]))
+  .describe('Columns, and lists of columns whose values are taken together: [sex, [sex, race]].');
 
 const sliceRuleSchema = z.strictObject({
-  by: columnsSchema.describe('Columns; each of their values is a slice.'),
+  by: groupingsSchema,
   'min-rows': z
     .number()
     .int()
@@ -44,6 +47,37 @@ const sliceRuleSchema = z.strictObject({
     .describe('Default: what the metric itself is allowed.'),
 });
 
+const shareSchema = z.number().min(0).max(1).optional();
+
+const fairnessRuleSchema = z.strictObject({
+  by: groupingsSchema.min(1),
+  limits: z
+    .strictObject({
+      'demographic-parity-difference': shareSchema.describe(
+        'Largest difference of selection rates: 0.1.',
+      ),
+      'selection-rate-ratio': shareSchema.describe(
+        'Smallest ratio of selection rates: 0.8 is the four-fifths rule.',
+      ),
+      'equal-opportunity-difference': shareSchema.describe(
+        'Largest difference of true positive rates.',
+      ),
+      'false-positive-rate-difference': shareSchema.describe(
+        'Largest difference of false positive rates.',
+      ),
+      'equalized-odds-difference': shareSchema.describe('The larger of the two differences.'),
+    })
+    .default({})
+    .describe('What groups may differ by. Measures without a limit are shown only.'),
+  'min-rows': z
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Smaller groups are named but left out of the measures.'),
+  required: z.boolean().default(true).describe('false: advisory.'),
+});
+
 /** The gate's policy, in `mlops.yml` or in a file of its own (input `policy`). */
 export const evaluateSchema = z.strictObject({
   metrics: z
@@ -51,9 +85,10 @@ export const evaluateSchema = z.strictObject({
     .default({})
     .describe('What each metric must keep. Empty: no metric may get worse.'),
   slices: z
-    .union([columnsSchema, sliceRuleSchema])
+    .union([groupingsSchema, sliceRuleSchema])
     .default([])
     .describe('Columns whose values are judged one by one.'),
+  fairness: fairnessRuleSchema.optional().describe('How differently groups may be treated.'),
   positive: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()

@@ -77,7 +77,9 @@ function inputTable(inputs: Readonly<Record<string, InputSpec>>): string {
     const example = spec.example === undefined ? '' : ` For example ${code(spec.example)}.`;
     return [code(name), valueForm(spec), shown, cell(spec.description) + example];
   });
-  return markdownTable([['input', 'value', 'default', 'what it is'], ...rows], { alignDelimiters: false });
+  return markdownTable([['input', 'value', 'default', 'what it is'], ...rows], {
+    alignDelimiters: false,
+  });
 }
 
 function outputTable(outputs: Readonly<Record<string, OutputSpec>>): string {

@@ -174,7 +174,7 @@ slices: { by: [origin], min-rows: 50 }`;
     const ran = await gateBoth(sharp, blurred, '', { slices: 'airline' });
     expect(ran.record?.verdict).toBe('fail');
     expect(ran.record?.summary).toBe(
-      'The policy slices by "airline", but no file has this column. Add it to the predictions or the data, or take it out of the policy.',
+      'The policy groups rows by "airline", but no file has this column. Add it to the predictions or the data, or take it out of the policy.',
     );
   });
 

@@ -56,28 +56,25 @@ describe.each(forgeKinds)('$name', (kind) => {
     expect(forge.violations).toEqual([]);
   });
 
-  test.each([1, 2, 3, 4, 5, 6])(
-    'six writers at once lose nothing, round %i',
-    async (seed) => {
-      const { forge, time, options } = await startSlow(seed);
-      const existing = seed % 2 === 0;
-      if (existing) forge.addOwn(`${marker}\nold: kept`);
-      const jobs = await Promise.all(steps.map(() => forge.job()));
-      await time.all(
-        steps.map((step, index) => async () => {
-          const store = jobs[index]?.comments;
-          if (store !== undefined) await writeSticky(store, line(step, `of ${seed}`), options);
-        }),
-      );
-      expect(forge.bodies()).toHaveLength(1);
-      const expected = [
-        ...steps.map((step) => `${step}: of ${seed}`),
-        ...(existing ? ['old: kept'] : []),
-      ];
-      expect(linesOf(forge.bodies()[0])).toEqual(expected.toSorted());
-      expect(forge.violations).toEqual([]);
-    },
-  );
+  test.each([1, 2, 3, 4, 5, 6])('six writers at once lose nothing, round %i', async (seed) => {
+    const { forge, time, options } = await startSlow(seed);
+    const existing = seed % 2 === 0;
+    if (existing) forge.addOwn(`${marker}\nold: kept`);
+    const jobs = await Promise.all(steps.map(() => forge.job()));
+    await time.all(
+      steps.map((step, index) => async () => {
+        const store = jobs[index]?.comments;
+        if (store !== undefined) await writeSticky(store, line(step, `of ${seed}`), options);
+      }),
+    );
+    expect(forge.bodies()).toHaveLength(1);
+    const expected = [
+      ...steps.map((step) => `${step}: of ${seed}`),
+      ...(existing ? ['old: kept'] : []),
+    ];
+    expect(linesOf(forge.bodies()[0])).toEqual(expected.toSorted());
+    expect(forge.violations).toEqual([]);
+  });
 
   test.each([1, 2])('without a lock six writers lose nothing either, round %i', async (seed) => {
     const { forge, time, options } = await startSlow(seed);

@@ -42,7 +42,7 @@ describe('JUnit', () => {
       fc.property(fc.array(arbitraryRecord(), { maxLength: 2 }), (records) => {
         expect(readMarkup(renderJunit(records)).unbalanced).toEqual([]);
       }),
-      { seed: 11, numRuns: 30 },
+      { seed: 11, numRuns: 15 },
     );
   });
 });
@@ -85,7 +85,7 @@ describe('OpenMetrics', () => {
           .map((some) => some.replace(/ \S+$/u, ''));
         expect(new Set(series).size).toBe(series.length);
       }),
-      { seed: 12, numRuns: 40 },
+      { seed: 12, numRuns: 20 },
     );
   });
 });

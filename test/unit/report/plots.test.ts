@@ -66,6 +66,12 @@ test('rows share a scale unless one would shrink the others to dots', () => {
   expect(sharedExtent([])).toBeUndefined();
 });
 
+test('a limit that all rows have sets the scale, whatever leaves it', () => {
+  const effect = (value: number) => ({ low: value, value, high: value, allowed: 0.1 });
+  expect(sharedExtent([effect(0.001), effect(0.01)])).toBeCloseTo(0.15, 12);
+  expect(sharedExtent([effect(0.001), effect(9)])).toBeCloseTo(0.4, 12);
+});
+
 describe('sparkline', () => {
   test('counts start at zero', () => {
     expect(sparkline([0, 1, 2, 4, 7])).toBe('▁▂▃▅█');

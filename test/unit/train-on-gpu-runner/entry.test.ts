@@ -29,7 +29,8 @@ export async function train({ tf, params, seed, data, tables, modelDir, report }
   const kernelInitializer = layers.initializers.randomNormal({ seed });
   line.add(layers.layers.dense({ units: 1, inputShape: [1], kernelInitializer }));
   line.compile({ optimizer: core.train.sgd(params.rate), loss: 'meanSquaredError' });
-  await line.fit(core.tensor2d(x, [x.length, 1]), core.tensor2d(y, [y.length, 1]), {
+  const column = (values) => core.tensor1d(Float32Array.from(values)).reshape([-1, 1]);
+  await line.fit(column(x), column(y), {
     epochs: params.epochs,
     shuffle: false,
     verbose: 0,

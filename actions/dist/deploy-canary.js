@@ -1,0 +1,2 @@
+process.argv.splice(2, 0, 'deploy-canary');
+await import('./index.js');

@@ -1,0 +1,143 @@
+import type { Cell, TableInput } from '../../shared/domain/cell.ts';
+import type { Finding, Metric } from '../../shared/domain/record.ts';
+import type { FairnessGroup, FairnessReport, JudgedMeasure } from './fairness.ts';
+import { fairnessMeasures, type GroupCounts, type Rate, rateOf } from './fairness-measures.ts';
+import {
+  fairnessSentence,
+  findings as findingTexts,
+  judgementText,
+  measureTitle,
+  notComputed,
+  tables as texts,
+} from './messages.ts';
+
+/** Fairness measures as a record holds them: `column` is what groups are told apart by. */
+export function fairnessMetrics(reports: readonly FairnessReport[], level: number): Metric[] {
+  return reports.flatMap(({ by, measures }) =>
+    measures.map(({ measure, challenger, champion, judgement, verdict }): Metric => {
+      const { better } = fairnessMeasures[measure];
+      const own =
+        challenger === undefined
+          ? { value: null }
+          : { value: challenger.estimate, low: challenger.low, high: challenger.high, level };
+      const baseline = champion === undefined ? {} : { baseline: champion };
+      const judged = judgement !== undefined || verdict !== 'pass' ? { verdict } : {};
+      return { ...own, ...baseline, name: measure, column: by, better, ...judged };
+    }),
+  );
+}
+
+export function fairnessFindings(
+  reports: readonly FairnessReport[],
+  level: number,
+  minRows: number,
+): Finding[] {
+  return reports.flatMap(({ by, measures, tooSmall }): Finding[] => [
+    ...measures
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+      .map((judged): Finding => {
+        const severity = judged.verdict === 'fail' ? 'error' : 'warning';
+        const message = `${fairnessSentence(by, judged, level)}.`;
+        const computed = judged.challenger !== undefined;
+        const code = computed ? 'groups-treated-differently' : 'fairness-not-computed';
+        return { code, severity, message, column: by };
+      }),
+    ...(tooSmall.length === 0
+      ? []
+      : [
+          {
+            code: 'group-too-small',
+            severity: 'warning' as const,
+            message: findingTexts.smallGroups(by, tooSmall, minRows),
+            column: by,
+          },
+        ]),
+  ]);
+}
+
+export function fairnessTables(
+  reports: readonly FairnessReport[],
+  level: number,
+  hasChampion: boolean,
+): TableInput[] {
+  return reports.flatMap((report, i) => [
+    measureTable(report, i, level, hasChampion),
+    groupTable(report, i),
+  ]);
+}
+
+function measureTable(
+  { by, measures }: FairnessReport,
+  place: number,
+  level: number,
+  hasChampion: boolean,
+): TableInput {
+  return {
+    id: `fairness-${place + 1}`,
+    title: texts.fairness(by),
+    note: texts.fairnessNote(level),
+    folded: true,
+    columns: [
+      { title: 'measure' },
+      ...(hasChampion ? [{ title: 'champion', align: 'right' as const, digits: 4 }] : []),
+      { title: 'challenger', align: 'right', digits: 4 },
+      { title: 'from', align: 'right', digits: 4 },
+      { title: 'to', align: 'right', digits: 4 },
+      { title: 'limit', align: 'right' },
+      { title: 'verdict' },
+    ],
+    rows: measures.map((judged): Cell[] => {
+      const { measure, challenger, champion, judgement } = judged;
+      return [
+        measureTitle(measure),
+        ...(hasChampion ? [champion ?? null] : []),
+        challenger?.estimate ?? null,
+        challenger?.low ?? null,
+        challenger?.high ?? null,
+        judgement?.limit ?? null,
+        measureVerdict(judged),
+      ];
+    }),
+  };
+}
+
+function measureVerdict({ challenger, judgement, verdict }: JudgedMeasure): Cell {
+  if (judgement !== undefined) return { kind: 'verdict', verdict, text: judgementText(judgement) };
+  return challenger === undefined ? notComputed : texts.noLimit;
+}
+
+const rates: readonly Rate[] = ['selection', 'true-positive', 'false-positive'];
+
+/** The groups with the lowest selection rate first. */
+function groupTable({ by, groups }: FairnessReport, place: number): TableInput {
+  const hasChampion = groups.some(({ champion }) => champion !== undefined);
+  const selection = ({ challenger }: FairnessGroup) => share(challenger, 'selection') ?? 0;
+  return {
+    id: `groups-${place + 1}`,
+    title: texts.groups(by),
+    folded: true,
+    columns: [
+      { title: by },
+      { title: 'rows', align: 'right', digits: 0 },
+      { title: 'predicted positive', align: 'right' },
+      { title: 'true positive rate', align: 'right' },
+      { title: 'false positive rate', align: 'right' },
+      ...(hasChampion ? [{ title: 'champion: predicted positive', align: 'right' as const }] : []),
+    ],
+    rows: groups
+      .toSorted((a, b) => selection(a) - selection(b))
+      .map(({ challenger, champion, rows }): Cell[] => [
+        challenger.name,
+        rows,
+        ...rates.map((rate): Cell => ({ kind: 'share', value: share(challenger, rate) })),
+        ...(champion === undefined
+          ? []
+          : [{ kind: 'share' as const, value: share(champion, 'selection') }]),
+      ]),
+  };
+}
+
+function share(group: GroupCounts, rate: Rate): number | null {
+  const found = rateOf(group, rate);
+  return found === undefined ? null : found.hits / found.rows;
+}
