@@ -83,9 +83,12 @@ function harmOf(
   if (current.canary.strangers + current.stable.strangers > 0) {
     return messages.answeredByAnother(current);
   }
-  const test = testErrors([...passed, current], errors);
-  if (test.rollBack) return messages.moreErrors(sumOf([...passed, current]), test, errors.alpha);
+  const stages = [...passed, current];
   const { requests, errors: failed } = current.canary;
+  // A canary that never failed cannot fail too often: the usual case costs nothing.
+  if (sumOf(stages).canary.errors === 0) return undefined;
+  const test = testErrors(stages, errors);
+  if (test.rollBack) return messages.moreErrors(sumOf(stages), test, errors.alpha);
   if (errors.maxRate === undefined || requests === 0) return undefined;
   const rate = wilson({ hits: failed, rows: requests }, 1 - 2 * errors.alpha);
   return rate.low > errors.maxRate ? messages.tooManyErrors(rate, errors.maxRate) : undefined;

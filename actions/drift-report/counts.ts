@@ -162,7 +162,7 @@ const leastExpected = 5;
 
 /**
  * Categories too rare for a large-sample test share one cell, and where even that is too rare, it
- * joins the rarest of the others. New categories have their own test and need no cell here.
+ * joins the rarest of the others.
  */
 export function commonCells({ reference, current }: Pair): Pair {
   const smaller = Math.min(sum(reference), sum(current)) / (sum(reference) + sum(current));

@@ -24,6 +24,14 @@ export function schemaFindings(
       column: name,
       message: messages.columnChanged(name, from, to),
     })),
+    ...schema.emptied
+      .filter((name) => isWatched({ name }))
+      .map((name) => ({
+        ...error,
+        code: 'column-emptied',
+        column: name,
+        message: messages.emptied(name, ''),
+      })),
     ...(schema.added.length === 0
       ? []
       : [
@@ -80,7 +88,8 @@ function comparisonFindings(
     found.push({ code, severity: shown, message, column: name, evidence });
   };
   const { state, missing, fresh } = comparison;
-  if (state === 'drifted') {
+  // New categories are a drift by themselves: one alarm for one cause.
+  if (state === 'drifted' && !comparison.freshAlert) {
     add('drift', 'warning', messages.drifted(name, comparison, where));
   }
   if (state === 'stuck') add('column-stuck', 'error', messages.stuck(name, where));

@@ -159,6 +159,8 @@ export interface SchemaComparison {
   /** In the current data only. */
   readonly added: readonly string[];
   readonly changed: readonly { name: string; from: ColumnType; to: ColumnType }[];
+  /** With values in the reference, without any now. */
+  readonly emptied: readonly string[];
 }
 
 export function compareSchemas(
@@ -180,5 +182,5 @@ export function compareSchemas(
     else if (kindOf(to) !== kindOf(type)) comparison.changed.push({ name, from: type, to });
     else comparison.watched.push({ name, type, kind: kindOf(type) });
   }
-  return { ...comparison, added };
+  return { ...comparison, added, emptied: [] };
 }

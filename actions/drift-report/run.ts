@@ -7,19 +7,11 @@ import { nearestName } from '../../shared/kernel/nearest-name.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../shared/ports/table-reader.ts';
 import { chooseColumns } from './choose.ts';
+import { conclude } from './conclude.ts';
 import { categorySamples, lineSamples, presenceSamples, type Samples } from './counts.ts';
-import {
-  type CountedColumn,
-  type Importance,
-  type JudgedColumn,
-  judgeColumns,
-  type Policy,
-  shouldRetrain,
-  verdictOf,
-  worstAlert,
-} from './decide.ts';
+import { type CountedColumn, type Importance, judgeColumns, type Policy } from './decide.ts';
 import type { definition } from './definition.ts';
-import { castFindings, columnFindings } from './findings.ts';
+import { castFindings } from './findings.ts';
 import { messages } from './messages.ts';
 import {
   categoriesTable,
@@ -32,18 +24,9 @@ import {
   lineCountsQuery,
   mostCategories,
   presenceQuery,
+  type SchemaComparison,
   type WatchedColumn,
 } from './plan.ts';
-import {
-  driftedNames,
-  driftSeries,
-  driftTable,
-  meanSeries,
-  metricsOf,
-  summaryOf,
-  windowTable,
-  worstFirst,
-} from './report.ts';
 import { type WindowUnit, wholeWindows, windowOf, windowUnit } from './windows.ts';
 
 type Context = StepContext<typeof definition>;
@@ -81,7 +64,11 @@ async function report(
   const digest = digestOf(current);
   // Awaited after the scans: until then a failure must not count as unhandled.
   digest.catch(() => undefined);
-  const schema = compareSchemas(reference.columns, current.columns, nearestName);
+  const schema = await withoutEmpty(
+    tables,
+    { reference, current },
+    compareSchemas(reference.columns, current.columns, nearestName),
+  );
   await requireRows(tables, { reference, current });
   const { inputs } = context;
   const choice = chooseColumns(
@@ -99,7 +86,7 @@ async function report(
   context.host.progress(`Counting ${choice.columns.length} columns`);
   const counted = await countColumns(context, tables, { reference, current, time }, choice.columns);
   const columns = judgeColumns(counted, policy);
-  const result = conclude(columns, choice.findings, policy, time);
+  const result = conclude(columns, choice.findings, policy, time.unit);
   return {
     ...result,
     findings: [
@@ -132,6 +119,27 @@ function filesOf(
     `drift-report: no ${side} data was named.`,
     `Give the input "${side}" (a path or glob), or data.${side} in the configuration file.`,
   );
+}
+
+/** A text file shows no type for a column without values: that is no change of type. */
+async function withoutEmpty(
+  tables: TableReader,
+  { reference, current }: Readonly<Record<'reference' | 'current', Table>>,
+  schema: SchemaComparison,
+): Promise<SchemaComparison> {
+  const isEmpty = async (table: Table, name: string): Promise<boolean> => {
+    if (table.format === 'parquet') return false;
+    const column = tables.identifier(name);
+    const [row = {}] = await tables.query(`SELECT count(${column}) AS n FROM ${table.relation}`);
+    return Number(row.n) === 0;
+  };
+  const changed: SchemaComparison['changed'][number][] = [];
+  const emptied: string[] = [];
+  for (const entry of schema.changed) {
+    if (await isEmpty(current, entry.name)) emptied.push(entry.name);
+    else if (!(await isEmpty(reference, entry.name))) changed.push(entry);
+  }
+  return { ...schema, changed, emptied };
 }
 
 /** A comparison with nothing finds nothing, which must not read as "no drift". */
@@ -334,49 +342,4 @@ async function countPresence(
     reference: samples(before, i).all,
     current: samples(now, i),
   }));
-}
-
-/** From judged columns to what people and other steps read. */
-function conclude(
-  columns: readonly JudgedColumn[],
-  schema: readonly Finding[],
-  policy: Policy,
-  { unit }: TimeWindows,
-) {
-  const broken = schema.filter(({ severity }) => severity === 'error');
-  const alert = worstAlert([
-    ...columns.map((column) => column.alert),
-    ...broken.map(() => 'p0' as const),
-  ]);
-  const own = worstFirst(columns).flatMap(columnFindings);
-  const findings = [...broken, ...own, ...schema.filter(({ severity }) => severity !== 'error')];
-  const windows = [
-    ...new Set(columns.flatMap(({ current }) => [...current.windows.keys()])),
-  ].sort();
-  const isSplit = unit !== undefined && windows.length > 1;
-  const table = isSplit ? windowTable(columns, windows, unit, policy.method) : undefined;
-  const important = columns.filter(({ importance }) => importance === 'high');
-  const series = isSplit
-    ? [driftSeries(columns, windows, policy), ...important.map((c) => meanSeries(c, windows))]
-    : [];
-  const worst = findings.find(({ severity }) => severity !== 'info')?.message;
-  const retrain = broken.length === 0 && shouldRetrain(alert, columns);
-  return {
-    verdict: verdictOf(alert, columns, policy.failFrom),
-    summary: summaryOf(
-      alert,
-      columns,
-      broken.map(({ message }) => message),
-      worst,
-    ),
-    metrics: metricsOf(columns),
-    findings,
-    tables: [driftTable(columns, policy), ...(table === undefined ? [] : [table])],
-    series: series.filter((entry) => entry !== undefined),
-    outputs: {
-      alert,
-      'drifted-columns': JSON.stringify(driftedNames(columns)),
-      retrain: String(retrain),
-    },
-  };
 }

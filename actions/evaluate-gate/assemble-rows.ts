@@ -1,13 +1,19 @@
-import { kindOf, type LabelMeaning, labelsDisagree, type Profile } from './check-rows.ts';
+import { kindOf, type LabelMeaning, type Profile } from './check-rows.ts';
+import { labelNotANumber, labelsDisagree, predictionNotANumber } from './input-errors.ts';
 import type { Layout, SideName } from './layout.ts';
 import type { BinaryKind, GateRows, SliceColumn } from './rows.ts';
+import { isNumeric } from './rows-query.ts';
 
 /** What `rowsQuery` answers: a typed array a column. */
 export type Columns = Readonly<Record<string, Float64Array>>;
 export type Profiles = ReadonlyMap<SideName, Profile>;
 export type Kinds = ReadonlyMap<SideName, BinaryKind>;
 
-/** What each side's predictions are; none for a regression. @throws ActionError as `kindOf` */
+/**
+ * What each side's predictions are; none for a regression, whose columns must be numbers.
+ *
+ * @throws ActionError (usage) as `kindOf`, or `prediction-not-a-number`, `label-not-a-number`
+ */
 export function kindsOf(
   layout: Layout,
   profiles: Profiles,
@@ -15,13 +21,25 @@ export function kindsOf(
   stated: BinaryKind | undefined,
 ): Kinds {
   const kinds = new Map<SideName, BinaryKind>();
-  if (meaning.task === 'regression') return kinds;
+  if (meaning.task === 'regression') {
+    requireNumbers(layout);
+    return kinds;
+  }
   for (const side of layout.sides) {
     const profile = profiles.get(side.name);
     if (side.prediction === undefined || profile === undefined) continue;
     kinds.set(side.name, kindOf(side, profile, stated));
   }
   return kinds;
+}
+
+function requireNumbers({ sides }: Layout): void {
+  for (const { name, prediction, label } of sides) {
+    if (prediction !== undefined && !isNumeric(prediction)) {
+      throw predictionNotANumber(name, prediction.name);
+    }
+    if (label !== undefined && !isNumeric(label)) throw labelNotANumber();
+  }
 }
 
 /** The one truth of every row. @throws ActionError (usage, `labels-disagree`) */

@@ -1,4 +1,4 @@
-import { type ActionError, usageError } from '../../shared/kernel/action-error.ts';
+import * as errors from './input-errors.ts';
 import type { Side, SideName } from './layout.ts';
 import type { BinaryKind } from './rows.ts';
 
@@ -22,9 +22,6 @@ export interface LabelValue {
   readonly rows: number;
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-
 /**
  * Stop at a table that cannot be judged.
  *
@@ -34,66 +31,16 @@ const plural = (count: number, one: string, many = `${one}s`): string =>
 export function checkProfile(side: Side, profile: Profile): void {
   const { name, key, label, prediction } = side;
   const { rows, keyed = rows, keys = keyed, labelled = rows, predicted = rows } = profile;
-  const stop = (code: string, message: string, hint: string): ActionError =>
-    usageError(code, message, hint);
-  if (rows === 0) {
-    throw stop(
-      'no-rows',
-      `The ${name} file has columns but no rows.`,
-      'Check the step that wrote it.',
-    );
-  }
-  if (keyed < rows) {
-    throw stop(
-      'key-missing',
-      `${plural(rows - keyed, 'row')} of the ${name} file ${rows - keyed === 1 ? 'has' : 'have'} no key in column "${key?.name}".`,
-      'Give every row its key; without it a row cannot be found in the other file.',
-    );
-  }
-  if (keys < keyed) {
-    throw stop(
-      'keys-repeat',
-      `Column "${key?.name}" of the ${name} file repeats: ${plural(keyed, 'row')}, but only ${plural(keys, 'different key')}.`,
-      'Each row needs a key of its own; name another column with the input "key", or write each row once.',
-    );
-  }
-  if (labelled < rows) {
-    throw stop(
-      'label-missing',
-      `${plural(rows - labelled, 'row')} of the ${name} file ${rows - labelled === 1 ? 'has' : 'have'} no label in column "${label?.name}".`,
-      'Judge labelled rows only: drop the others from every file.',
-    );
-  }
-  if (predicted < rows) {
-    throw stop(
-      'prediction-missing',
-      `${plural(rows - predicted, 'row')} of the ${name} file ${rows - predicted === 1 ? 'has' : 'have'} no prediction in column "${prediction?.name}".`,
-      'A model that cannot answer some rows is not judged on the others only: predict every row.',
-    );
-  }
-  checkValues(side, profile, stop);
-}
-
-function checkValues(
-  { name, prediction }: Side,
-  { infinite = 0, low, high, constant }: Profile,
-  stop: (code: string, message: string, hint: string) => ActionError,
-): void {
-  if (infinite > 0) {
-    throw stop(
-      'prediction-not-finite',
-      `${plural(infinite, 'prediction')} of the ${name} ${infinite === 1 ? 'is' : 'are'} not a finite number (NaN or infinity).`,
-      'The model or the code that writes predictions divides by zero or overflows; correct it first.',
-    );
-  }
-  const isConstant = typeof low === 'number' ? low === high : constant === true;
-  if (isConstant) {
-    throw stop(
-      'prediction-constant',
-      `Every prediction of the ${name} in column "${prediction?.name}" is the same.`,
-      'Such a model cannot tell rows apart; check that it was loaded and given its features.',
-    );
-  }
+  const { infinite = 0, low, high } = profile;
+  if (rows === 0) throw errors.noRows(name);
+  if (keyed < rows) throw errors.keyMissing(name, key?.name ?? '', rows - keyed);
+  if (keys < keyed) throw errors.keysRepeat(name, key?.name ?? '', keyed, keys);
+  if (labelled < rows) throw errors.labelMissing(name, label?.name ?? '', rows - labelled);
+  if (prediction === undefined) return;
+  if (predicted < rows) throw errors.predictionMissing(name, prediction.name, rows - predicted);
+  if (infinite > 0) throw errors.notFinite(name, infinite);
+  const isConstant = typeof low === 'number' ? low === high : profile.constant === true;
+  if (isConstant) throw errors.constant(name, prediction.name);
 }
 
 /**
@@ -109,30 +56,14 @@ export function kindOf(
   stated: BinaryKind | undefined,
 ): BinaryKind {
   if (outside === 0 && (stated === undefined || stated === 'class')) return 'class';
-  const numeric = typeof low === 'number' && typeof high === 'number';
-  if (stated === 'class' || !numeric) {
-    throw usageError(
-      'prediction-unknown-class',
-      `${plural(outside, 'prediction')} of the ${name} in column "${prediction?.name}" ${outside === 1 ? 'is' : 'are'} no class that the labels know.`,
-      'Write predictions as the labels are written, or as the probability of the positive class.',
-    );
+  const isNumeric = typeof low === 'number' && typeof high === 'number';
+  if (stated === 'class' || !isNumeric) {
+    throw errors.unknownClass(name, prediction?.name ?? '', outside);
   }
   if (stated === 'score') return 'score';
   if (low >= 0 && high <= 1) return 'probability';
-  if (low >= 0 && high <= 100 && stated === undefined) {
-    throw usageError(
-      'prediction-in-percent',
-      `The predictions of the ${name} run from ${low} to ${high}: they look like percentages.`,
-      'Divide them by 100. If they are scores on a scale of their own, say `prediction-type: score` in the policy.',
-    );
-  }
-  if (stated === 'probability') {
-    throw usageError(
-      'prediction-not-a-probability',
-      `The predictions of the ${name} run from ${low} to ${high}, but the policy says they are probabilities.`,
-      'Write probabilities between 0 and 1, or say `prediction-type: score` in the policy.',
-    );
-  }
+  if (low >= 0 && high <= 100 && stated === undefined) throw errors.inPercent(name, low, high);
+  if (stated === 'probability') throw errors.notAProbability(name, low, high);
   return 'score';
 }
 
@@ -144,10 +75,11 @@ export type LabelMeaning =
 /**
  * What the label column means.
  *
- * @param values its values, most frequent first; cut off after 20
+ * @param values its values, most frequent first; cut off where they are too many for classes
  * @param task as configured
  * @param positive the positive class, as the policy names it
- * @throws ActionError (usage): `one-class`, `positive-unknown`, `task-not-supported`
+ * @throws ActionError (usage): `one-class`, `positive-unknown`, `task-not-supported`,
+ *   `label-not-a-number`
  */
 export function meaningOf(
   values: readonly LabelValue[],
@@ -156,34 +88,18 @@ export function meaningOf(
   positive: string | number | boolean | undefined,
 ): LabelMeaning {
   if (task !== undefined && task !== 'binary' && task !== 'regression') {
-    throw usageError(
-      'task-not-supported',
-      `The model's task is ${task}; this step judges binary and regression tasks.`,
-      'Correct `task` of the model if its label has two classes or is a number.',
-    );
+    throw errors.taskNotSupported(task);
   }
-  if (task === 'regression') return requireNumbers(isNumericLabel);
+  if (task === 'regression') {
+    if (isNumericLabel) return { task };
+    throw errors.labelNotANumber();
+  }
   const classes = values.flatMap(({ value }) => (value === null ? [] : [value])).toSorted();
   if (classes.length <= 2) return binaryMeaning(classes, task, positive);
   if (task === 'binary' || !isNumericLabel) {
-    throw usageError(
-      'task-not-supported',
-      `The label has more than two values (${classes.slice(0, 4).map(shown).join(', ')}, …), and a binary task has two.`,
-      task === 'binary'
-        ? 'Name the right column with the input "label".'
-        : 'This step judges binary and regression tasks; name another label with the input "label".',
-    );
+    throw errors.tooManyClasses(classes, task === 'binary');
   }
   return { task: 'regression' };
-}
-
-function requireNumbers(isNumericLabel: boolean): LabelMeaning {
-  if (isNumericLabel) return { task: 'regression' };
-  throw usageError(
-    'label-not-a-number',
-    "The model's task is regression, but its label is not a number.",
-    'Name the right column with the input "label", or correct `task` of the model.',
-  );
 }
 
 function binaryMeaning(
@@ -191,70 +107,32 @@ function binaryMeaning(
   task: string | undefined,
   positive: string | number | boolean | undefined,
 ): LabelMeaning {
-  const [only, other] = classes;
-  if (only === undefined || other === undefined) {
-    throw usageError(
-      'one-class',
-      `Every row has the same label${only === undefined ? '' : ` (${shown(only)})`}, so nothing can be told right from wrong.`,
-      'Judge on held-out rows of both classes.',
-    );
-  }
+  if (classes.length < 2) throw errors.oneClass(classes[0]);
   const wanted = positive === undefined ? '1.0' : textOf(positive);
   const found = classes.find((value) => value === wanted);
-  if (found !== undefined) return { task: 'binary', positive: found, classes };
-  const named = classes.map(shown).join(' and ');
-  const both = task === undefined ? ', or `task: regression` of the model' : '';
-  throw usageError(
-    'positive-unknown',
-    positive === undefined
-      ? `The labels are ${named}; which of them is the positive class is not known.`
-      : `The policy says the positive class is ${JSON.stringify(positive)}, but the labels are ${named}.`,
-    `Say it with \`positive\` in the policy${both}.`,
-  );
+  if (found === undefined) throw errors.positiveUnknown(positive, classes, task !== undefined);
+  return { task: 'binary', positive: found, classes };
 }
 
-/** A class as `classText` writes it. */
+/** A class as `classText` writes it: DuckDB's text of a double where it is a number. */
 function textOf(value: string | number | boolean): string {
   const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
   if (!Number.isFinite(number)) return String(value);
   return Number.isInteger(number) ? `${number}.0` : String(number);
 }
 
-/** The text form back as people write it. */
-function shown(value: string): string {
-  return JSON.stringify(value.replace(/^(-?\d+)\.0$/u, '$1'));
+/** Rows of two tables, and how many of them the other one lacks. */
+export interface Unmatched {
+  readonly side: SideName;
+  readonly rows: number;
+  readonly unmatched: number;
 }
 
-/** @throws ActionError (usage): `no-common-rows`, `keys-do-not-match` */
-export function unmatchedError(
-  one: SideName,
-  other: SideName,
-  rows: Readonly<Record<'one' | 'other', number>>,
-  unmatched: Readonly<Record<'one' | 'other', number>>,
-  key: string,
-): ActionError {
-  if (unmatched.one === rows.one) {
-    return usageError(
-      'no-common-rows',
-      `The ${one} and the ${other} file have no row in common: no key in column "${key}" is in both.`,
-      'Both must be about the same held-out rows, with the same keys.',
-    );
-  }
-  const parts = [
-    unmatched.one > 0 ? `${plural(unmatched.one, 'row')} only in the ${one} file` : '',
-    unmatched.other > 0 ? `${plural(unmatched.other, 'row')} only in the ${other} file` : '',
-  ].filter((part) => part !== '');
-  return usageError(
-    'keys-do-not-match',
-    `The files are not about the same rows: ${parts.join(', ')} (by key "${key}").`,
-    'Predict the same held-out rows with both models; a model is not judged on the rows it chose.',
-  );
-}
-
-export function labelsDisagree(sides: readonly SideName[], disagreeing: number): ActionError {
-  return usageError(
-    'labels-disagree',
-    `The ${sides.join(' and the ')} file disagree about the label of ${plural(disagreeing, 'row')}.`,
-    'The same held-out row has one truth; check that both files come from the same data.',
+/** @returns the error `no-common-rows` or `keys-do-not-match` */
+export function unmatchedError(one: Unmatched, other: Unmatched, key: string): Error {
+  if (one.unmatched === one.rows) return errors.noCommonRows(one.side, other.side, key);
+  return errors.keysDoNotMatch(
+    [one, other].map(({ side, unmatched }) => ({ side, rows: unmatched })),
+    key,
   );
 }

@@ -1,5 +1,4 @@
-import { usageError } from '../../shared/kernel/action-error.ts';
-import { didYouMean } from '../../shared/kernel/nearest-name.ts';
+import * as errors from './input-errors.ts';
 
 /** Which input a table came from. */
 export type SideName = 'challenger' | 'champion' | 'data';
@@ -98,14 +97,7 @@ function keyName(entries: readonly Entry[], { input, configured }: AskedColumns[
   const shared = entries[0]?.table.columns.filter(({ name }) =>
     entries.every(({ table }) => find(table, name)),
   );
-  const names = shared?.map(({ name }) => name).join(', ') ?? '';
-  throw usageError(
-    'key-unknown',
-    `Which column tells rows apart is not known, so the ${entries.length} files cannot be joined.`,
-    names === ''
-      ? 'The files share no column. Write the same key column into each, and name it with the input "key".'
-      : `Name it with the input "key", or as \`key\` of the model. The files share: ${names}.`,
-  );
+  throw errors.keyUnknown(entries.length, shared?.map(({ name }) => name) ?? []);
 }
 
 function sideOf(
@@ -151,22 +143,14 @@ function requireColumn(
 ): NamedColumn {
   const column = find(table, name);
   if (column !== undefined) return column;
-  const names = table.columns.map((known) => known.name);
-  throw usageError(
-    'column-not-found',
-    `The ${side} file has no column "${name}", which should hold the ${input}.`,
-    `${didYouMean(name, names)} Name the right one with the input "${input}".`,
-  );
+  const known = table.columns.map((other) => other.name);
+  throw errors.columnNotFound(side, name, input, known);
 }
 
 function noLabel({ label }: AskedColumns, tables: OpenedTables): Error {
   const wanted = label.input ?? label.configured ?? 'label';
   const names = Object.values(tables).flatMap((table) => table.columns.map(({ name }) => name));
-  return usageError(
-    'label-not-found',
-    `No file has a column "${wanted}" with the true labels, so nothing can be judged.`,
-    `${didYouMean(wanted, [...new Set(names)])} Name the column with the input "label", or give the labelled rows with "data".`,
-  );
+  return errors.labelNotFound(wanted, [...new Set(names)]);
 }
 
 function placeSlices(entries: readonly Entry[], wanted: readonly string[]) {
@@ -189,12 +173,5 @@ function placeSlices(entries: readonly Entry[], wanted: readonly string[]) {
 function requireCleanCast(name: SideName, table: OpenedTable, side: Side | undefined): void {
   const parts = [side?.key, side?.prediction, side?.label].map((column) => column?.name);
   const failure = table.castFailures.find(({ column }) => parts.includes(column));
-  if (failure === undefined) return;
-  const { column, type, count, rows } = failure;
-  const article = /^[aeiou]/u.test(type) ? 'an' : 'a';
-  throw usageError(
-    'value-breaks-type',
-    `Column "${column}" of the ${name} file holds ${count === 1 ? 'a value' : `${count} values`} that ${count === 1 ? 'is' : 'are'} not ${article} ${type}, as the others are (row${rows.length === 1 ? '' : 's'} ${rows.join(', ')}${count > rows.length ? ', …' : ''}).`,
-    'Correct these rows, or leave the value empty and drop the row from every file.',
-  );
+  if (failure !== undefined) throw errors.valueBreaksType(name, failure);
 }

@@ -240,10 +240,12 @@ async function checkJoin(
   for (const other of others) {
     const [missing] = await tables.query(unmatchedQuery(tables, first, other));
     const [extra] = await tables.query(unmatchedQuery(tables, other, first));
-    const unmatched = { one: Number(missing?.unmatched), other: Number(extra?.unmatched) };
-    if (unmatched.one + unmatched.other === 0) continue;
-    const rows = { one: rowsOf(first), other: rowsOf(other) };
-    throw unmatchedError(first.name, other.name, rows, unmatched, first.key?.name ?? '');
+    const [one, two] = [
+      { side: first.name, rows: rowsOf(first), unmatched: Number(missing?.unmatched) },
+      { side: other.name, rows: rowsOf(other), unmatched: Number(extra?.unmatched) },
+    ] as const;
+    if (one.unmatched + two.unmatched === 0) continue;
+    throw unmatchedError(one, two, first.key?.name ?? '');
   }
 }
 

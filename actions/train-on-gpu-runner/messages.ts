@@ -140,7 +140,7 @@ export interface SummaryFacts {
 export function summary({ headline, took, where, cost, problem }: SummaryFacts): string {
   if (problem !== undefined) return problem;
   const parts = [`trained in ${took}`, where, ...(cost === undefined ? [] : [cost])];
-  return `${headline === undefined ? '' : `${headline}, `}${parts.join(', ')}`;
+  return `${[headline, ...parts].filter((part) => part !== undefined).join(', ')}.`;
 }
 
 export function notTheModel(asked: string, known: string | undefined): Advice {
@@ -161,7 +161,7 @@ export function otherData(recorded: string, ours: string): Advice {
 }
 
 export function reproduced(files: number, model: string): string {
-  return `training again gave the same ${fileCount(files)} to the byte as ${model}`;
+  return `Training again gave the same ${fileCount(files)}, to the byte, as ${model}.`;
 }
 
 export function notReproduced(different: readonly string[]): string {

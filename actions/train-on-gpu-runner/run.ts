@@ -14,6 +14,7 @@ import type { GpuMonitor } from '../../shared/ports/gpu-monitor.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { Trainer, TrainingOutcome, TrainingPlaces } from '../../shared/ports/trainer.ts';
 import { formatBytes, formatDuration, formatNumber } from '../../shared/report/format-number.ts';
+import { metricTitle } from '../../shared/report/wording.ts';
 import { judgeTraining } from './decide.ts';
 import type { TrainingDefinition } from './definition.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
@@ -276,7 +277,7 @@ function wordsFor(plan: TrainingPlan, data: TrainingData, training: Training) {
     gpu: describeGpu(gpuUse),
     environment: describeEnvironment(environment),
     cost: messages.cost(costOf(plan.price, tookMs)),
-    number: (value: number) => formatNumber(value),
+    metric: (name: string, value: number) => `${metricTitle(name)} ${formatNumber(value)}`,
   };
 }
 

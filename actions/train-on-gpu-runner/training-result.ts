@@ -43,7 +43,8 @@ export interface FinishedTraining {
     readonly gpu: string;
     readonly environment: string;
     readonly cost: string | undefined;
-    number(value: number): string;
+    /** `AUC 0.6615` */
+    metric(name: string, value: number): string;
   };
 }
 
@@ -88,9 +89,9 @@ export function trainingResult(training: FinishedTraining) {
 
 function summaryOf({ words, findings }: FinishedTraining, [first]: readonly Metric[]): string {
   const { took, gpu, cost } = words;
-  const known = first !== undefined && first.value !== null;
+  const value = first?.value ?? null;
   return messages.summary({
-    headline: known ? `${first.name} ${words.number(first.value ?? 0)}` : undefined,
+    headline: value === null ? undefined : words.metric(first?.name ?? '', value),
     took,
     where: gpu,
     cost,

@@ -51,13 +51,15 @@ function numbersOf(chunks: readonly DuckDBDataChunk[], index: number): Float64Ar
   let offset = 0;
   for (const chunk of chunks) {
     const vector = chunk.getColumnVector(index);
-    for (let row = 0; row < chunk.rowCount; row++) {
+    // Asked once: each reading of it is a call into the engine.
+    const { rowCount } = chunk;
+    for (let row = 0; row < rowCount; row++) {
       const value = vector.getItem(row);
       const number = value === null ? Number.NaN : Number(value);
       if (typeof value === 'bigint' && !Number.isSafeInteger(number)) return undefined;
       numbers[offset + row] = number;
     }
-    offset += chunk.rowCount;
+    offset += rowCount;
   }
   return numbers;
 }

@@ -4,7 +4,7 @@ import { ActionError, usageError } from '../kernel/action-error.ts';
 import { didYouMean } from '../kernel/nearest-name.ts';
 import { parseYamlAs, type YamlDocument } from './parse-yaml.ts';
 import type { ModelConfig, ProjectConfig } from './schema.ts';
-import { projectSchema } from './schema.ts';
+import { modelNameSchema, projectSchema } from './schema.ts';
 
 /** The configuration, and where in its file each key stands. */
 export interface LoadedConfig {
@@ -52,7 +52,7 @@ function emptyConfig(): LoadedConfig {
  * The model a run is about: the one named, else the only one, else `model` (where no
  * configuration describes any).
  *
- * @throws ActionError (usage): `model-unknown`, `model-ambiguous`.
+ * @throws ActionError (usage): `model-invalid`, `model-unknown`, `model-ambiguous`.
  */
 export function chooseModel(
   loaded: LoadedConfig,
@@ -60,9 +60,10 @@ export function chooseModel(
 ): { name: string; model: ModelConfig } {
   const names = Object.keys(loaded.config.models);
   if (asked !== undefined) {
-    const model = loaded.config.models[asked];
+    // Own keys only: `constructor` is no model of any file.
+    const model = names.includes(asked) ? loaded.config.models[asked] : undefined;
     if (model !== undefined) return { name: asked, model };
-    if (names.length === 0) return { name: asked, model: {} };
+    if (names.length === 0) return { name: checkedName(asked), model: {} };
     throw usageError(
       'model-unknown',
       `${loaded.file ?? 'The configuration'} describes no model "${asked}".`,
@@ -80,4 +81,14 @@ export function chooseModel(
     });
   }
   return { name: first, model: loaded.config.models[first] ?? {} };
+}
+
+/** A name the configuration has is checked there; one from outside ends up in paths as well. */
+function checkedName(asked: string): string {
+  if (modelNameSchema.safeParse(asked).success) return asked;
+  throw usageError(
+    'model-invalid',
+    `${JSON.stringify(asked)} is not a model's name.`,
+    'Use lower-case letters and digits, joined by . _ or -, at most 64 of them.',
+  );
 }

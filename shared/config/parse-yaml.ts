@@ -24,12 +24,9 @@ export function parseYamlAs<T>(text: string, file: string, schema: z.ZodType<T>)
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 100 } as object);
   const lineOf = (path: Path): number | undefined => findLine(document, lines, path);
-  const broken = document.errors.map((error) => {
-    const position = lines.linePos(error.pos[0]);
-    return `${file}:${position.line}: ${error.message.split('\n')[0]?.replace(/:$/u, '')}`;
-  });
+  const broken = syntaxProblems(document, lines).map((problem) => `${file}:${problem}`);
   if (broken.length > 0) throw configError(file, broken);
-  const raw: unknown = document.toJS({ maxAliasCount: 100 });
+  const raw = plainValue(document, file);
   const result = schema.safeParse(raw);
   if (result.success) return { value: result.data, line: lineOf };
   const jsonSchema = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -39,6 +36,27 @@ export function parseYamlAs<T>(text: string, file: string, schema: z.ZodType<T>)
     ),
   );
   throw configError(file, problems);
+}
+
+/** `3: what is wrong`, one a line of the file: what follows the first is mostly its echo. */
+function syntaxProblems(document: ParsedYaml, lines: LineCounter): string[] {
+  const byLine = new Map<number, string>();
+  for (const error of document.errors) {
+    const { line } = lines.linePos(error.pos[0]);
+    const [first = ''] = error.message.split('\n');
+    const said = first.replace(/:$/u, '').replace(/ at line \d+, column \d+$/u, '');
+    if (!byLine.has(line)) byLine.set(line, said);
+  }
+  return [...byLine].map(([line, said]) => `${line}: ${said}`);
+}
+
+/** The document's value; aliases that would multiply beyond reason are refused. */
+function plainValue(document: ParsedYaml, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw configError(file, [`${file}:1: ${lowerFirst((cause as Error).message)}`]);
+  }
 }
 
 function configError(file: string, problems: readonly string[]): Error {

@@ -77,7 +77,12 @@ export function comparisonDigits(
  */
 export function columnDigits(numbers: readonly number[]): number | undefined {
   const near = numbers.every((number) => number === 0 || inRange(Math.abs(number), 0.001, 10));
-  return near && !numbers.every(Number.isInteger) ? 4 : undefined;
+  if (!near || numbers.every(Number.isInteger)) return undefined;
+  const needed = numbers.map((number) => formatNumber(number).split('.')[1]?.length ?? 0);
+  return Math.min(
+    4,
+    needed.reduce((most, digits) => Math.max(most, digits), 0),
+  );
 }
 
 const inRange = (size: number, low: number, high: number): boolean => size >= low && size < high;

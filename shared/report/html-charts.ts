@@ -42,7 +42,7 @@ async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): P
   // Loaded only here: both together take longer to start than a whole step may.
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   vega.resetSVGDefIds();
-  const { spec } = vegaLite.compile(chartSpec(series, size));
+  const { spec } = vegaLite.compile(chartSpec(series, size), { logger: vega.logger(vega.Error) });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   const svg = await view.toSVG();
   view.finalize();
@@ -57,9 +57,6 @@ async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): P
 function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
   const wide = size === 'wide';
   const lines = series.lines.slice(0, colors.length);
-  // Lines go by number: names come from strangers, and some (`__proto__`) break Vega.
-  const domain = lines.map((_, index) => index + 1);
-  const ordinal = series.x.values.some((value) => typeof value === 'string');
   const values = lines.flatMap((line, index) => points(series, line.values, index + 1));
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -69,18 +66,7 @@ function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
     data: { values },
     mark: mark(series, values.length / Math.max(1, lines.length)),
     encoding: {
-      x: {
-        field: 'x',
-        type: ordinal ? 'ordinal' : 'quantitative',
-        sort: null,
-        title: drawnText(series.x.title, 60),
-        scale: ordinal ? {} : { zero: false, nice: false },
-        axis: {
-          tickCount: wide ? 8 : 4,
-          labelOverlap: 'greedy',
-          ...(ordinal && { labelAngle: 0 }),
-        },
-      },
+      x: xChannel(series, wide),
       y: {
         field: 'y',
         type: 'quantitative',
@@ -89,19 +75,37 @@ function chartSpec(series: Series, size: 'wide' | 'narrow'): TopLevelSpec {
         axis: { tickCount: 5 },
         stack: null,
       },
-      color: { field: 'line', type: 'nominal', scale: { domain, range: colors }, legend: null },
-      ...(series.kind !== 'bar' && {
-        strokeDash: {
-          field: 'line',
-          type: 'nominal',
-          scale: { domain, range: dashes },
-          legend: null,
-        },
-      }),
-      ...(series.kind === 'bar' && lines.length > 1 && { xOffset: { field: 'line' } }),
+      ...lineChannels(series.kind, lines.length),
     },
     config: chartConfig,
   };
+}
+
+function xChannel(series: Series, wide: boolean) {
+  const title = drawnText(series.x.title, 60);
+  const named = series.x.values.some((value) => typeof value === 'string');
+  const ticks = { tickCount: wide ? 8 : 4, labelOverlap: 'greedy' } as const;
+  if (!named && series.kind !== 'bar') {
+    const scale = { zero: false, nice: false };
+    return { field: 'x', type: 'quantitative', title, scale, axis: ticks } as const;
+  }
+  return {
+    field: 'x',
+    type: 'ordinal',
+    sort: null,
+    title,
+    axis: { ...ticks, labelAngle: 0 },
+  } as const;
+}
+
+/** Lines go by number: names come from strangers, and some (`__proto__`) break Vega. */
+function lineChannels(kind: Series['kind'], count: number) {
+  const domain = Array.from({ length: count }, (_, index) => index + 1);
+  const channel = { field: 'line', type: 'nominal', legend: null } as const;
+  const color = { ...channel, scale: { domain, range: colors } };
+  if (kind !== 'bar')
+    return { color, strokeDash: { ...channel, scale: { domain, range: dashes } } };
+  return count > 1 ? { color, xOffset: { field: 'line' } } : { color };
 }
 
 type Mark = Extract<TopLevelSpec, { mark: unknown }>['mark'];

@@ -11,7 +11,8 @@ const DIGITS = 1 << DIGIT_BITS;
 export function scoreOrder(scores: Float64Array): Uint32Array {
   const rows = scores.length;
   const { low, high } = orderedBits(scores);
-  let order = Uint32Array.from({ length: rows }, (_, row) => row);
+  let order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) order[row] = row;
   let spare = new Uint32Array(rows);
   for (const half of [low, high]) {
     for (let shift = 0; shift < 32; shift += DIGIT_BITS) {

@@ -33,7 +33,7 @@ function timeOf(args: string[], cwd: string, expectedExit: number): number {
   const started = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: cwd },
+    env: { PATH: process.env.PATH ?? '', HOME: cwd },
     encoding: 'utf8',
   });
   const elapsed = performance.now() - started;

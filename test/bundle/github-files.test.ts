@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -9,12 +8,13 @@ import { chain, chainCases, resolveInputs } from '../support/chain.ts';
 import { type CommandFiles, commandFiles } from '../support/command-files.ts';
 import { flightsProject } from '../support/flights-project.ts';
 import { type GithubForge, githubForge } from '../support/forges/github.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const copy = copyOfActions();
-const project = flightsProject();
-const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: project, encoding: 'utf8' }).trim();
-const native = nativeFolder();
 const token = 'ghs_secretOfThisJob';
+let copy: string;
+let project: string;
+let head: string;
+let native: string;
 
 interface ActionFile {
   inputs: Record<string, { default?: string }>;
@@ -36,7 +36,7 @@ function inputVariables(step: string, given: Readonly<Record<string, string>>) {
 }
 
 function jobEnvironment(api: string): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'job-'));
+  const folder = temporaryFolder('job');
   const event = join(folder, 'event.json');
   const pull = { number: 7, head: { sha: head, ref: 'hour' }, base: { ref: 'main' } };
   writeFileSync(event, JSON.stringify({ action: 'opened', number: 7, pull_request: pull }));
@@ -65,6 +65,11 @@ describe('every step in a spawned Node, with the files a GitHub runner hands ove
   const outputs = new Map<string, Record<string, string>>();
 
   beforeAll(async () => {
+    copy = copyOfActions();
+    project = flightsProject();
+    native = nativeFolder();
+    const asked = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: project, encoding: 'utf8' });
+    head = asked.trim();
     forge = await githubForge({ pulls: [{ number: 7, head, state: 'open' }] });
     const job = jobEnvironment(forge.url);
     for (const { name, inputs } of chain) {

@@ -6,14 +6,19 @@ import { copyOfActions, type Ended, nativeFolder, runNode } from '../support/bun
 import { chain, chainCases, recordOf, resolveInputs } from '../support/chain.ts';
 import { flightsProject } from '../support/flights-project.ts';
 
-const cli = join(copyOfActions(), 'actions', 'dist', 'cli.js');
+let cli: string;
+
+beforeAll(() => {
+  cli = join(copyOfActions(), 'actions', 'dist', 'cli.js');
+});
 
 describe('the six steps', () => {
-  const project = flightsProject();
+  let project: string;
   const ended = new Map<string, Ended>();
   const outputs = new Map<string, Record<string, string>>();
 
   beforeAll(async () => {
+    project = flightsProject();
     const env = { MLOPS_NATIVE_DIR: nativeFolder() };
     for (const step of chain) {
       const inputs = resolveInputs(step.inputs, outputs);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * only this checkout's node_modules has would be found by accident here and missed there.
  */
 export function copyOfActions(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'actions-'));
+  const copy = temporaryFolder('actions');
   cpSync(join(root, 'actions'), join(copy, 'actions'), { recursive: true });
   return copy;
 }
@@ -21,7 +21,7 @@ export function copyOfActions(): string {
  * which tests on this machine alone must not need.
  */
 export function nativeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'native-'));
+  const folder = temporaryFolder('native');
   mkdirSync(join(folder, 'duckdb'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'duckdb', 'node_modules'));
   return folder;
@@ -38,7 +38,7 @@ export function runNode(
   args: readonly string[],
   options: { cwd: string; env?: Readonly<Record<string, string>>; limitMs?: number },
 ): Promise<Ended> {
-  const home = mkdtempSync(join(tmpdir(), 'home-'));
+  const home = temporaryFolder('home');
   // git and npm are part of every runner; nothing else of this machine is handed on.
   const path = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
   const child = spawn(process.execPath, [...args], {
@@ -63,7 +63,3 @@ export function runNode(
 
 /** The bundle of this checkout; `npm run build` writes it. */
 export const distFolder = join(root, 'actions', 'dist');
-
-export function hasBundle(): boolean {
-  return existsSync(join(distFolder, 'index.js'));
-}

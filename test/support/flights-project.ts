@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const source = fileURLToPath(new URL('../fixtures/flights-project', import.meta.url));
 const flightsFile = fileURLToPath(
@@ -22,7 +22,7 @@ interface Flight {
  * the repository: data, mlops.yml, training code, and the predictions of a champion that knows
  * the airport only. It is a git repository with one commit.
  */
-export function flightsProject(parent = mkdtempSync(join(tmpdir(), 'flights-'))): string {
+export function flightsProject(parent = temporaryFolder('flights')): string {
   cpSync(source, parent, { recursive: true });
   mkdirSync(join(parent, 'data'), { recursive: true });
   const rows = flights().map(toLine);
@@ -56,7 +56,7 @@ function toLine(flight: Flight, index: number): string {
 }
 
 function trainChampion(project: string): void {
-  const out = mkdtempSync(join(tmpdir(), 'champion-'));
+  const out = temporaryFolder('champion');
   const file = (name: string, content: unknown): string => {
     writeFileSync(join(out, name), JSON.stringify(content));
     return join(out, name);

@@ -21,6 +21,7 @@ async function behave({ host, signal, inputs }: StepContext<PlainDefinition>) {
       return {};
     case 'never-stops':
       keepAlive();
+      signal.addEventListener('abort', () => host.log('info', 'heard it'));
       host.log('info', 'ready');
       return forever;
     case 'fails':

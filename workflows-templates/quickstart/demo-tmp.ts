@@ -14,9 +14,7 @@ import type { StepName } from '../../shared/domain/step.ts';
 import { prepareData } from './prepare.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const program = ['../../actions/cli.ts'].find((path) =>
-  existsSync(join(here, path)),
-);
+const program = ['../../actions/cli.ts'].find((path) => existsSync(join(here, path)));
 const started = performance.now();
 
 type Flags = Readonly<Record<string, string>>;

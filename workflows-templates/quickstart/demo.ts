@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StepRecord } from '../../shared/domain/record.ts';
 import type { StepName } from '../../shared/domain/step.ts';
+import { foldForTerminal } from './fold-for-terminal.ts';
 import { prepareData } from './prepare.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -108,18 +109,20 @@ async function promoteChallenger(): Promise<void> {
   chapter('Live traffic: flights of April, one by one');
   await step('deploy-canary', challenger);
   chapter('Is the world still the one it learned from? April to June');
-  await step('drift-report', challenger, 'any');
+  await step('drift-report', challenger);
 }
 
 async function farewell(): Promise<void> {
   chapter('What a pull request would get');
-  say(await readFile(join(here, '.mlops/comment.md'), 'utf8'));
+  say(foldForTerminal(await readFile(join(here, '.mlops/comment.md'), 'utf8')));
   const training = await readRecord('train-on-gpu-runner', '.mlops');
   const seconds = Math.round((performance.now() - started) / 1000);
   const cli = `node ${program}`;
   say(
     [
-      `Done in ${seconds} s. The whole report: ${join(here, '.mlops/report.html')}`,
+      `Done in ${seconds} s. Above is the comment, folded as a pull request shows it.`,
+      `All of it:  ${join(here, '.mlops/comment.md')}`,
+      `The report: ${join(here, '.mlops/report.html')}`,
       '',
       'Three commands to try next:',
       `  cd ${here}`,

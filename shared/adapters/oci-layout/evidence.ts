@@ -1,3 +1,4 @@
+import { canonicalDigest } from '../../domain/canonical-digest.ts';
 import type { Digest } from '../../domain/digest.ts';
 import { recordSchema, type StepRecord } from '../../domain/record.ts';
 import { recordEntries, withoutEntries } from './entries.ts';
@@ -63,6 +64,6 @@ export async function attachEvidence(
   return next;
 }
 
-function timeless({ started: _started, finished: _finished, ...rest }: StepRecord): string {
-  return JSON.stringify(rest);
+function timeless({ started: _started, finished: _finished, ...rest }: StepRecord): Digest {
+  return canonicalDigest(rest);
 }

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Digest } from '../../domain/digest.ts';
 import type { ModelSelector } from '../../domain/model-reference.ts';
 import { modelIdentity } from '../../domain/model-version.ts';
@@ -207,9 +207,7 @@ async function extract(layout: OciLayout, digest: Digest, directory: string): Pr
 
 /** A path out of a manifest is untrusted: it must stay inside the folder. */
 function safeJoin(layout: OciLayout, directory: string, path: string): string {
-  const target = resolve(directory, path);
-  const inside = relative(directory, target);
-  const isPlain = path !== '' && !/[\\\0]/u.test(path) && inside === join(...path.split('/'));
-  if (isPlain && !inside.startsWith('..') && target !== directory) return target;
+  const isPlain = path.split('/').every((part) => !['', '.', '..'].includes(part));
+  if (isPlain && !/[\\\0]/u.test(path)) return join(directory, ...path.split('/'));
   throw damaged(layout.directory, `the file name ${JSON.stringify(path)}`, 'leaves its folder');
 }

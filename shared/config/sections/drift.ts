@@ -8,8 +8,10 @@ export const driftSchema = z.strictObject({
       z.strictObject({
         importance: z
           .enum(['high', 'normal', 'low'])
-          .default('normal')
-          .describe('Drift of a high one is at least P1; of a low one it is only reported.'),
+          .optional()
+          .describe(
+            'Drift of a high one is P1, of a low one it is only reported. Label and prediction are high unless said otherwise.',
+          ),
         threshold: z.number().gt(0).optional().describe("This column's own limit."),
       }),
     )

@@ -86,6 +86,11 @@ function reachedComponents(description: JsonObject, from: Json): JsonObject {
   return components;
 }
 
+/** The extract of the package in `folder`, as the file holds it. */
+export function extractDescription(folder: string): string {
+  return `${JSON.stringify(extract(folder), null, 1)}\n`;
+}
+
 function extract(folder: string): JsonObject {
   const read = (path: string): JsonObject => JSON.parse(readFileSync(join(folder, path), 'utf8'));
   const description = read('generated/api.github.com.json');
@@ -105,6 +110,8 @@ function extract(folder: string): JsonObject {
   };
 }
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('name the folder of the package @octokit/openapi');
-writeFileSync(fileURLToPath(target), `${JSON.stringify(extract(folder), null, 1)}\n`);
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('name the folder of the package @octokit/openapi');
+  writeFileSync(fileURLToPath(target), extractDescription(folder));
+}

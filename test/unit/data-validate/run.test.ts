@@ -51,7 +51,7 @@ describe('declared checks', () => {
       'error: columns present: the data has no column "destination"; expected id, destination.',
       'error: distance lies in a range: 1 value outside; expected 0 to 5,000. First rows: 3.',
       'error: distance is never missing: 1 row without a value; expected a value in every row. First rows: 4.',
-      'error: id is unique: 1 repeated value; expected every value once. First rows: 4, 5, ….',
+      'error: id is unique: 1 repeated value; expected every value once. First rows: 4, 5.',
       'error: day lies in a range: 1 value outside; expected at least 2001-01-02. First rows: 1.',
       'warning: origin is one of a list: 1 value not in the list; expected one of ATL, LAS. First rows: 4.',
     ]);
@@ -68,7 +68,7 @@ describe('declared checks', () => {
     const range = record?.findings.find(({ column }) => column === 'distance');
     expect(range).toMatchObject({
       file: 'suite.yml',
-      line: 9,
+      line: 10,
       evidence: { failing: 1, judged: 4 },
     });
   });

@@ -81,7 +81,7 @@ const cases: Case[] = [
   },
   {
     name: 'predictions that are not finite',
-    challenger: change(change(challenger, 4, { prediction: 'NaN' }), 9, { prediction: 'inf' }),
+    challenger: change(change(challenger, 4, { prediction: 'inf' }), 9, { prediction: '-inf' }),
     code: 'prediction-not-finite',
     says: '2 predictions of the challenger are not a finite number (NaN or infinity).',
   },
@@ -217,6 +217,15 @@ describe('bad input ends with exit code 2 and its own message', () => {
     const bare = await gate(header, { challenger: 'new.csv', champion: 'old.csv' });
     expect(bare.exitCode).toBe(2);
     expect(bare.log).toContain('The champion file has columns but no rows.');
+  });
+
+  test('a regression whose predictions are words', async () => {
+    const values = map(challenger, (_, i) => ({ label: i / 7, prediction: i % 2 ? 'a' : 'b' }));
+    const ran = await gate({ 'new.csv': csv(values) }, { challenger: 'new.csv' });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.log).toContain(
+      'Column "prediction" of the challenger file holds no numbers, but the label is a number.',
+    );
   });
 
   test('a task that this step does not judge', async () => {

@@ -36,41 +36,29 @@ const anyRows = fc
   .tuple(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 60, max: 300 }))
   .map(([seed, size]) => rowsOf(seed, size));
 
-test('swapping champion and challenger turns the sign of every difference', () => {
+test('swapping champion and challenger turns the sign of every difference, and never helps both', () => {
   fc.assert(
     fc.property(anyRows, (rows) => {
       const { challenger, champion = challenger } = rows;
       const there = decideGate(rows, policy).metrics;
       const back = decideGate({ ...rows, challenger: champion, champion: challenger }, policy);
-      there.forEach(({ name, comparison }, i) => {
-        const other = back.metrics[i]?.comparison;
-        const [a, b] = [comparison?.difference, other?.difference];
+      there.forEach(({ name, comparison, judgements }, i) => {
+        const other = back.metrics[i];
+        const [a, b] = [comparison?.difference, other?.comparison?.difference];
         if (a === undefined || b === undefined) throw new Error(`${name} has no difference`);
         expect(a.estimate, name).toBeCloseTo(-b.estimate, 12);
-        const width = a.high - a.low;
         // Resampled intervals turn with the sign up to the draw.
-        expect(Math.abs(a.low + b.high), name).toBeLessThan(0.15 * width + 1e-12);
-        expect(comparison?.champion, name).toBeCloseTo(other?.challenger.estimate ?? NaN, 12);
+        expect(Math.abs(a.low + b.high), name).toBeLessThan(0.15 * (a.high - a.low) + 1e-12);
+        expect(comparison?.champion, name).toBeCloseTo(
+          other?.comparison?.challenger.estimate ?? Number.NaN,
+          12,
+        );
+        const outcomes = [judgements[0]?.outcome, other?.judgements[0]?.outcome];
+        expect(outcomes).not.toEqual(['better', 'better']);
+        expect(outcomes).not.toEqual(['worse', 'worse']);
       });
     }),
-    { seed: 1, numRuns: 15 },
-  );
-});
-
-test('a challenger is never judged better and its mirror better too', () => {
-  fc.assert(
-    fc.property(anyRows, (rows) => {
-      const { challenger, champion = challenger } = rows;
-      const outcome = (of: BinaryRows) =>
-        decideGate(of, policy).metrics.map(({ judgements }) => judgements[0]?.outcome);
-      const there = outcome(rows);
-      const back = outcome({ ...rows, challenger: champion, champion: challenger });
-      there.forEach((one, i) => {
-        expect([one, back[i]]).not.toEqual(['better', 'better']);
-        if (one === 'worse') expect(back[i]).not.toBe('worse');
-      });
-    }),
-    { seed: 2, numRuns: 15 },
+    { seed: 1, numRuns: 4 },
   );
 });
 

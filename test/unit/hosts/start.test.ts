@@ -232,8 +232,10 @@ describe('a process of its own', () => {
   test('a second signal ends the waiting', async () => {
     const cwd = directory();
     const ended = await spawnStep(cwd, { MLOPS_TEST_STEP: 'never-stops' }, [], (child) => {
+      child.stderr?.on('data', (text) => {
+        if (String(text).includes('heard it')) child.kill('SIGINT');
+      });
       child.kill('SIGINT');
-      setTimeout(() => child.kill('SIGINT'), 200);
     });
     expect(ended.seconds).toBeLessThan(2.5);
     expect(recordIn(cwd).findings[0]?.code).toBe('interrupted');

@@ -67,7 +67,7 @@ describe('a package with machine code', () => {
       code: 'native-package-missing',
       hint: expect.stringContaining('MLOPS_NATIVE_DIR'),
     });
-    const { message } = await loading.catch((error: Error) => error as Error);
+    const { message } = (await loading.catch((error: unknown) => error)) as Error;
     expect(message.split('\n')).toEqual([
       expect.stringContaining('Toy (@toy/engine 1.2.3) cannot be loaded here'),
       `  - MLOPS_NATIVE_DIR: ${root}/named/toy holds version 1.0.0`,

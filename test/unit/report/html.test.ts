@@ -52,7 +52,7 @@ describe('the HTML report', () => {
       'Loss by epoch: log loss by epoch',
       'Loss by epoch: log loss by epoch',
     ]);
-    expect(text).toContain('The numbers 12 rows epoch training validation 1 0.631 0.6152');
+    expect(text).toContain('The numbers 12 rows epoch training validation 1 0.6310 0.6152');
     const dashed = markup.tags.filter(({ attributes }) => attributes['stroke-dasharray'] === '6,3');
     expect(dashed.length).toBeGreaterThan(0);
   });

@@ -172,7 +172,7 @@ describe('what a policy needs', () => {
     const { exitCode, record } = await train({}, policy('auc'));
     expect(exitCode).toBe(0);
     expect(record?.metrics[0]).toEqual({ name: 'auc', value: 0.7, better: 'higher' });
-    expect(record?.summary).toContain('auc 0.7');
+    expect(record?.summary).toContain('AUC 0.7, trained in');
   });
 
   it('and nobody reported fails the step with the names there are', async () => {

@@ -128,7 +128,9 @@ describe('reproduce', () => {
     const model = first.record?.subject.model ?? '';
     const again = await runStep(step, directory, { reproduce: model });
     expect(again.exitCode).toBe(0);
-    expect(again.record?.summary).toMatch(/^training again gave the same 1 file to the byte as /u);
+    expect(again.record?.summary).toMatch(
+      /^Training again gave the same 1 file, to the byte, as sha256:/u,
+    );
     expect(again.record?.subject).toEqual(first.record?.subject);
     expect(again.record?.inputs.reproduced).toBe(true);
     expect(existsSync(join(directory, '.mlops/model/line.json'))).toBe(true);

@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { stepNames } from '../../shared/domain/step.ts';
+import { runCommand } from '../support/run-command.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { peer } from './install.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const templates = join(root, 'workflows-templates');
+const workflows = readdirSync(join(templates, 'github')).filter((name) => name.endsWith('.yml'));
+const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: temporaryFolder('home') };
+
+/** A repository of a user's: the ready workflows, and the actions they name. */
+function userRepository(): string {
+  const folder = temporaryFolder('lint');
+  mkdirSync(join(folder, '.github', 'workflows'), { recursive: true });
+  for (const name of workflows) {
+    const text = readFileSync(join(templates, 'github', name), 'utf8');
+    writeFileSync(join(folder, '.github', 'workflows', name), text);
+  }
+  execFileSync('git', ['init', '-q'], { cwd: folder });
+  return folder;
+}
+
+/** check-jsonschema is a wheel unpacked beside its dependencies. */
+function checkSchema(...args: string[]) {
+  const program = peer('check-jsonschema');
+  const libraries = join(program, '..', '..');
+  return runCommand('python3', [program, ...args], {
+    cwd: root,
+    env: { ...env, PATH: process.env.PATH ?? env.PATH, PYTHONPATH: libraries },
+  });
+}
+
+describe('the ready GitHub workflows', () => {
+  it('are there', () => {
+    expect(workflows).toContain('model-ci.yml');
+  });
+
+  it('please actionlint', async () => {
+    const ended = await runCommand(peer('actionlint'), ['-no-color'], {
+      cwd: userRepository(),
+      env,
+    });
+    expect(ended).toEqual({ exitCode: 0, output: '' });
+  });
+
+  it('please zizmor, pedantic, but for the pin a user sets', async () => {
+    const folder = userRepository();
+    const policies = { 'OWNER/*': 'ref-pin', '*': 'hash-pin' };
+    const config = { rules: { 'unpinned-uses': { config: { policies } } } };
+    writeFileSync(join(folder, 'zizmor.yml'), JSON.stringify(config));
+    const args = ['--offline', '--persona', 'pedantic', '--config', 'zizmor.yml', '--no-progress'];
+    const ended = await runCommand(peer('zizmor'), [...args, '.github/workflows'], {
+      cwd: folder,
+      env,
+    });
+    expect(ended).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(workflows)('%s fits the schema of workflows', async (name) => {
+    const file = join(templates, 'github', name);
+    const ended = await checkSchema('--builtin-schema', 'vendor.github-workflows', file);
+    expect(ended).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('the generated files', () => {
+  it.each(stepNames)('actions/%s/action.yml fits the schema of actions', async (step) => {
+    const file = join(root, 'actions', step, 'action.yml');
+    const ended = await checkSchema('--builtin-schema', 'vendor.github-actions', file);
+    expect(ended).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(stepNames)('the component of %s fits the schema of pipelines', async (step) => {
+    const text = readFileSync(join(templates, 'gitlab', step, 'template.yml'), 'utf8');
+    // The schema is of one document; a component has its interface in a first one.
+    const [header = '', job = ''] = text.split('\n---\n');
+    const folder = temporaryFolder('component');
+    for (const [name, part] of Object.entries({ header, job })) {
+      writeFileSync(join(folder, `${name}.yml`), part);
+      const ended = await checkSchema(
+        ...['--builtin-schema', 'vendor.gitlab-ci', '--data-transform', 'gitlab-ci'],
+        join(folder, `${name}.yml`),
+      );
+      expect(ended, name).toMatchObject({ exitCode: 0 });
+    }
+  });
+
+  it('the ready GitLab pipeline fits the schema of pipelines', async () => {
+    const file = join(templates, 'gitlab', 'model-ci.yml');
+    const ended = await checkSchema('--builtin-schema', 'vendor.gitlab-ci', file);
+    expect(ended).toMatchObject({ exitCode: 0 });
+  });
+
+  it('the example of mlops.yml fits its JSON Schema', async () => {
+    const ended = await checkSchema(
+      ...['--schemafile', join(root, 'shared', 'config', 'mlops.schema.json')],
+      ...[
+        join(root, 'test', 'fixtures', 'flights-project', 'mlops.yml'),
+        join(templates, 'quickstart', 'mlops.yml'),
+      ],
+    );
+    expect(ended).toMatchObject({ exitCode: 0 });
+  });
+
+  it('and a typo in it does not', async () => {
+    const folder = temporaryFolder('typo');
+    writeFileSync(join(folder, 'mlops.yml'), 'version: 1\nmodels: { a: { evalute: {} } }\n');
+    const schema = join(root, 'shared', 'config', 'mlops.schema.json');
+    const ended = await checkSchema('--schemafile', schema, join(folder, 'mlops.yml'));
+    expect(ended.exitCode).toBe(1);
+    expect(ended.output).toContain('evalute');
+  });
+});
