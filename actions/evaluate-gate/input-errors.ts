@@ -107,7 +107,7 @@ export function taskNotSupported(task: string): ActionError {
 export function tooManyClasses(classes: readonly string[], isBinary: boolean): ActionError {
   return usageError(
     'task-not-supported',
-    `The label has more than two values (${classes.slice(0, 4).map(shownClass).join(', ')}${classes.length > 3 ? ', …' : ''}), and a binary task has two.`,
+    `The label has more than two values (${classes.slice(0, 4).map(shownClass).join(', ')}${classes.length > 4 ? ', …' : ''}), and a binary task has two.`,
     isBinary
       ? 'Name the right column with the input "label".'
       : 'This step judges binary and regression tasks; name another label with the input "label".',

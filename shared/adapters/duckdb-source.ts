@@ -18,6 +18,8 @@ import { identifier, literal } from './duckdb-sql.ts';
 /** Rows that are looked at to guess a type before all rows confirm it. */
 const sampleRows = 10_000;
 const shownRows = 5;
+/** Columns asked about in one query. */
+const columnsAtOnce = 200;
 
 type Ask = (sql: string) => Promise<Readonly<Record<string, unknown>>[]>;
 
@@ -125,7 +127,8 @@ async function textColumnTypes(
   const types = new Map<string, TableColumn['type']>();
   const open: RawColumn[] = [];
   for (const column of scan.columns) {
-    const wanted = declared[column.name];
+    // A column may be called `constructor`.
+    const wanted = Object.hasOwn(declared, column.name) ? declared[column.name] : undefined;
     const isString = columnTypeOf(column.declared) === 'string';
     if (wanted !== undefined && (column.isText || (isString && isTextType(wanted)))) {
       types.set(column.name, wanted === 'other' ? 'string' : wanted);
@@ -187,18 +190,30 @@ async function countFits(
   typesOf: (column: RawColumn) => readonly TextType[],
   ask: Ask,
 ): Promise<Fit[]> {
-  if (columns.length === 0) return [];
-  const parts = columns.flatMap((column, i) => [
-    `count_if(${isPresent(column.raw)}) AS p${i}`,
-    ...typesOf(column).map(
-      (type) => `count_if(${presentAndFits(column.raw, type)}) AS f${i}_${type}`,
-    ),
-  ]);
-  const [row = {}] = await ask(`SELECT ${parts.join(', ')} FROM ${from}`);
-  return columns.map((column, i) => ({
-    present: Number(row[`p${i}`]),
-    fits: Object.fromEntries(typesOf(column).map((type) => [type, Number(row[`f${i}_${type}`])])),
-  }));
+  const fits: Fit[] = [];
+  for (const group of groupsOf(columns)) {
+    const parts = group.flatMap((column, i) => [
+      `count_if(${isPresent(column.raw)}) AS p${i}`,
+      ...typesOf(column).map(
+        (type) => `count_if(${presentAndFits(column.raw, type)}) AS f${i}_${type}`,
+      ),
+    ]);
+    const [row = {}] = await ask(`SELECT ${parts.join(', ')} FROM ${from}`);
+    const counted = (column: RawColumn, i: number): Fit => ({
+      present: Number(row[`p${i}`]),
+      fits: Object.fromEntries(typesOf(column).map((type) => [type, Number(row[`f${i}_${type}`])])),
+    });
+    fits.push(...group.map(counted));
+  }
+  return fits;
+}
+
+/** The engine plans a query in more than linear time, so a very wide table takes several. */
+function groupsOf<T>(columns: readonly T[]): T[][] {
+  const groups = Math.ceil(columns.length / columnsAtOnce);
+  return Array.from({ length: groups }, (_, i) =>
+    columns.slice(i * columnsAtOnce, (i + 1) * columnsAtOnce),
+  );
 }
 
 async function findCastFailures(
@@ -210,18 +225,21 @@ async function findCastFailures(
     const type = types.get(column.name);
     return type !== undefined && isTextType(type) ? [{ column, type }] : [];
   });
-  if (cast.length === 0) return [];
   const misfit = ({ raw }: RawColumn, type: TextType): string =>
     `(NOT ${presentAndFits(raw, type)})`;
-  const counts = cast.map(({ column, type }, i) => `count_if(${misfit(column, type)}) AS n${i}`);
-  const [row = {}] = await ask(`SELECT ${counts.join(', ')} FROM ${scan.from}`);
   const failures: CastFailure[] = [];
-  for (const [i, { column, type }] of cast.entries()) {
-    const count = Number(row[`n${i}`]);
-    if (count === 0) continue;
-    const numbered = `SELECT row_number() OVER () AS r, ${misfit(column, type)} AS bad FROM ${scan.from}`;
-    const found = await ask(`SELECT r FROM (${numbered}) WHERE bad ORDER BY r LIMIT ${shownRows}`);
-    failures.push({ column: column.name, type, count, rows: found.map(({ r }) => Number(r)) });
+  for (const group of groupsOf(cast)) {
+    const counts = group.map(({ column, type }, i) => `count_if(${misfit(column, type)}) AS n${i}`);
+    const [row = {}] = await ask(`SELECT ${counts.join(', ')} FROM ${scan.from}`);
+    for (const [i, { column, type }] of group.entries()) {
+      const count = Number(row[`n${i}`]);
+      if (count === 0) continue;
+      const numbered = `SELECT row_number() OVER () AS r, ${misfit(column, type)} AS bad FROM ${scan.from}`;
+      const found = await ask(
+        `SELECT r FROM (${numbered}) WHERE bad ORDER BY r LIMIT ${shownRows}`,
+      );
+      failures.push({ column: column.name, type, count, rows: found.map(({ r }) => Number(r)) });
+    }
   }
   return failures;
 }

@@ -41,9 +41,10 @@ export function nvidiaSmi(program: string = 'nvidia-smi', intervalMs: number = 1
       });
       const read = readLines(child.stdout, take, () => undefined);
       return {
+        seen: () => samples,
         async stop() {
           child.kill();
-          await Promise.race([ended, read]);
+          await Promise.all([ended, read]);
           return samples;
         },
       };

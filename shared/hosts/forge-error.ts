@@ -32,46 +32,25 @@ export function forgeError(refusal: Refusal, advice: Advice): ActionError {
   const { forge, action, status } = refusal;
   const words = refusal.detail.replaceAll(/\s+/gu, ' ').trim().slice(0, longestDetail);
   const said = [status, words].filter((part) => part !== undefined && part !== '').join(' ');
+  const fail = (code: string, what: string, hint?: string): ActionError =>
+    externalError(code, `${forge} ${what} (${said}).`, hint);
   switch (status) {
-    case 401:
-      return fail('unauthorized', `${forge} does not accept the token (${said}).`, advice.badToken);
-    case 403:
-      return fail(
-        'forbidden',
-        `${forge} does not allow this token to ${action} (${said}).`,
-        advice.noRight,
-      );
-    case 404:
-      return fail(
-        'not-found',
-        `${forge} finds nothing there to ${action} (${said}).`,
-        advice.notFound,
-      );
-    case 429:
-      return fail('rate-limited', slowDown(refusal, words), 'Run the job again later.');
     case undefined:
-      return fail(
-        'unavailable',
-        `${forge} did not answer when asked to ${action} (${said}).`,
-        advice.unavailable,
-      );
-    default:
-      if (status >= 500 || status < 400) {
-        return fail(
-          'unavailable',
-          `${forge} had an error when asked to ${action} (${said}).`,
-          advice.unavailable,
-        );
-      }
-      return fail('invalid', `${forge} refused to ${action} as invalid (${said}).`);
+      return fail('unavailable', `did not answer when asked to ${action}`, advice.unavailable);
+    case 401:
+      return fail('unauthorized', 'does not accept the token', advice.badToken);
+    case 403:
+      return fail('forbidden', `does not allow this token to ${action}`, advice.noRight);
+    case 404:
+      return fail('not-found', `finds nothing there to ${action}`, advice.notFound);
+    case 429:
+      return fail('rate-limited', slowDown(refusal), 'Run the job again later.');
   }
+  if (status >= 400 && status < 500) return fail('invalid', `refused to ${action} as invalid`);
+  return fail('unavailable', `had an error when asked to ${action}`, advice.unavailable);
 }
 
-function slowDown({ forge, action, retryAfter }: Refusal, words: string): string {
+function slowDown({ action, retryAfter }: Refusal): string {
   const when = retryAfter === undefined ? '' : ` and wants ${retryAfter} s of rest`;
-  return `${forge} has had too many requests to ${action}${when} (429 ${words}).`;
-}
-
-function fail(code: string, message: string, hint?: string): ActionError {
-  return externalError(code, message, hint);
+  return `has had too many requests to ${action}${when}`;
 }

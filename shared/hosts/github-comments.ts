@@ -20,60 +20,79 @@ interface IssueComment {
 
 /** The comments of one pull request. */
 export function githubComments(api: GithubApi, number: number): CommentStore {
-  const { octokit, owner, repo } = api;
-  const issue = { owner, repo, issue_number: number };
-  const where = `on pull request ${number} of ${owner}/${repo}`;
-  const isOurs = authorCheck(api);
-  return {
-    limit: bodyLimit,
-    async find(marker) {
-      const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
-        ...issue,
-        per_page: 100,
-      });
-      return api.ask(`read the comments ${where}`, async () => {
-        for await (const page of pages) {
-          // Oldest first, as GitHub lists them: usually the first page has it.
-          for (const comment of listOf<IssueComment>(page.data)) {
-            if (comment.body?.includes(marker) && (await isOurs(comment)))
-              return toComment(comment);
-          }
+  return new GithubComments(api, number);
+}
+
+class GithubComments implements CommentStore {
+  readonly limit = bodyLimit;
+  private readonly api: GithubApi;
+  private readonly repository: { owner: string; repo: string };
+  private readonly number: number;
+  private readonly where: string;
+  private readonly isOurs: (comment: IssueComment) => Promise<boolean>;
+
+  constructor(api: GithubApi, number: number) {
+    this.api = api;
+    this.repository = { owner: api.owner, repo: api.repo };
+    this.number = number;
+    this.where = `on pull request ${number} of ${api.owner}/${api.repo}`;
+    this.isOurs = authorCheck(api);
+  }
+
+  async find(marker: string): Promise<Comment | undefined> {
+    const { octokit } = this.api;
+    const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
+      ...this.repository,
+      issue_number: this.number,
+      per_page: 100,
+    });
+    return this.api.ask(`read the comments ${this.where}`, async () => {
+      for await (const page of pages) {
+        // Oldest first, as GitHub lists them: usually the first page has it.
+        for (const comment of listOf<IssueComment>(page.data)) {
+          const marked = comment.body?.includes(marker);
+          if (marked && (await this.isOurs(comment))) return toComment(comment);
         }
-        return undefined;
-      });
-    },
-    async read(id) {
-      try {
-        const action = `read its comment ${where}`;
-        const answer = await api.ask(action, () =>
-          octokit.rest.issues.getComment({ owner, repo, comment_id: Number(id) }),
-        );
-        return toComment(answer.data);
-      } catch (error) {
-        return undefinedIfGone(error);
       }
-    },
-    async create(body) {
-      const answer = await api.ask(`write a comment ${where}`, () =>
-        octokit.rest.issues.createComment({ ...issue, body }),
-      );
-      return toComment(answer.data);
-    },
-    async update(id, body) {
-      const answer = await api.ask(`change its comment ${where}`, () =>
-        octokit.rest.issues.updateComment({ owner, repo, comment_id: Number(id), body }),
-      );
-      return toComment(answer.data);
-    },
-    async remove(id) {
-      await api
-        .ask(`remove its comment ${where}`, () =>
-          octokit.rest.issues.deleteComment({ owner, repo, comment_id: Number(id) }),
-        )
-        .catch(undefinedIfGone);
-    },
-    lock: (id) => takeLock(api, Number(id), where),
-  };
+      return undefined;
+    });
+  }
+
+  async read(id: string): Promise<Comment | undefined> {
+    const { issues } = this.api.octokit.rest;
+    const asked = this.api.ask(`read its comment ${this.where}`, () =>
+      issues.getComment({ ...this.repository, comment_id: Number(id) }),
+    );
+    return asked.then(({ data }) => toComment(data), undefinedIfGone);
+  }
+
+  async create(body: string): Promise<Comment> {
+    const { issues } = this.api.octokit.rest;
+    const { data } = await this.api.ask(`write a comment ${this.where}`, () =>
+      issues.createComment({ ...this.repository, issue_number: this.number, body }),
+    );
+    return toComment(data);
+  }
+
+  async update(id: string, body: string): Promise<Comment> {
+    const { issues } = this.api.octokit.rest;
+    const { data } = await this.api.ask(`change its comment ${this.where}`, () =>
+      issues.updateComment({ ...this.repository, comment_id: Number(id), body }),
+    );
+    return toComment(data);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { issues } = this.api.octokit.rest;
+    const asked = this.api.ask(`remove its comment ${this.where}`, () =>
+      issues.deleteComment({ ...this.repository, comment_id: Number(id) }),
+    );
+    await asked.catch(undefinedIfGone);
+  }
+
+  lock(id: string): Promise<CommentLock | undefined> {
+    return takeLock(this.api, Number(id), this.where);
+  }
 }
 
 /**

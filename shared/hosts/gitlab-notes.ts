@@ -1,6 +1,6 @@
 import { MergeRequestNoteAwardEmojis, MergeRequestNotes, Users } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
-import type { Comment, CommentStore } from '../ports/comment-store.ts';
+import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
 import { askGitlab, gitlabTransport, undefinedIfGone } from './gitlab-client.ts';
 import { noteLock } from './gitlab-note-lock.ts';
 import type { Patience } from './patience.ts';
@@ -31,80 +31,104 @@ interface Note {
 
 /** The notes of one merge request. */
 export function gitlabNotes(options: GitlabNotesOptions): CommentStore {
-  const { host, project, mergeRequest, url, token } = options;
-  const { requesterFn, serverNow } = gitlabTransport(options.patience, options.wait);
-  const settings = { host, token, requesterFn };
-  const notes = new MergeRequestNotes(settings);
-  const users = new Users(settings);
-  const where = `on merge request ${mergeRequest} of ${project}`;
-  const toComment = (note: unknown): Comment => {
-    const { id, body } = checkedNote(note);
-    return { id: String(id), body, url: `${url}#note_${id}` };
-  };
-  let me: Promise<number> | undefined;
-  const whoAmI = (): Promise<number> => {
-    me ??= askGitlab('ask whose token this is', async () => (await users.showCurrentUser()).id);
-    return me;
-  };
-  const page = async (number: number): Promise<Note[]> => {
-    const found: unknown = await askGitlab(`read the notes ${where}`, () =>
-      notes.all(project, mergeRequest, {
-        sort: 'asc',
-        orderBy: 'created_at',
+  return new GitlabNotes(options);
+}
+
+class GitlabNotes implements CommentStore {
+  readonly limit = bodyLimit;
+  private readonly project: string;
+  private readonly mergeRequest: number;
+  private readonly url: string;
+  private readonly where: string;
+  private readonly notes: MergeRequestNotes;
+  private readonly awards: MergeRequestNoteAwardEmojis;
+  private readonly users: Users;
+  private readonly serverNow: () => number;
+  private me: Promise<number> | undefined;
+
+  constructor({ host, project, mergeRequest, url, token, patience, wait }: GitlabNotesOptions) {
+    const { requesterFn, serverNow } = gitlabTransport(patience, wait);
+    const settings = { host, token, requesterFn };
+    this.project = project;
+    this.mergeRequest = mergeRequest;
+    this.url = url;
+    this.where = `on merge request ${mergeRequest} of project ${project}`;
+    this.notes = new MergeRequestNotes(settings);
+    this.awards = new MergeRequestNoteAwardEmojis(settings);
+    this.users = new Users(settings);
+    this.serverNow = serverNow;
+  }
+
+  async find(marker: string): Promise<Comment | undefined> {
+    for (let number = 1; ; number++) {
+      const found = await this.page(number);
+      for (const note of found) {
+        if (!note.body.includes(marker) || note.system) continue;
+        // Anyone may write our marker; only our own note can be changed by us anyway.
+        if (note.author.id === (await this.whoAmI())) return this.toComment(note);
+      }
+      if (found.length < pageSize) return undefined;
+    }
+  }
+
+  async read(id: string): Promise<Comment | undefined> {
+    const asked = askGitlab(`read its note ${this.where}`, () =>
+      this.notes.show(this.project, this.mergeRequest, Number(id)),
+    );
+    return asked.then((note) => this.toComment(note), undefinedIfGone);
+  }
+
+  async create(body: string): Promise<Comment> {
+    const note = await askGitlab(`write a note ${this.where}`, () =>
+      this.notes.create(this.project, this.mergeRequest, body),
+    );
+    return this.toComment(note);
+  }
+
+  async update(id: string, body: string): Promise<Comment> {
+    const note = await askGitlab(`change its note ${this.where}`, () =>
+      this.notes.edit(this.project, this.mergeRequest, Number(id), { body }),
+    );
+    return this.toComment(note);
+  }
+
+  async remove(id: string): Promise<void> {
+    const asked = askGitlab(`remove its note ${this.where}`, () =>
+      this.notes.remove(this.project, this.mergeRequest, Number(id)),
+    );
+    await asked.catch(undefinedIfGone);
+  }
+
+  async lock(id: string): Promise<CommentLock | undefined> {
+    const { awards, project, mergeRequest } = this;
+    const lock = noteLock({ awards, project, mergeRequest, note: Number(id) });
+    return lock.take(await this.whoAmI(), this.serverNow);
+  }
+
+  private async page(number: number): Promise<Note[]> {
+    const order = { sort: 'asc', orderBy: 'created_at' } as const;
+    const found: unknown = await askGitlab(`read the notes ${this.where}`, () =>
+      this.notes.all(this.project, this.mergeRequest, {
+        ...order,
         perPage: pageSize,
         page: number,
       }),
     );
     if (!Array.isArray(found)) throw notAnAnswer();
     return found.map(checkedNote);
-  };
-  return {
-    limit: bodyLimit,
-    async find(marker) {
-      for (let number = 1; ; number++) {
-        const found = await page(number);
-        for (const note of found) {
-          if (!note.body.includes(marker) || note.system) continue;
-          // Anyone may write our marker; only our own note can be changed by us anyway.
-          if (note.author.id === (await whoAmI())) return toComment(note);
-        }
-        if (found.length < pageSize) return undefined;
-      }
-    },
-    async read(id) {
-      try {
-        return toComment(
-          await askGitlab(`read its note ${where}`, () =>
-            notes.show(project, mergeRequest, Number(id)),
-          ),
-        );
-      } catch (error) {
-        return undefinedIfGone(error);
-      }
-    },
-    async create(body) {
-      return toComment(
-        await askGitlab(`write a note ${where}`, () => notes.create(project, mergeRequest, body)),
-      );
-    },
-    async update(id, body) {
-      return toComment(
-        await askGitlab(`change its note ${where}`, () =>
-          notes.edit(project, mergeRequest, Number(id), { body }),
-        ),
-      );
-    },
-    async remove(id) {
-      await askGitlab(`remove its note ${where}`, () =>
-        notes.remove(project, mergeRequest, Number(id)),
-      ).catch(undefinedIfGone);
-    },
-    async lock(id) {
-      const awards = new MergeRequestNoteAwardEmojis(settings);
-      const lock = noteLock({ awards, project, mergeRequest, note: Number(id) });
-      return lock.take(await whoAmI(), serverNow);
-    },
-  };
+  }
+
+  private whoAmI(): Promise<number> {
+    this.me ??= askGitlab('ask whose token this is', async () => {
+      return (await this.users.showCurrentUser()).id;
+    });
+    return this.me;
+  }
+
+  private toComment(note: unknown): Comment {
+    const { id, body } = checkedNote(note);
+    return { id: String(id), body, url: `${this.url}#note_${id}` };
+  }
 }
 
 /** A proxy's page or a broken answer has status 200 as well. */

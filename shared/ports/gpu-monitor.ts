@@ -10,7 +10,9 @@ export interface GpuSample {
 }
 
 export interface GpuWatch {
-  /** Stop looking. Resolves to everything seen, oldest first. */
+  /** Everything seen so far, oldest first. */
+  seen(): readonly GpuSample[];
+  /** Stop looking. Resolves to everything seen. */
   stop(): Promise<readonly GpuSample[]>;
 }
 

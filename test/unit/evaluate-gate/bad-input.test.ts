@@ -121,7 +121,7 @@ const cases: Case[] = [
     challenger: map(challenger, (_, i) => ({ label: ['a', 'b', 'c'][i % 3] ?? 'a' })),
     champion: map(champion, (_, i) => ({ label: ['a', 'b', 'c'][i % 3] ?? 'a' })),
     code: 'task-not-supported',
-    says: 'The label has more than two values ("a", "b", "c", …), and a binary task has two.',
+    says: 'The label has more than two values ("a", "b", "c"), and a binary task has two.',
   },
   {
     name: 'two classes of which neither is known to be positive',

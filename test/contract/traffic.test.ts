@@ -1,0 +1,172 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { advance, stop } from '../../actions/deploy-canary/plan.ts';
+import { localTraffic } from '../../shared/adapters/local-target/traffic.ts';
+import { isAlive } from '../../shared/files/process-identity.ts';
+import type { Traffic } from '../../shared/ports/traffic.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { until } from '../support/until.ts';
+import { installed, rows, starting, testTraffic } from './traffic.ts';
+
+const program = [fileURLToPath(new URL('../support/local-target-daemon.ts', import.meta.url))];
+
+function localTarget(directory: string): Traffic {
+  return localTraffic({
+    directory: join(directory, 'serving'),
+    model: 'flights',
+    port: 0,
+    workingDirectory: directory,
+    program,
+    environment: { SECRET: undefined },
+  });
+}
+
+testTraffic('the local machine', () => {
+  const directory = tempDir();
+  return () => localTarget(directory);
+});
+
+const change = { at: '2026-03-01T12:00:00.000Z', by: null };
+
+/** A served model, and where. */
+async function served() {
+  const directory = tempDir();
+  const traffic = localTarget(directory);
+  onTestFinished(async () => {
+    const deployment = await traffic.read();
+    if (deployment !== undefined) await traffic.stop(stop(deployment, change));
+  });
+  const model = await installed(traffic, { bias: 1 });
+  const began = starting(undefined, model);
+  await traffic.write(began);
+  await until(async () => (await traffic.observe()).servers[model.id]?.state === 'ready', 'ready');
+  const first = advance(began, undefined, change);
+  await traffic.write(first);
+  const endpoint = (await traffic.endpoint()) ?? '';
+  const gateway = (): { pid: number } =>
+    JSON.parse(readFileSync(join(directory, 'serving/gateway.json'), 'utf8'));
+  return { directory, traffic, model, endpoint, gateway };
+}
+
+async function call(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, init);
+  return { status: response.status, body: await response.json() };
+}
+
+describe('the Open Inference Protocol', () => {
+  test('health, metadata and answers, as any client asks for them', async () => {
+    const { endpoint, model } = await served();
+    expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
+    expect((await call(`${endpoint}/v2/health/live`)).status).toBe(200);
+    expect((await call(`${endpoint}/v2/health/ready`)).status).toBe(200);
+    expect((await call(`${endpoint}/v2/models/flights/ready`)).status).toBe(200);
+    const version = `${endpoint}/v2/models/flights/versions/${encodeURIComponent(model.id)}`;
+    expect((await call(`${version}/ready`)).status).toBe(200);
+    expect((await call(`${endpoint}/v2/models/flights`)).body).toMatchObject({
+      name: 'flights',
+      versions: [model.id],
+      inputs: [{ name: 'x', datatype: 'FP64', shape: [-1] }],
+    });
+    const body = JSON.stringify({
+      id: 'request-1',
+      inputs: [{ name: 'x', datatype: 'FP64', shape: [2], data: [[1], [2]] }],
+    });
+    const answer = await call(`${endpoint}/v2/models/flights/infer`, { method: 'POST', body });
+    expect(answer).toEqual({
+      status: 200,
+      body: {
+        model_name: 'flights',
+        model_version: model.id,
+        id: 'request-1',
+        outputs: [{ name: 'score', datatype: 'FP64', shape: [2], data: [2, 3] }],
+      },
+    });
+  });
+
+  test.each([
+    ['{', 'the body is not JSON'],
+    ['{}', 'inputs: '],
+    ['{"inputs":[]}', 'input "x" is missing'],
+    ['{"inputs":[{"name":"x","datatype":"INT32","shape":[1],"data":[1]}]}', 'FP64 is expected'],
+    [
+      '{"inputs":[{"name":"x","datatype":"FP64","shape":[3],"data":[1]}]}',
+      '1 values for shape [3]',
+    ],
+    ['{"inputs":[{"name":"x","datatype":"FP64","shape":[1,1],"data":[1]}]}', '[-1] is expected'],
+    ['{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":["1"]}]}', 'is no number'],
+    [
+      '{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1]},{"name":"y","datatype":"FP64","shape":[1],"data":[1]}]}',
+      'no input "y"',
+    ],
+  ])('says what is wrong with %s', async (body, said) => {
+    const { endpoint, traffic } = await served();
+    const answer = await call(`${endpoint}/v2/models/flights/infer`, { method: 'POST', body });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toContain(said);
+    expect((await traffic.observe()).stage.stable.errors, "a client's fault").toBe(0);
+  });
+
+  test('what is not there, and what is not allowed', async () => {
+    const { endpoint } = await served();
+    expect((await call(`${endpoint}/v2/models/trains`)).status).toBe(404);
+    expect((await call(`${endpoint}/v2/models/flights/versions/v9/ready`)).status).toBe(404);
+    expect((await call(`${endpoint}/nothing`)).status).toBe(404);
+    expect((await call(`${endpoint}/v2/models/flights/infer`)).status).toBe(405);
+    expect((await call(`${endpoint}/mlops/else`)).status).toBe(404);
+  });
+
+  test('the door of the step is closed to a page that was rebound to this machine', async () => {
+    const { endpoint } = await served();
+    const status = await new Promise((resolve, reject) => {
+      request(`${endpoint}/mlops/status`, { headers: { host: 'evil.example' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(403);
+  });
+});
+
+describe('background processes', () => {
+  test('outlive a killed gateway’s absence: the next sign of life starts it again', async () => {
+    const { traffic, model, endpoint, gateway } = await served();
+    const { pid } = gateway();
+    process.kill(pid, 'SIGKILL');
+    await until(async () => !isAlive({ pid, started: null }), 'the gateway is gone');
+    await until(async () => (await traffic.observe()).stable === model.id, 'served again');
+    expect(await traffic.infer(rows)).toEqual({ status: 200, model: model.id });
+    expect(await traffic.endpoint(), 'clients find it where it was').toBe(endpoint);
+    expect(gateway().pid).not.toBe(pid);
+  });
+
+  test('end by themselves when their folder is removed', async () => {
+    const { directory, gateway } = await served();
+    const { pid } = gateway();
+    rmSync(join(directory, 'serving'), { recursive: true });
+    await until(async () => !isAlive({ pid, started: null }), 'the gateway has ended');
+    expect(existsSync(join(directory, 'serving/deployment.json'))).toBe(false);
+  });
+
+  test('serve no files that are not the model they are said to be', async () => {
+    const directory = tempDir();
+    const traffic = localTarget(directory);
+    onTestFinished(async () => {
+      const deployment = await traffic.read();
+      if (deployment !== undefined) await traffic.stop(stop(deployment, change));
+    });
+    const model = await installed(traffic, { bias: 1 });
+    const file = join(directory, 'serving/models', model.id.slice(7), 'weights.json');
+    writeFileSync(file, '{"bias":666}');
+    await traffic.write(starting(undefined, model));
+    const server = await until(async () => {
+      const found = (await traffic.observe()).servers[model.id];
+      return found?.error !== undefined && found;
+    }, 'the server refused');
+    expect(server.error).toMatch(/the installed files are model sha256:[0-9a-f]{64}, not/u);
+  });
+});
