@@ -6,7 +6,7 @@ import { usageError } from '../../shared/kernel/action-error.ts';
 import { nearestName } from '../../shared/kernel/nearest-name.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../shared/ports/table-reader.ts';
-import { chooseColumns } from './choose.ts';
+import { type Choice, chooseColumns, type Wishes } from './choose.ts';
 import { conclude } from './conclude.ts';
 import { categorySamples, lineSamples, presenceSamples, type Samples } from './counts.ts';
 import { type CountedColumn, type Importance, judgeColumns, type Policy } from './decide.ts';
@@ -64,23 +64,7 @@ async function report(
   const digest = digestOf(current);
   // Awaited after the scans: until then a failure must not count as unhandled.
   digest.catch(() => undefined);
-  const schema = await withoutEmpty(
-    tables,
-    { reference, current },
-    compareSchemas(reference.columns, current.columns, nearestName),
-  );
-  await requireRows(tables, { reference, current });
-  const { inputs } = context;
-  const choice = chooseColumns(
-    {
-      label: { input: inputs.label, configured: model.label },
-      prediction: { input: inputs.prediction, configured: model.prediction },
-      columns: inputs.columns,
-      configured: Object.keys(model.drift?.columns ?? {}),
-    },
-    { reference: reference.columns, current: current.columns },
-    schema,
-  );
+  const choice = await choose(context, tables, { reference, current });
   const time = await timeWindows(context, tables, current);
   const policy = policyOf(context);
   context.host.progress(`Counting ${choice.columns.length} columns`);
@@ -104,6 +88,23 @@ async function report(
       ...(time.column === undefined ? {} : { time: time.column, window: time.unit }),
     },
   };
+}
+
+async function choose(
+  { inputs, model }: Context,
+  tables: TableReader,
+  sides: Readonly<Record<'reference' | 'current', Table>>,
+): Promise<Choice> {
+  await requireRows(tables, sides);
+  const columns = { reference: sides.reference.columns, current: sides.current.columns };
+  const compared = compareSchemas(columns.reference, columns.current, nearestName);
+  const wishes: Wishes = {
+    label: { input: inputs.label, configured: model.label },
+    prediction: { input: inputs.prediction, configured: model.prediction },
+    columns: inputs.columns,
+    configured: Object.keys(model.drift?.columns ?? {}),
+  };
+  return chooseColumns(wishes, columns, await withoutEmpty(tables, sides, compared));
 }
 
 function filesOf(

@@ -255,18 +255,18 @@ function sliceTable(report: SliceReport, hasChampion: boolean): TableInput {
   const worse = judged.filter(({ outcome }) => outcome === 'worse').length;
   const rows = judged.map((slice): Cell[] => {
     const { challenger, difference } = slice.comparison;
-    const { outcome } = slice;
+    const { outcome, limit } = slice;
     const verdict: Cell =
       outcome === undefined
         ? notJudged
         : {
             kind: 'verdict',
             verdict: sliceVerdict(outcome),
-            text: judgementText({ kind: 'regression', outcome, limit: 0 }),
+            text: judgementText({ kind: 'regression', outcome, limit: limit ?? 0 }),
           };
     const start: Cell[] = [sliceName(slice), slice.rows, challenger.estimate];
     return hasChampion
-      ? [...start, difference?.estimate ?? null, intervalCell(difference, better), verdict]
+      ? [...start, difference?.estimate ?? null, intervalCell(difference, better, limit), verdict]
       : start;
   });
   return {

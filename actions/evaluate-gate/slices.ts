@@ -22,6 +22,8 @@ export interface JudgedSlice {
   readonly comparison: MetricComparison;
   /** undefined: there is no champion, or no regression is limited. */
   readonly outcome?: NonInferiorityVerdict;
+  /** The allowed regression in units of the metric, where there is an outcome. */
+  readonly limit?: number;
 }
 
 export interface SliceReport {
@@ -63,7 +65,7 @@ export function judgeSlices(
   };
 }
 
-type ComparedSlice = Omit<JudgedSlice, 'outcome'>;
+type ComparedSlice = Omit<JudgedSlice, 'outcome' | 'limit'>;
 
 function compareColumn(
   rows: GateRows,
@@ -118,7 +120,8 @@ function judgeTogether(
       allowedRegression,
       rows: slice.rows,
     });
-    return { ...slice, outcome: corrected(verdict, above[i] ?? 1, below[i] ?? 1, 1 - level) };
+    const outcome = corrected(verdict, above[i] ?? 1, below[i] ?? 1, 1 - level);
+    return { ...slice, outcome, limit: allowedRegression };
   });
 }
 

@@ -30,13 +30,18 @@ export function csvDialect(files: readonly SourceFile[]): CsvDialect {
 }
 
 function dialectOf(file: SourceFile): CsvDialect {
-  const text = file.head.toString('utf8').replace(/^\uFEFF/u, '');
-  const line = headerLine(text);
+  const line = headerLine(textOf(file));
   const unquoted = line.replaceAll(/"(?:[^"]|"")*"/gu, '');
   const counts = delimiters.map((mark) => unquoted.split(mark).length);
   const isTsv = /\.tsv(?:\.gz)?$/iu.test(file.name);
   const delimiter = isTsv ? '\t' : (delimiters[counts.indexOf(Math.max(...counts))] ?? ',');
-  const names = splitRecord(line, delimiter).map((name, i) => name.trim() || `column${i}`);
+  const names = splitRecord(line, delimiter).map((name, i) => name.trim() || `column ${i + 1}`);
+  if (line.trim() === '') {
+    throw unreadable(
+      `${file.name} has no header line: its first line is blank.`,
+      'Begin the file with a line of column names.',
+    );
+  }
   if (names.every((name) => /^[-+]?\d*\.?\d+$/u.test(name))) {
     throw unreadable(
       `${file.name} has no header line: its first line is ${line.slice(0, 80)}.`,
@@ -55,6 +60,20 @@ function dialectOf(file: SourceFile): CsvDialect {
     seen.add(name.toLowerCase());
   }
   return { delimiter, names };
+}
+
+function textOf({ name, head }: SourceFile): string {
+  const [first, second] = head;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw unreadable(`${name} is UTF-16 text.`, 'Save the file as UTF-8.');
+  }
+  if (head.includes(0)) {
+    throw unreadable(
+      `${name} is not text: it holds zero bytes.`,
+      'Check what the file is, and that it was written completely.',
+    );
+  }
+  return head.toString('utf8').replace(/^\uFEFF/u, '');
 }
 
 /** The first record: a quoted name may hold a line break. */

@@ -1,4 +1,3 @@
-import { usageError } from '../kernel/action-error.ts';
 import type { CastFailure, OpenOptions, TableColumn } from '../ports/table-reader.ts';
 import {
   castText,
@@ -80,7 +79,7 @@ async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
   const from =
     source.format === 'parquet'
       ? `read_parquet(${files})`
-      : `read_json(${files}, sample_size = -1, maximum_sample_files = ${source.files.length})`;
+      : `read_json(${files}, format = '${jsonFormat(source)}', sample_size = -1, maximum_sample_files = ${source.files.length})`;
   const described = await ask(`DESCRIBE SELECT * FROM ${from}`);
   const columns = described.map((row) => {
     const name = String(row.column_name);
@@ -95,6 +94,12 @@ async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
     };
   });
   return { from, columns };
+}
+
+/** Where the name promises a value a line, an error can say which line it is in. */
+function jsonFormat({ files }: DataSource): string {
+  const lines = files.every(({ name }) => /\.(?:jsonl|ndjson)(?:\.gz)?$/iu.test(name));
+  return lines ? 'newline_delimited' : 'auto';
 }
 
 function scanCsv(source: DataSource, files: string): Scan {
@@ -242,32 +247,4 @@ async function findCastFailures(
     }
   }
   return failures;
-}
-
-/** What the engine said about a file that is not what it seems, for a person. */
-export function unreadable(source: DataSource, error: unknown): Error {
-  const text = error instanceof Error ? error.message : String(error);
-  const names = source.files.map(({ name, path }) => ({ name, path }));
-  const name = names.find(({ path }) => text.includes(path))?.name ?? names[0]?.name ?? 'The data';
-  const line = /CSV Error on Line: (\d+)/u.exec(text)?.[1];
-  const where = line === undefined ? name : `${name}, line ${line}`;
-  return usageError('not-readable-as-data', `${where}: ${reasonOf(text)}`, hintOf(text), error);
-}
-
-function reasonOf(text: string): string {
-  const fields = /Expected Number of Columns: (\d+) Found: (\d+)/u.exec(text);
-  if (fields !== null) {
-    return `the line has ${fields[2]} field${fields[2] === '1' ? '' : 's'}, the header has ${fields[1]}.`;
-  }
-  if (/unterminated quote/iu.test(text)) return 'a quote is not closed, or text follows it.';
-  if (/not utf-8|invalid unicode/iu.test(text)) return 'the text is not UTF-8.';
-  const [first = ''] = text.split('\n');
-  return `${first.replace(/^[A-Z][A-Za-z ]*Error: /u, '').trim()}`;
-}
-
-function hintOf(text: string): string {
-  if (/Number of Columns/u.test(text)) return 'Quote fields that hold the delimiter.';
-  if (/unterminated quote/iu.test(text)) return 'Double every quote inside a quoted field.';
-  if (/utf-8|unicode/iu.test(text)) return 'Save the file as UTF-8.';
-  return 'Check that the file was written and copied completely.';
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ActionError, externalError } from '../kernel/action-error.ts';
+import { externalError } from '../kernel/action-error.ts';
 import {
   type DuckDBConnection,
   type DuckDBInstance,
@@ -10,9 +10,10 @@ import {
   loadDuckdb,
 } from '../native/duckdb.ts';
 import type { ColumnData, OpenOptions, Row, Table, TableReader } from '../ports/table-reader.ts';
-import { type DataSource, findDataFiles } from './duckdb-files.ts';
-import { type TypedSource, typeSource, unreadable } from './duckdb-source.ts';
+import { type DataSource, findDataFiles, type SourceFile } from './duckdb-files.ts';
+import { typeSource } from './duckdb-source.ts';
 import { identifier, literal } from './duckdb-sql.ts';
+import { isAboutFiles, unreadable } from './duckdb-unreadable.ts';
 import { columnValues, plainValues } from './duckdb-values.ts';
 
 export interface DuckdbOptions {
@@ -27,6 +28,8 @@ interface Session {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   readonly spill: string;
+  /** All files opened so far: some errors about them come with the first query. */
+  readonly files: SourceFile[];
 }
 
 /** Reads tables with DuckDB inside this process. The engine is loaded and started on first use. */
@@ -75,7 +78,7 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
   const connection = await instance.connect();
   // Times without a zone mean the same on every runner.
   await connection.run("SET TimeZone = 'UTC'");
-  return { duckdb, instance, connection, spill };
+  return { duckdb, instance, connection, spill, files: [] };
 }
 
 async function endSession({ instance, connection, spill }: Session): Promise<void> {
@@ -92,23 +95,19 @@ async function openTable(
   options: OpenOptions,
 ): Promise<Table> {
   const ask = (sql: string): Promise<Row[]> => readRows(session, sql);
-  let typed: TypedSource;
-  try {
-    typed = await typeSource(source, ask, options);
-    // Parquet is read where it lies; text is parsed once, because parsing costs more than reading.
-    const kind = source.format === 'parquet' ? 'VIEW' : 'TEMP TABLE';
-    await ask(`CREATE ${kind} ${relation} AS ${typed.select}`);
-  } catch (error) {
-    throw error instanceof ActionError ? error : unreadable(source, error);
-  }
+  session.files.push(...source.files);
+  const typed = await typeSource(source, ask, options);
+  // Parquet is read where it lies; text is parsed once, because parsing costs more than reading.
+  const kind = source.format === 'parquet' ? 'VIEW' : 'TEMP TABLE';
+  await ask(`CREATE ${kind} ${relation} AS ${typed.select}`);
   const files = source.files.map(({ path, size }) => ({ path, size }));
   const { columns, castFailures } = typed;
   return { relation, columns, castFailures, files, format: source.format };
 }
 
-async function readRows({ duckdb, connection }: Session, sql: string): Promise<Row[]> {
-  const plain = plainValues(duckdb);
-  const reader = await guarded(() => connection.runAndReadAll(sql));
+async function readRows(session: Session, sql: string): Promise<Row[]> {
+  const plain = plainValues(session.duckdb);
+  const reader = await guarded(session, () => session.connection.runAndReadAll(sql));
   return reader
     .getRowObjects()
     .map((row) =>
@@ -116,12 +115,10 @@ async function readRows({ duckdb, connection }: Session, sql: string): Promise<R
     );
 }
 
-async function readColumns(
-  { duckdb, connection }: Session,
-  sql: string,
-): Promise<Record<string, ColumnData>> {
+async function readColumns(session: Session, sql: string): Promise<Record<string, ColumnData>> {
+  const { duckdb } = session;
   const plain = plainValues(duckdb);
-  const result = await guarded(() => connection.run(sql));
+  const result = await guarded(session, () => session.connection.run(sql));
   const chunks = await result.fetchAllChunks();
   const numeric = new Set<number>(numericTypes.map((name) => duckdb.DuckDBTypeId[name]));
   return Object.fromEntries(
@@ -149,11 +146,12 @@ const numericTypes = [
   'DOUBLE',
 ] as const;
 
-async function guarded<T>(ask: () => Promise<T>): Promise<T> {
+async function guarded<T>({ files }: Session, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
+    if (isAboutFiles(error, files)) throw unreadable(files, error);
     if (!/^Out of Memory Error/u.test(text)) throw error;
     throw externalError(
       'out-of-memory',

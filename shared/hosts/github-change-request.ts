@@ -35,6 +35,7 @@ export async function githubChangeRequest(
     throw externalError(
       'no-token',
       'There is no token to write a comment with.',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
       'Give the step `token: ${{ github.token }}` and the job `permissions: pull-requests: write`.',
     );
   }

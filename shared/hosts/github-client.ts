@@ -116,6 +116,7 @@ interface HttpFailure {
 }
 
 const advice: Advice = {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
   badToken: 'Give the input "token" a valid token, by default ${{ github.token }}.',
   noRight:
     'Give the job `permissions: pull-requests: write`. On a pull request from a fork the token can only read: comment from a workflow_run workflow instead.',

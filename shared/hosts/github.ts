@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { externalError } from '../kernel/action-error.ts';
 import type { ActionDefinition } from '../kernel/define-action.ts';
 import type { Annotation, Cache, Host, LogLevel, StateStore } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
@@ -55,7 +54,6 @@ export function githubHost(
       return githubChangeRequest({ io, context, pullRequest, token: given, patience });
     },
     cache: lazyCache(),
-    ...(io.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken } : {}),
   };
 }
 
@@ -121,18 +119,4 @@ function lazyCache(): Cache {
     restore: async (paths, key) => (await load()).restore(paths, key),
     save: async (paths, key) => (await load()).save(paths, key),
   };
-}
-
-async function idToken(audience: string): Promise<string> {
-  const { getIDToken } = await import('@actions/core');
-  try {
-    return await getIDToken(audience);
-  } catch (cause) {
-    throw externalError(
-      'id-token-refused',
-      'GitHub did not give this job an identity token.',
-      'Give the job the permission `id-token: write`.',
-      cause,
-    );
-  }
 }

@@ -54,7 +54,6 @@ export function gitlabHost(
       const given = token ?? (io.env.GITLAB_TOKEN || undefined);
       return gitlabChangeRequest({ io, token: given, patience });
     },
-    ...gitlabIdToken(io.env),
   };
 }
 
@@ -97,12 +96,6 @@ function sections(io: ProcessIo, hidden: Secrets): Host['group'] {
       mark('end', name, '');
     }
   };
-}
-
-/** GitLab makes identity tokens before the job, one a declared audience. */
-function gitlabIdToken(env: ProcessIo['env']): Pick<Host, 'idToken'> {
-  const token = env.MLOPS_ID_TOKEN;
-  return token === undefined || token === '' ? {} : { idToken: async () => token };
 }
 
 function fileName(text: string): string {

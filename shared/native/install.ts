@@ -35,16 +35,7 @@ export async function installLocked(lockFolder: string, target: string): Promise
 }
 
 async function npmInstall(directory: string): Promise<void> {
-  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which
-  // some registries do not carry. This installs what is locked, and leaves the lock file alone.
-  const flags = [
-    'install',
-    '--no-save',
-    '--omit=dev',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-  ];
+  const flags = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   const windows = process.platform === 'win32';
   try {
     // npm is a .cmd on Windows, which only a shell starts; nothing here comes from a user.
@@ -67,12 +58,12 @@ interface ExecError {
 
 function reasonOf(error: ExecError): string {
   if (error.code === 'ENOENT') return 'npm is not installed on this machine';
-  if (error.killed) return `npm install did not finish within ${installLimitMs / 1000} s`;
+  if (error.killed) return `npm ci did not finish within ${installLimitMs / 1000} s`;
   const lines = (error.stderr ?? '').split('\n').filter((line) => /^npm err/iu.test(line));
   const said = lines.map((line) => line.replace(/^npm err(?:or)?!?\s*/iu, '')).filter(Boolean);
   const details = /^(?:code|syscall|errno|address|port|path|network) |complete log/iu;
   const known = said.filter((line) => !details.test(line));
-  return `npm install failed: ${known[0] ?? error.message.split('\n')[0]}`;
+  return `npm ci failed: ${known[0] ?? error.message.split('\n')[0]}`;
 }
 
 async function moveInto(work: string, target: string): Promise<void> {

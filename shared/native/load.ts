@@ -63,11 +63,11 @@ export async function loadNative<T>(wanted: NativePackage, options: LoadOptions 
     await (options.install ?? installLocked)(lock.folder, cached);
   } catch (error) {
     const outcome = error instanceof Error ? error.message : String(error);
-    throw missing(wanted, lock, [...attempts, { place: 'npm install', outcome }], error);
+    throw missing(wanted, lock, [...attempts, { place: 'npm ci', outcome }], error);
   }
   const installed = tryRequire(cached, wanted, lock.version);
   if ('module' in installed) return installed.module as T;
-  throw missing(wanted, lock, [...attempts, { place: 'npm install', outcome: installed.outcome }]);
+  throw missing(wanted, lock, [...attempts, { place: 'npm ci', outcome: installed.outcome }]);
 }
 
 function below(folder: string | undefined, wanted: NativePackage): string | undefined {
@@ -121,7 +121,7 @@ function missing(
       `${wanted.title} (${wanted.module} ${lock.version}) cannot be loaded here (${system}). Tried:`,
       ...tried,
     ].join('\n'),
-    `Let the job reach the npm registry, or run \`npm install --no-save --ignore-scripts\` in a copy of ${lock.folder} named "${wanted.folder}" and set MLOPS_NATIVE_DIR to the folder that holds it.`,
+    `Let the job reach the npm registry, or run \`npm ci --ignore-scripts\` in a copy of ${lock.folder} named "${wanted.folder}" and set MLOPS_NATIVE_DIR to the folder that holds it.`,
     cause,
   );
 }

@@ -77,7 +77,7 @@ async function installIfStale() {
     const [command, args] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
     // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which
     // some registries do not carry. This installs what is locked and leaves the lock file alone.
-    const result = spawnSync(command, [...args, 'install', '--no-save'], {
+    const result = spawnSync(command, [...args, 'install', '--no-save', '--loglevel=error'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       // An npm that runs inside another (npm test) would take over its settings.

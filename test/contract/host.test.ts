@@ -189,3 +189,10 @@ test("a value from data cannot start a workflow command in GitHub's log", () => 
     .filter((line) => line.trimStart().startsWith('::') || line.includes('##['));
   expect(commands).toEqual(['::warning::column%0A::stop-commands::x']);
 });
+
+test('without a cache service there is no entry, and saving is no error', async () => {
+  const cwd = directory();
+  const host = githubHost(plainDefinition, flags, testIo({ cwd, env: { RUNNER_TEMP: cwd } }));
+  expect(await host.cache?.restore([cwd], 'a-key')).toBe(false);
+  await host.cache?.save([cwd], 'a-key');
+});

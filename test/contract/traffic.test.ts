@@ -86,27 +86,12 @@ describe('the Open Inference Protocol', () => {
     });
   });
 
-  test.each([
-    ['{', 'the body is not JSON'],
-    ['{}', 'inputs: '],
-    ['{"inputs":[]}', 'input "x" is missing'],
-    ['{"inputs":[{"name":"x","datatype":"INT32","shape":[1],"data":[1]}]}', 'FP64 is expected'],
-    [
-      '{"inputs":[{"name":"x","datatype":"FP64","shape":[3],"data":[1]}]}',
-      '1 values for shape [3]',
-    ],
-    ['{"inputs":[{"name":"x","datatype":"FP64","shape":[1,1],"data":[1]}]}', '[-1] is expected'],
-    ['{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":["1"]}]}', 'is no number'],
-    [
-      '{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1]},{"name":"y","datatype":"FP64","shape":[1],"data":[1]}]}',
-      'no input "y"',
-    ],
-  ])('says what is wrong with %s', async (body, said) => {
+  test('what the client did wrong is told, and is no error of the model', async () => {
     const { endpoint, traffic } = await served();
-    const answer = await call(`${endpoint}/v2/models/flights/infer`, { method: 'POST', body });
-    expect(answer.status).toBe(400);
-    expect(answer.body.error).toContain(said);
-    expect((await traffic.observe()).stage.stable.errors, "a client's fault").toBe(0);
+    const infer = `${endpoint}/v2/models/flights/infer`;
+    const answer = await call(infer, { method: 'POST', body: '{"inputs":[]}' });
+    expect(answer).toEqual({ status: 400, body: { error: 'input "x" is missing' } });
+    expect((await traffic.observe()).stage.stable).toMatchObject({ requests: 1, errors: 0 });
   });
 
   test('what is not there, and what is not allowed', async () => {

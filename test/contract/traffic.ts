@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { abort, advance, begin, pause, returnTo, stop } from '../../actions/deploy-canary/plan.ts';
 import type { Digest } from '../../shared/domain/digest.ts';
 import { type ModelContent, modelIdentity } from '../../shared/domain/model-version.ts';
-import type { Deployed, Deployment } from '../../shared/domain/rollout.ts';
+import type { Answer, Deployed, Deployment } from '../../shared/domain/rollout.ts';
 import { digestDirectory } from '../../shared/files/digest-file.ts';
 import type { NamedTensor } from '../../shared/ports/model-entry.ts';
 import type { Traffic } from '../../shared/ports/traffic.ts';
@@ -80,7 +80,7 @@ async function sharing(traffic: Traffic, weight: number, leaseMs?: number, bad =
 /** Clients that never stop asking. Ends with every answer they got. */
 function clients(traffic: Traffic, count: number) {
   let open = true;
-  const answers: { status: number; model: Digest | undefined }[] = [];
+  const answers: Answer[] = [];
   const ask = async (): Promise<void> => {
     while (open) answers.push(await traffic.infer(rows));
   };
@@ -133,7 +133,7 @@ export function testTraffic(name: string, make: () => () => Traffic): void {
     test('shares requests exactly by weight, and counts them', async () => {
       const traffic = target();
       const { old, fresh } = await sharing(traffic, 20, undefined, { failEvery: 2 });
-      const answers = [];
+      const answers: Answer[] = [];
       for (let i = 0; i < 100; i++) answers.push(await traffic.infer(rows));
       const by = (id: Digest): number => answers.filter(({ model }) => model === id).length;
       expect(by(old.id)).toBe(80);

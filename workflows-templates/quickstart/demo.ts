@@ -73,11 +73,12 @@ async function raiseChampion(): Promise<void> {
 
 async function stopDamagedModel(): Promise<void> {
   chapter('A challenger that learned from damaged data');
-  say('Its March is in kilometres, with origins lost and flights twice. On paper it is as good:');
-  const training = await step('train-on-gpu-runner', damaged);
-  say(`AUC ${training.metrics[0]?.value?.toFixed(4)} on the held-out week. Will anyone notice?\n`);
+  say('March came in kilometres this time, with origins lost and some flights twice.');
   const { 'report-dir': reportDir } = damaged;
   const data = await step('data-validate', pick(damaged, 'report-dir', 'data'), 'fail');
+  say('\nSomebody trains on it all the same.');
+  const training = await step('train-on-gpu-runner', damaged);
+  say(`\nOn paper it is good: AUC ${training.metrics[0]?.value?.toFixed(4)} on the held-out week.`);
   const gate = await step(
     'evaluate-gate',
     {
@@ -88,10 +89,10 @@ async function stopDamagedModel(): Promise<void> {
     'fail',
   );
   const registry = await step('register-model', pick(damaged, 'report-dir'), 'fail');
-  say('\nStopped three times over:');
-  for (const record of [data, gate, registry]) {
-    for (const { message } of record.findings.filter(({ severity }) => severity === 'error')) {
-      say(`  ${record.step}: ${message}`);
+  say('\nIt got no further than this, and why:');
+  for (const record of [data, training, gate, registry]) {
+    for (const { severity, message } of record.findings) {
+      if (severity !== 'info') say(`  ${record.step}: ${message}`);
     }
   }
 }

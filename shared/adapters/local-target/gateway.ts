@@ -117,11 +117,13 @@ export class Gateway {
   }
 
   /**
-   * Ask the chosen version and count what came of it. Where the canary gave no answer at all,
-   * stable answers instead: the failure is the canary's, and the client never sees it.
+   * Ask the chosen version and count what came of it. Where it gave no answer at all, stable is
+   * asked instead, once its server is there again if it was stable that ended: the failure is
+   * counted, and the client never sees it. Predictions change nothing, so asking twice is safe.
    */
   async #infer({ model, count }: Choice, request: IncomingMessage, body: Buffer): Promise<Reply> {
     const started = performance.now();
+    const port = this.#parts.supervisor.get(model)?.port;
     const reply = await this.#ask(model, request, body).catch(() => undefined);
     const milliseconds = performance.now() - started;
     const isError = reply === undefined || reply.status >= 500;
@@ -130,15 +132,24 @@ export class Gateway {
     if (reply !== undefined) return reply;
     const { stable } = this.#parts.routing;
     if (stable === null) throw new HttpError(503, 'nothing is served');
-    return this.#ask(stable, request, body);
+    return this.#ask(stable, request, body, stable === model ? port : undefined);
   }
 
-  async #ask(model: string, request: IncomingMessage, body: Buffer): Promise<Reply> {
+  /** @param deadPort where this model has just failed to answer: its next server is waited for. */
+  async #ask(
+    model: string,
+    request: IncomingMessage,
+    body: Buffer,
+    deadPort?: number,
+  ): Promise<Reply> {
     const { supervisor } = this.#parts;
     if (supervisor.get(model) === undefined) {
       throw new HttpError(404, `there is no version "${model}"`);
     }
-    const port = await this.#whenServed(() => supervisor.get(model)?.port);
+    const port = await this.#whenServed(() => {
+      const found = supervisor.get(model)?.port;
+      return found === deadPort ? undefined : found;
+    });
     this.#underWay.set(model, (this.#underWay.get(model) ?? 0) + 1);
     try {
       return await this.#forward(port, request, body);

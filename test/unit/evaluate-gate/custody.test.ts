@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { checkCustody } from '../../../actions/evaluate-gate/custody.ts';
 import { recordVersion, type StepRecord } from '../../../shared/domain/record.ts';
+import { csv, gate, predict, simulate } from './predictions.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 
@@ -103,4 +105,40 @@ test('predictions that training does not list are refused only where the record 
   const custody = checkCustody({ validation, training, predictions: strange }, []);
   expect(custody.findings.map(({ severity }) => severity)).toEqual(['info']);
   expect(custody.model).toBeNull();
+});
+
+test('the step reads the records beside it, names the model, and refuses by name', async () => {
+  const rows = simulate(300, 6);
+  const challenger = csv(predict(rows, 0, 0.3));
+  const sha256 = createHash('sha256').update(challenger).digest('hex');
+  const artifacts = [{ path: 'new.csv', size: challenger.length, sha256 }];
+  const files = {
+    'new.csv': challenger,
+    'old.csv': csv(predict(rows, 1, 2)),
+    'mlops.yml': `version: 1
+models:
+  flights:
+    evaluate: { metrics: { auc: { min: 0.5 } }, require: [validated-data, training-record] }`,
+  };
+  const records = {
+    '.mlops/records/data-validate.json': JSON.stringify(validation),
+    '.mlops/records/train-on-gpu-runner.json': JSON.stringify({ ...training, artifacts }),
+  };
+  const inputs = { challenger: 'new.csv', champion: 'old.csv' };
+  const whole = await gate({ ...files, ...records }, inputs);
+  expect(whole.record?.verdict).toBe('pass');
+  expect(whole.record?.subject.model).toBe(digest('e'));
+
+  const bare = await gate(files, inputs);
+  expect(bare.exitCode).toBe(1);
+  expect(bare.record?.summary).toMatch(/^The policy requires validated data, but this report/u);
+  expect(bare.record?.subject.model).toBeNull();
+  expect(bare.host.outputs.get('promote')).toBe('false');
+
+  const touched = await gate(
+    { ...files, ...records, 'new.csv': challenger.replace('0.', '0.0') },
+    inputs,
+  );
+  expect(touched.exitCode).toBe(1);
+  expect(touched.record?.findings[0]?.code).toBe('predictions-differ');
 });

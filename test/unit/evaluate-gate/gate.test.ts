@@ -146,7 +146,11 @@ slices: { by: [origin], min-rows: 50 }`;
     const ran = await gateBoth(spoiled, weak, policy);
     const table = ran.record?.tables.find(({ id }) => id === 'slices');
     expect(table?.rows[0]?.[0]).toBe('origin = BOS');
-    expect(table?.rows[0]?.at(-1)).toEqual({ kind: 'verdict', verdict: 'fail', text: 'worse' });
+    expect(table?.rows[0]?.at(-1)).toEqual({
+      kind: 'verdict',
+      verdict: 'fail',
+      text: 'worse (allowed 0.05)',
+    });
     expect(table?.title).toBe('Slices: 1 of 3 worse beyond the allowed change');
     expect(ran.record?.verdict).toBe('fail');
     expect(ran.record?.findings.find(({ code }) => code === 'slice-worse')?.message).toMatch(

@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { step } from '../../../actions/evaluate-gate/main.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import { runStep, type StepRun } from '../../support/run-step.ts';
@@ -53,7 +53,10 @@ export async function gate(
   inputs: Readonly<Record<string, string>>,
 ): Promise<StepRun> {
   const directory = mkdtempSync(join(tmpdir(), 'gate-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
   return runStep(step, directory, inputs);
 }
 

@@ -28,7 +28,7 @@ function places(root: string): NativeLocations {
 }
 
 const noInstall = async (): Promise<void> => {
-  throw new Error('npm install failed: the registry did not answer');
+  throw new Error('npm ci failed: the registry did not answer');
 };
 
 describe('a package with machine code', () => {
@@ -74,7 +74,7 @@ describe('a package with machine code', () => {
       `  - the runner image: ${root}/image/toy cannot be loaded: GLIBC_2.38 not found`,
       expect.stringMatching(/this checkout: not in/u),
       expect.stringMatching(/the tool cache: not in .*cache\/toy/u),
-      '  - npm install: npm install failed: the registry did not answer',
+      '  - npm ci: npm ci failed: the registry did not answer',
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('an install', () => {
     const lock = tempDir({ ...local('a'), 'package.json': '{' });
     const cache = tempDir();
     await expect(installLocked(lock, join(cache, 'toy/abc'))).rejects.toThrow(
-      /npm install failed: /u,
+      /npm ci failed: /u,
     );
     expect(readdirSync(join(cache, 'toy'))).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTraining, type Trained } from '../../../actions/train-on-gpu-runner/decide.ts';
+import type { TrainingDefinition } from '../../../actions/train-on-gpu-runner/definition.ts';
 import { summariseGpuUse } from '../../../actions/train-on-gpu-runner/gpu-use.ts';
 import { parseMetrics } from '../../../actions/train-on-gpu-runner/metrics-log.ts';
 import { configDigest, planTraining } from '../../../actions/train-on-gpu-runner/plan.ts';
+import type { InputsOf } from '../../../shared/kernel/define-action.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 
@@ -70,12 +72,24 @@ describe('a finished training', () => {
 });
 
 describe('a plan', () => {
-  const inputs = {
-    ...{ command: undefined, entry: undefined, params: undefined, data: undefined },
-    ...{ seed: undefined, engine: 'local', 'price-per-hour': undefined, reproduce: undefined },
-    ...{ 'timeout-minutes': 360, config: 'mlops.yml', model: undefined, token: undefined },
-    ...{ 'working-directory': '.', 'report-dir': '.mlops', comment: 'auto', 'fail-on': 'fail' },
-  } as const;
+  const inputs: InputsOf<TrainingDefinition> = {
+    command: undefined,
+    entry: undefined,
+    params: undefined,
+    data: undefined,
+    seed: undefined,
+    engine: 'local',
+    'price-per-hour': undefined,
+    'timeout-minutes': 360,
+    reproduce: undefined,
+    config: 'mlops.yml',
+    model: undefined,
+    'working-directory': '.',
+    'report-dir': '.mlops',
+    comment: 'auto',
+    token: undefined,
+    'fail-on': 'fail',
+  };
   const model = {
     data: { train: 'train.csv', test: ['a.csv', 'b.csv'] },
     train: {

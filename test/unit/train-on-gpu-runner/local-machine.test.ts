@@ -69,7 +69,8 @@ describe('a command that is asked to stop', () => {
     await said;
     abort();
     await running;
-    expect(lines).toEqual(['ready', 'saved a checkpoint']);
+    expect(lines.at(0)).toBe('ready');
+    expect(lines.at(-1)).toBe('saved a checkpoint');
   });
 
   it('is killed with all it started when it does not listen', async () => {
