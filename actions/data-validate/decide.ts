@@ -1,8 +1,8 @@
 import type { Check } from '../../shared/domain/check.ts';
 import type { CastFailure, ColumnType, TableColumn } from '../../shared/domain/column.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
-import { count, messages } from './messages.ts';
-import type { CheckPlan } from './plan.ts';
+import { messages } from './messages.ts';
+import { type CheckPlan, columnsOf } from './plan.ts';
 
 /** What one check, declared or built in, came to. */
 export interface Outcome {
@@ -10,6 +10,8 @@ export interface Outcome {
   readonly code: string;
   readonly title: string;
   readonly column: string | undefined;
+  /** What the failing values belong to, where there are any: `price`, `id + day`, `the data`. */
+  readonly subject?: string;
   readonly severity: 'error' | 'warning';
   readonly passed: boolean;
   readonly observed: string;
@@ -71,11 +73,17 @@ function described(check: Check): Pick<Outcome, DescribedKeys> {
     code: check.check,
     title: messages.title(check),
     column: 'column' in check ? check.column : undefined,
+    ...subjectOf(check),
     severity: check.severity,
     expected: messages.expected(check),
   };
 }
-type DescribedKeys = 'code' | 'title' | 'column' | 'severity' | 'expected';
+type DescribedKeys = 'code' | 'title' | 'column' | 'subject' | 'severity' | 'expected';
+
+function subjectOf(check: Check): { subject?: string } {
+  const columns = columnsOf(check);
+  return columns.length === 0 ? {} : { subject: columns.join(' + ') };
+}
 
 type Judged = Pick<Outcome, 'passed' | 'observed' | 'failing' | 'judged' | 'rows'>;
 
@@ -121,6 +129,7 @@ export function readableOutcomes(failures: readonly CastFailure[], rows: number)
     code: 'readable',
     title: messages.castTitle(failure.column),
     column: failure.column,
+    subject: failure.column,
     severity: 'error',
     passed: false,
     observed: messages.castObserved(failure.count, failure.type),
@@ -139,7 +148,7 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
     code: 'row-count',
     title: messages.rowsTitle,
     passed: facts.rows > 0,
-    observed: facts.rows > 0 ? `${count(facts.rows)} rows` : messages.noRows,
+    observed: messages.plural(facts.rows, 'row'),
     expected: messages.someRows,
   } satisfies Outcome | object;
   // Without rows every column is empty: saying so once is enough.
@@ -149,10 +158,11 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
     code: 'empty-column',
     title: messages.emptyColumnTitle(name),
     column: name,
+    subject: name,
     passed: (present.get(name) ?? 0) > 0,
     observed:
       (present.get(name) ?? 0) > 0
-        ? `${count(present.get(name) ?? 0)} values`
+        ? messages.plural(present.get(name) ?? 0, 'value')
         : messages.emptyColumn,
     expected: messages.emptyColumnExpected,
   }));

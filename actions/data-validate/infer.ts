@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Check } from '../../shared/domain/check.ts';
 import type { SqlText, TableColumn } from '../../shared/domain/column.ts';
+import { knownValue } from './plan.ts';
 
 /** A column with at most this many values is taken for a category. */
 const mostCategories = 50;
@@ -27,10 +28,9 @@ export function profileQuery(
   const parts = columns.flatMap(({ name, type }, i) => {
     const column = sql.identifier(name);
     const isNumber = type === 'integer' || type === 'number';
-    const bound = (aggregate: string): string =>
-      `CAST(${aggregate}(${column}) FILTER (WHERE isfinite(CAST(${column} AS DOUBLE))) AS DOUBLE)`;
+    const bound = (aggregate: string): string => `CAST(${aggregate}(${column}) AS DOUBLE)`;
     return [
-      `count(${column}) AS p${i}`,
+      `count(${knownValue(name, type, sql)}) AS p${i}`,
       `count(DISTINCT ${column}) AS d${i}`,
       ...(isNumber ? [`${bound('min')} AS l${i}`, `${bound('max')} AS h${i}`] : []),
     ];
@@ -42,7 +42,9 @@ export function profilesOf(
   row: Readonly<Record<string, unknown>>,
   columns: readonly TableColumn[],
 ): ColumnProfile[] {
-  const bound = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+  // Infinite, or not a number: no range holds for such a column.
+  const bound = (value: unknown): number | null =>
+    typeof value === 'number' && Number.isFinite(value) ? value : null;
   return columns.map((column, i) => ({
     ...column,
     present: Number(row[`p${i}`]),
@@ -92,13 +94,18 @@ export function inferChecks(rows: number, profiles: readonly ColumnProfile[]): C
 
 /** A tenth of the span on each side, in round numbers; what is never negative stays so. */
 function widen(min: number, max: number): { min: number; max: number } {
-  const room = (max - min || Math.abs(max) || 1) * margin;
+  const room = (max / 2 - min / 2 || Math.abs(max) / 2 || 0.5) * (2 * margin);
   const unit = 10 ** Math.floor(Math.log10(room));
   // Dividing by a power of ten, not multiplying by a fraction, keeps 0.3 from becoming 0.30000004.
   const round = (value: number, how: (x: number) => number): number =>
     unit < 1 ? how(value * (1 / unit)) / Math.round(1 / unit) : how(value / unit) * unit;
   const low = round(min - room, Math.floor);
-  return { min: min >= 0 && low < 0 ? 0 : low, max: round(max + room, Math.ceil) };
+  const high = round(max + room, Math.ceil);
+  return {
+    // At the ends of what a number can hold, rounding fails: then the data's own bounds stand.
+    min: !(low <= min) || low === -Infinity ? min : min >= 0 && low < 0 ? 0 : low,
+    max: !(high >= max) || high === Infinity ? max : high,
+  };
 }
 
 /** A suite file, as a person would write it: what is the default is left out. */

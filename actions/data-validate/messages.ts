@@ -92,6 +92,10 @@ function failing(check: Check, many: number): string {
   }
 }
 
+function rowsPhrase(rows: string): string {
+  return rows.includes(',') ? `First rows: ${rows}.` : `Row ${rows}.`;
+}
+
 /** Every sentence of the step a person can read. */
 export const messages = {
   title,
@@ -126,7 +130,7 @@ export const messages = {
   valueOfWrongKind: (column: string, type: ColumnType, value: string | number | boolean): string =>
     `${column} is ${type}, which is never ${JSON.stringify(value)}; list numbers`,
   checkFailed: (name: string, observed: string, wanted: string, rows: string): string =>
-    `${name}: ${observed}; expected ${wanted}.${rows === '' ? '' : ` First rows: ${rows}.`}`,
+    `${name}: ${observed}; expected ${wanted}.${rows === '' ? '' : ` ${rowsPhrase(rows)}`}`,
   castTitle: (column: string): string => `${column} can be read`,
   castObserved: (many: number, type: ColumnType): string =>
     `${plural(many, 'value')} that ${many === 1 ? 'is' : 'are'} no ${type}`,
@@ -135,7 +139,6 @@ export const messages = {
   emptyColumn: 'no value in any row',
   emptyColumnExpected: 'at least one value',
   rowsTitle: 'there are rows',
-  noRows: '0 rows',
   someRows: 'at least 1 row',
   referenceColumnsTitle: 'same columns as the reference',
   referenceColumnsExpected: 'the columns and types of the reference',
@@ -145,7 +148,19 @@ export const messages = {
   passed: (checks: number, rows: number): string =>
     `${plural(checks, 'check')} on ${plural(rows, 'row')}, none failed.`,
   failed: (bad: number, checks: number, rows: number, worst: string): string =>
-    `${count(bad)} of ${plural(checks, 'check')} failed on ${plural(rows, 'row')}: ${worst}.`,
+    `${count(bad)} of ${plural(checks, 'check')} failed on ${plural(rows, 'row')}${bad === 1 ? ':' : '. Worst:'} ${worst}.`,
+  /** A failure in half a sentence: `price has 1 value that is no number`. */
+  has: (subject: string, observed: string): string => `${subject} has ${observed}`,
+  expectedInstead: (found: string, wanted: string): string => `${found}, expected ${wanted}`,
+  hasCount: (observed: string, wanted: string): string =>
+    `the data has ${observed}, expected ${wanted}`,
+  rowsNote: (files: number): string =>
+    files === 1
+      ? 'Rows are counted from 1; a header line is not counted.'
+      : 'Rows are counted from 1 over all files, sorted by path; header lines are not counted.',
+  nothingToInfer: (names: string): string =>
+    `${names} has no rows, so no checks can be derived from it.`,
+  changed: (name: string): string => `${name} changed while it was being checked.`,
   defaultsOnly:
     'No checks are declared, so only these were run: there are rows, no column is empty, every value can be read. Add a validate section to mlops.yml, or run once with infer: true to get a first list of checks.',
   inferred: (file: string, checks: number): string =>

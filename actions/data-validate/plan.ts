@@ -57,9 +57,9 @@ function planCheck(check: Check, types: ReadonlyMap<string, ColumnType>, sql: Sq
     case 'types':
       return { check, blocked };
     case 'not-null': {
-      const column = sql.identifier(check.column);
-      const failing = `count(*) - count(${column})`;
-      return { check, blocked, judged: 'count(*)', failing, condition: `${column} IS NULL` };
+      const value = knownValue(check.column, types.get(check.column), sql);
+      const failing = `count(*) - count(${value})`;
+      return { check, blocked, judged: 'count(*)', failing, condition: `${value} IS NULL` };
     }
     case 'unique':
       return planUnique(check, sql);
@@ -68,6 +68,14 @@ function planCheck(check: Check, types: ReadonlyMap<string, ColumnType>, sql: Sq
     case 'allowed-values':
       return planAllowedValues(check, types.get(check.column) ?? 'other', sql);
   }
+}
+
+/** A column as SQL that is NULL where nothing is known: what is not a number is no value. */
+export function knownValue(name: string, type: ColumnType | undefined, sql: SqlText): string {
+  const column = sql.identifier(name);
+  return type === 'number'
+    ? `CASE WHEN NOT isnan(CAST(${column} AS DOUBLE)) THEN ${column} END`
+    : column;
 }
 
 function planUnique(check: Extract<Check, { check: 'unique' }>, sql: SqlText): CheckPlan {
@@ -167,9 +175,10 @@ export function aggregateQuery(
 /** What is shown of every column: how many values, and the range of numbers and dates. */
 export function overviewOf({ name, type }: TableColumn, sql: SqlText): Record<string, string> {
   const column = sql.identifier(name);
-  const present = `count(${column})`;
+  const value = knownValue(name, type, sql);
+  const present = `count(${value})`;
   if (type === 'integer' || type === 'number') {
-    return { present, min: `min(${column})`, max: `max(${column})` };
+    return { present, min: `min(${value})`, max: `max(${value})` };
   }
   if (type === 'date' || type === 'timestamp') {
     const text = (aggregate: string): string => `CAST(${aggregate}(${column}) AS VARCHAR)`;

@@ -22,6 +22,7 @@ export interface ColumnOverview extends TableColumn {
 export function failingTable(
   outcomes: readonly Outcome[],
   distributions: ReadonlyMap<string, readonly number[]>,
+  files: number,
 ): TableInput | undefined {
   const failing = worstFirst(outcomes.filter(({ passed }) => !passed));
   if (failing.length === 0) return undefined;
@@ -29,6 +30,7 @@ export function failingTable(
   return {
     id: 'failing-checks',
     title: 'Failing checks',
+    ...(failing.some(({ rows }) => rows.length > 0) ? { note: messages.rowsNote(files) } : {}),
     columns: [
       { title: '', align: 'center' },
       { title: 'check' },
@@ -158,6 +160,17 @@ export function summaryOf(outcomes: readonly Outcome[], rows: number): string {
   const failing = worstFirst(outcomes.filter(({ passed }) => !passed));
   const [worst] = failing;
   if (worst === undefined) return messages.passed(outcomes.length, rows);
-  const found = `${worst.title}, found ${worst.observed}`;
-  return messages.failed(failing.length, outcomes.length, rows, found);
+  return messages.failed(failing.length, outcomes.length, rows, phraseOf(worst));
+}
+
+const countCodes = ['row-count', 'reference-rows'];
+/** What is found says little without what was expected. */
+const valueCodes = ['range', 'allowed-values'];
+
+function phraseOf({ code, subject, failing, observed, expected }: Outcome): string {
+  if (countCodes.includes(code)) return messages.hasCount(observed, expected);
+  const isFound = failing !== null || code === 'empty-column';
+  if (subject === undefined || !isFound) return observed;
+  const found = messages.has(subject, observed);
+  return valueCodes.includes(code) ? messages.expectedInstead(found, expected) : found;
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
+import { parseYamlAs, type YamlDocument } from '../../shared/config/parse-yaml.ts';
 import { validateSchema } from '../../shared/config/sections/validate.ts';
 import { canonicalDigest } from '../../shared/domain/canonical-digest.ts';
 import type { Check } from '../../shared/domain/check.ts';
@@ -9,7 +9,7 @@ import { datasetDigest } from '../../shared/domain/dataset.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
 import { writeAtomically } from '../../shared/files/write-atomically.ts';
-import { ActionError, usageError } from '../../shared/kernel/action-error.ts';
+import { ActionError, externalError, usageError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { Row, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import {
@@ -59,6 +59,8 @@ export interface Ports {
 }
 
 const inferredFile = 'data-checks.yml';
+/** Each costs a query, and nobody looks at more. */
+const mostPictures = 50;
 
 /** Declared checks, and where each stands. */
 interface Suite {
@@ -96,7 +98,7 @@ async function validate(
   hashing.catch(() => undefined);
   const suite = declared ?? (await inferSuite(context, tables, table));
   const scan = await scanTable(tables, table, suite);
-  const reference = await referenceFacts(context, tables);
+  const reference = await referenceFacts(context, tables, declaredTypes(suite));
   const outcomes = [
     ...scan.outcomes,
     ...readableOutcomes(table.castFailures, scan.rows),
@@ -106,6 +108,7 @@ async function validate(
   const detailed = await addFailingRows(tables, table, scan.plans, outcomes, inputs['show-values']);
   const distributions = await distributionsOf(tables, table, detailed);
   const files = await hashing;
+  await holdUnchanged(table, workingDirectory);
   const report = resultOf(scan, suite, detailed, distributions, files);
   return {
     ...report,
@@ -131,7 +134,7 @@ function resultOf(
   const failed = outcomes.filter(({ passed }) => !passed);
   const placeOf = ({ index }: Outcome) => (index === undefined ? undefined : suite.place(index));
   const tables = [
-    failingTable(outcomes, distributions),
+    failingTable(outcomes, distributions, files.length),
     passingTable(outcomes),
     columnsTable(scan.overview, scan.rows),
     fingerprintTable(fingerprint, files),
@@ -189,11 +192,14 @@ async function loadSuite(context: Context): Promise<Suite> {
       'Add a list called checks, or leave the input "checks" out to run the default ones.',
     );
   }
-  const place = (index: number) => {
+  return { checks: value.checks, file, place: placeIn(file, line) };
+}
+
+function placeIn(file: string, line: YamlDocument<unknown>['line']): Suite['place'] {
+  return (index) => {
     const found = line(['checks', index]);
     return found === undefined ? undefined : { file, line: found };
   };
-  return { checks: value.checks, file, place };
 }
 
 /** Text columns are read as what the suite says they are, so that misfits are counted. */
@@ -216,6 +222,14 @@ async function inferSuite(context: Context, tables: TableReader, table: Table): 
   }
   const [row = {}] = await tables.query(profileQuery(table.relation, table.columns, tables));
   const rows = Number(row.n);
+  if (rows === 0) {
+    const names = table.files.map(({ path: name }) => nameOf(name, context.workingDirectory));
+    throw usageError(
+      'nothing-to-infer',
+      messages.nothingToInfer(names.join(', ')),
+      'Name data that stands for what is normal.',
+    );
+  }
   const profiles = await Promise.all(
     profilesOf(row, table.columns).map((profile) => withCategories(tables, table, profile)),
   );
@@ -223,11 +237,7 @@ async function inferSuite(context: Context, tables: TableReader, table: Table): 
   await writeAtomically(path, text);
   // Read back as a user's file would be: what was written is what is checked.
   const { value, line } = parseYamlAs(text, file, validateSchema);
-  const place = (index: number) => {
-    const found = line(['checks', index]);
-    return found === undefined ? undefined : { file, line: found };
-  };
-  return { checks: value.checks, file, place };
+  return { checks: value.checks, file, place: placeIn(file, line) };
 }
 
 async function withCategories(
@@ -287,9 +297,13 @@ function bound(value: unknown): number | string | null {
   return typeof value === 'number' || typeof value === 'string' ? value : null;
 }
 
-async function referenceFacts({ inputs, workingDirectory }: Context, tables: TableReader) {
+async function referenceFacts(
+  { inputs, workingDirectory }: Context,
+  tables: TableReader,
+  types: Record<string, ColumnType>,
+) {
   if (inputs.reference === undefined) return undefined;
-  const table = await tables.open(workingDirectory, inputs.reference);
+  const table = await tables.open(workingDirectory, inputs.reference, { types });
   const [row = {}] = await tables.query(`SELECT count(*) AS n FROM ${table.relation}`);
   return { rows: Number(row.n), columns: table.columns };
 }
@@ -337,7 +351,8 @@ async function distributionsOf(
   table: Table,
   outcomes: readonly Outcome[],
 ): Promise<Map<string, number[]>> {
-  const wanted = new Set(outcomes.flatMap(({ passed, column }) => (passed ? [] : [column])));
+  const failing = worstFirst(outcomes).filter(({ passed }) => !passed);
+  const wanted = new Set(failing.slice(0, mostPictures).map(({ column }) => column));
   const distributions = new Map<string, number[]>();
   for (const column of table.columns) {
     if (!wanted.has(column.name)) continue;
@@ -350,14 +365,27 @@ async function distributionsOf(
 async function fingerprintFiles(table: Table, root: string): Promise<FingerprintedFile[]> {
   const files: FingerprintedFile[] = [];
   for (const { path, size } of table.files) {
-    const inside = relative(root, path);
-    files.push({
-      path: inside.startsWith('..') ? path : inside,
-      size,
-      sha256: await digestFile(path),
-    });
+    files.push({ path: nameOf(path, root), size, sha256: await digestFile(path) });
   }
   return files;
+}
+
+/** The fingerprint must be of the very bytes that were checked. */
+async function holdUnchanged({ files }: Table, root: string): Promise<void> {
+  for (const { path, size, modified } of files) {
+    const now = await stat(path).catch(() => undefined);
+    if (now?.size === size && now.mtimeMs === modified) continue;
+    throw externalError(
+      'data-changed',
+      messages.changed(nameOf(path, root)),
+      'Run the step when nothing writes to the data.',
+    );
+  }
+}
+
+function nameOf(path: string, root: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') ? path : inside;
 }
 
 function notes(suite: Suite, inferred: boolean): Finding[] {

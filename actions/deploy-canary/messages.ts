@@ -101,9 +101,8 @@ export function tooLittleData(
   );
 }
 
-export function interrupted(): string {
-  return 'the step was stopped';
-}
+export const interrupted = 'the step was stopped';
+export const failed = 'the step could not go on';
 
 export function gateNotPassed(id: Digest): Finding {
   return finding(

@@ -234,7 +234,7 @@ function changeOf(context: Context): plan.Change {
   return { at: context.now().toISOString(), by: context.host.context.actor ?? null };
 }
 
-/** Drive the rollout. Asked to stop on the way, the canary loses its traffic first. */
+/** Drive the rollout. Where it is cut off on the way, the canary loses its traffic first. */
 async function carryOut(
   task: Task,
   deployment: Deployment,
@@ -246,8 +246,10 @@ async function carryOut(
     return { driven, replayed: await session.close() };
   } catch (error) {
     const now = await traffic.read();
-    if (context.signal.aborted && now?.phase === 'progressing') {
-      await traffic.write(plan.pause(now, messages.interrupted(), changeOf(context)));
+    if (now?.phase === 'progressing') {
+      const reason = context.signal.aborted ? messages.interrupted : messages.failed;
+      // Where even this cannot be done, the lease runs out and the target does it by itself.
+      await traffic.write(plan.pause(now, reason, changeOf(context))).catch(() => undefined);
     }
     throw error;
   } finally {

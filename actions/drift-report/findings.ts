@@ -1,7 +1,9 @@
 import type { CastFailure, TableColumn } from '../../shared/domain/column.ts';
 import type { Finding } from '../../shared/domain/record.ts';
+import type { Sample } from './counts.ts';
 import type { Comparison, JudgedColumn } from './decide.ts';
 import { messages } from './messages.ts';
+import { movedBy } from './moved-by.ts';
 import type { SchemaComparison } from './plan.ts';
 
 /** What the columns themselves show, before any count: these break a model at once. */
@@ -63,10 +65,16 @@ export function castFindings(
 
 /** One finding for each thing a column did, as a whole or in a window. */
 export function columnFindings(column: JudgedColumn): Finding[] {
-  const whole = comparisonFindings(column, column.whole, '');
+  const { current } = column;
+  const whole = comparisonFindings(column, column.whole, current.all, '');
   const said = new Set(whole.map(({ code }) => code));
   const windows = [...column.windows].flatMap(([window, comparison]) =>
-    comparisonFindings(column, comparison, ` in ${window}`).filter(
+    comparisonFindings(
+      column,
+      comparison,
+      current.windows.get(window) ?? current.all,
+      ` in ${window}`,
+    ).filter(
       // An alarm of the whole need not be repeated for each month; a month's own is news.
       ({ code, severity }) => severity !== 'info' && !said.has(code),
     ),
@@ -77,6 +85,7 @@ export function columnFindings(column: JudgedColumn): Finding[] {
 function comparisonFindings(
   column: JudgedColumn,
   comparison: Comparison,
+  sample: Sample,
   where: string,
 ): Finding[] {
   const { name } = column.column;
@@ -90,7 +99,9 @@ function comparisonFindings(
   const { state, missing, fresh } = comparison;
   // New categories are a drift by themselves: one alarm for one cause.
   if (state === 'drifted' && !comparison.freshAlert) {
-    add('drift', 'warning', messages.drifted(name, comparison, where));
+    const windows = where === '' ? driftedWindows(column) : [];
+    const moved = movedBy(column, sample);
+    add('drift', 'warning', messages.drifted(name, comparison, where, windows, moved));
   }
   if (state === 'stuck') add('column-stuck', 'error', messages.stuck(name, where));
   if (state === 'emptied') add('column-emptied', 'error', messages.emptied(name, where));
@@ -111,6 +122,10 @@ function comparisonFindings(
     add('not-computable', 'warning', message);
   }
   return found;
+}
+
+function driftedWindows({ windows }: JudgedColumn): string[] {
+  return [...windows].filter(([, { state }]) => state === 'drifted').map(([window]) => window);
 }
 
 function evidenceOf({ effect, adjustedP, threshold, rows }: Comparison): Record<string, unknown> {

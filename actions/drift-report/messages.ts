@@ -16,7 +16,9 @@ function percent(share: number, digits = 1): string {
 
 function figure(value: number | null): string {
   if (value === null) return 'not defined';
-  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
+  const size = Math.abs(value);
+  if (size !== 0 && size < 0.001) return value.toExponential(1);
+  return value.toFixed(size !== 0 && size < 0.01 ? 4 : 3);
 }
 
 /** Names of the methods as a person says them. */
@@ -61,7 +63,7 @@ function stateOf(column: JudgedColumn): string {
 function effectWords(comparison: Comparison): string {
   const { effect, threshold } = comparison;
   if (effect === undefined) return '';
-  return `${methodNames[effect.method]} ${figure(effect.value)}, at least ${figure(effect.low)}, limit ${figure(threshold)}`;
+  return `${methodNames[effect.method]} ${figure(effect.value)} (at least ${figure(effect.low)} with 95 % confidence; limit ${figure(threshold)})`;
 }
 
 /** Every sentence of the step a person can read. */
@@ -79,8 +81,18 @@ export const messages = {
     p1: 'P1: an important column drifted',
     p0: 'P0: the data is broken',
   } satisfies Record<Alert, string>,
-  drifted: (name: string, comparison: Comparison, where: string): string =>
-    `${name} drifted${where}: ${effectWords(comparison)}.`,
+  /** `windows` are those that drifted by themselves, `moved` the move in the column's own terms. */
+  drifted: (
+    name: string,
+    comparison: Comparison,
+    where: string,
+    windows: readonly string[],
+    moved: string,
+  ): string => {
+    const when = windows.length === 0 ? where : `${where} (${windows.join(', ')})`;
+    const shown = moved === '' ? '' : `${moved}, `;
+    return `${name} drifted${when}: ${shown}${effectWords(comparison)}.`;
+  },
   stuck: (name: string, where: string): string =>
     `${name} holds one single value${where}, where the reference has several.`,
   emptied: (name: string, where: string): string =>

@@ -12,6 +12,7 @@ import {
 } from './decide.ts';
 import { defaultThresholds, type Method } from './measure.ts';
 import { messages } from './messages.ts';
+import { movedBy } from './moved-by.ts';
 import type { WindowUnit } from './windows.ts';
 
 const level = 0.95;
@@ -70,7 +71,7 @@ function driftRow(column: JudgedColumn): Cell[] {
     sparkline(column, current.all.cells),
     whole.effect?.value ?? null,
     intervalOf(whole),
-    movedBy(column),
+    movedBy(column, column.current.all),
     pValueCell(whole.adjustedP),
     missingCell(whole),
     { kind: 'verdict', verdict: columnVerdict(column), text: messages.stateOf(column) },
@@ -99,35 +100,6 @@ function missingCell({ missing }: Comparison): string {
   const { percent } = messages;
   const [before, after] = [percent(missing.reference), percent(missing.current)];
   return before === after ? after : `${before} → ${after}`;
-}
-
-/** The move in the column's own terms: means of numbers, the share that changed most of a list. */
-function movedBy({ column, reference, current, names, distinct }: JudgedColumn): string {
-  if (column.kind === 'number') {
-    const [before, after] = [reference.mean, current.all.mean];
-    if (before === null || after === null) return '';
-    return `mean ${short(before)} → ${short(after)}`;
-  }
-  if (column.kind !== 'category' || distinct > mostShownCategories) return '';
-  const share = (cells: readonly number[], present: number, i: number): number =>
-    present === 0 ? 0 : (cells[i] ?? 0) / present;
-  let most = 0;
-  let text = '';
-  names.forEach((name, i) => {
-    const before = share(reference.cells, reference.present, i);
-    const after = share(current.all.cells, current.all.present, i);
-    if (name === '' || Math.abs(after - before) <= most) return;
-    most = Math.abs(after - before);
-    text = `${name} ${messages.percent(before)} → ${messages.percent(after)}`;
-  });
-  return text;
-}
-
-/** With more values than this, one of them may name a person. */
-const mostShownCategories = 50;
-
-function short(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
 }
 
 /** One row a column, one cell a window: which months, and which columns. */

@@ -101,7 +101,7 @@ async function inspect(root: string, path: string): Promise<SourceFile> {
       'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
     );
   }
-  return { path, name, size: info.size, head };
+  return { path, name, size: info.size, modified: info.mtimeMs, head };
 }
 
 async function readHead(path: string, name: string): Promise<Buffer> {

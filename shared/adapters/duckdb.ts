@@ -100,7 +100,7 @@ async function openTable(
   // Parquet is read where it lies; text is parsed once, because parsing costs more than reading.
   const kind = source.format === 'parquet' ? 'VIEW' : 'TEMP TABLE';
   await ask(`CREATE ${kind} ${relation} AS ${typed.select}`);
-  const files = source.files.map(({ path, size }) => ({ path, size }));
+  const files = source.files.map(({ path, size, modified }) => ({ path, size, modified }));
   const { columns, castFailures } = typed;
   return { relation, columns, castFailures, files, format: source.format };
 }

@@ -73,11 +73,11 @@ function tryNative(
   }
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 removed; the fix was never released. */
+/** tfjs-node 4.22 calls functions that Node 23 removed or warns about; the fix was never released. */
 function restoreRemovedUtilities(): void {
   const legacy = util as unknown as Record<string, unknown>;
   legacy.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  legacy.isArray ??= Array.isArray;
+  legacy.isArray = Array.isArray;
 }
 
 let wasm: Promise<TensorFlow> | undefined;

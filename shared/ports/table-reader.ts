@@ -6,6 +6,8 @@ export interface DataFile {
   /** Absolute path. */
   path: string;
   size: number;
+  /** When it was last written, in milliseconds: what is read later must still be the same. */
+  modified: number;
 }
 
 export interface OpenOptions {

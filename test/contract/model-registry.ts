@@ -7,13 +7,12 @@ import type { ModelRegistry, NewModel } from '../../shared/ports/model-registry.
 import { stepRecord } from '../support/step-records.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-/** A model of one file, ready to register. */
+/** A model of one file, ready to register; in a folder of the test where none is given. */
 export async function newModel(
   content: string,
   given: Partial<NewModel> & { path?: string } = {},
 ): Promise<NewModel> {
-  const { path = 'weights.bin', ...rest } = given;
-  const directory = tempDir();
+  const { path = 'weights.bin', directory = tempDir(), ...rest } = given;
   mkdirSync(dirname(join(directory, path)), { recursive: true });
   writeFileSync(join(directory, path), content);
   const files = await digestDirectory(directory);

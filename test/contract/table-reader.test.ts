@@ -241,7 +241,7 @@ function tableReaderContract(name: string, open: () => TableReader): void {
         { 'a.jsonl': '{"a":1}\n{"a"\n' },
         'a.jsonl',
         'not-readable-as-data',
-        'Malformed JSON',
+        'a.jsonl: row 2 is not valid JSON: unexpected end of data.',
       ],
       [
         'an image',

@@ -73,6 +73,14 @@ const peers = {
     program: 'bin/check-jsonschema',
     install: wheel('check-jsonschema==0.39.0'),
   },
+  oras: {
+    folder: 'oras-1.3.6',
+    program: 'bin/oras',
+    install: (target) =>
+      run('go', ['install', '-ldflags', '-s -w', 'oras.land/oras/cmd/oras@v1.3.6'], {
+        GOBIN: join(target, 'bin'),
+      }),
+  },
   'github-openapi': {
     folder: 'octokit-openapi-23.0.2',
     program: 'node_modules/@octokit/openapi/generated/api.github.com.json',
@@ -137,6 +145,7 @@ function main(): void {
     }
   };
   attempt('rsync', () => ensureSystemTool('rsync', 'rsync'));
+  attempt('skopeo', () => ensureSystemTool('skopeo', 'skopeo'));
   for (const name of Object.keys(peers) as PeerName[]) attempt(name, () => install(name));
   for (const problem of problems) console.error(`This peer cannot be installed: ${problem}`);
   process.exitCode = problems.length > 0 ? 1 : 0;

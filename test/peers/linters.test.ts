@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -13,17 +13,14 @@ const templates = join(root, 'workflows-templates');
 const workflows = readdirSync(join(templates, 'github')).filter((name) => name.endsWith('.yml'));
 const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: temporaryFolder('home') };
 
-/** A repository with the ready workflows, and with our own. */
-function repositoryWithWorkflows(): string {
+/** A repository of a user's with the ready workflows. */
+function userRepository(): string {
   const folder = temporaryFolder('lint');
   mkdirSync(join(folder, '.github', 'workflows'), { recursive: true });
   for (const name of workflows) {
     const text = readFileSync(join(templates, 'github', name), 'utf8');
     writeFileSync(join(folder, '.github', 'workflows', name), text);
   }
-  cpSync(join(root, '.github', 'workflows'), join(folder, '.github', 'workflows'), {
-    recursive: true,
-  });
   execFileSync('git', ['init', '-q'], { cwd: folder });
   return folder;
 }
@@ -45,14 +42,14 @@ describe('the ready GitHub workflows', () => {
 
   it('please actionlint', async () => {
     const ended = await runCommand(peer('actionlint'), ['-no-color'], {
-      cwd: repositoryWithWorkflows(),
+      cwd: userRepository(),
       env,
     });
     expect(ended).toEqual({ exitCode: 0, output: '' });
   });
 
   it('please zizmor, pedantic, but for the pin a user sets', async () => {
-    const folder = repositoryWithWorkflows();
+    const folder = userRepository();
     const policies = { 'OWNER/*': 'ref-pin', '*': 'hash-pin' };
     const config = { rules: { 'unpinned-uses': { config: { policies } } } };
     writeFileSync(join(folder, 'zizmor.yml'), JSON.stringify(config));

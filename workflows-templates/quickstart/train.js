@@ -46,13 +46,18 @@ export async function train(task) {
   await save(task, network, encoding);
 }
 
-/** Flights as arrays by column, in an order that depends on their keys only. */
+/**
+ * Flights as arrays by column, in an order that depends on nothing but the flights: shuffled by key,
+ * and should a key come twice, by everything else.
+ */
 async function readFlights({ tables, label, key }, files, limit) {
   const table = await tables.open('/', files);
   const names = [...columns, label, key].map((name) => tables.identifier(name)).join(', ');
   const shuffled = `(${tables.identifier(key)} * 2654435761) % 4294967296`;
   const rows = limit === undefined ? '' : `LIMIT ${Number(limit)}`;
-  return tables.columns(`SELECT ${names} FROM ${table.relation} ORDER BY ${shuffled} ${rows}`);
+  return tables.columns(
+    `SELECT ${names} FROM ${table.relation} ORDER BY ${shuffled}, ${names} ${rows}`,
+  );
 }
 
 /**

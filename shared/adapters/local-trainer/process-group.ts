@@ -45,6 +45,7 @@ export async function runInGroup(wanted: ShellCommand): Promise<CommandEnd> {
     readLines(child.stderr, (text) => wanted.line(text, 'stderr'), wanted.progress),
   ]);
   const stopping = stopWhenAsked(child, wanted);
+  const guard = guardGroup(child);
   try {
     const end = await endOf(child);
     // What the command left running in its group would go on training for nobody. What left the
@@ -53,8 +54,26 @@ export async function runInGroup(wanted: ShellCommand): Promise<CommandEnd> {
     await Promise.race([reading, delay(wanted.graceMs, undefined, { ref: false })]);
     return stopping.timedOut() ? { how: 'timed-out' } : end;
   } finally {
+    guard?.kill('SIGKILL');
     stopping.release();
   }
+}
+
+/**
+ * A process that outlives this one only to end the group: should we be killed without a chance to
+ * act, its input ends, and a training nobody waits for does not go on using the machine.
+ */
+function guardGroup({ pid }: ChildProcess): ChildProcess | undefined {
+  if (pid === undefined || process.platform === 'win32') return undefined;
+  const script = 'cat > /dev/null; kill -s KILL -- "-$1"';
+  const guard = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Without a guard a training is as good as with one, until we are killed.
+  guard.on('error', () => undefined);
+  guard.unref();
+  return guard;
 }
 
 /**

@@ -49,14 +49,14 @@ describe('declared checks', () => {
     expect(messages(ran.record)).toEqual([
       'error: number of rows: 5 rows; expected at least 10 rows.',
       'error: columns present: the data has no column "destination"; expected id, destination.',
-      'error: distance lies in a range: 1 value outside; expected 0 to 5,000. First rows: 3.',
-      'error: distance is never missing: 1 row without a value; expected a value in every row. First rows: 4.',
+      'error: distance lies in a range: 1 value outside; expected 0 to 5,000. Row 3.',
+      'error: distance is never missing: 1 row without a value; expected a value in every row. Row 4.',
       'error: id is unique: 1 repeated value; expected every value once. First rows: 4, 5.',
-      'error: day lies in a range: 1 value outside; expected at least 2001-01-02. First rows: 1.',
-      'warning: origin is one of a list: 1 value not in the list; expected one of ATL, LAS. First rows: 4.',
+      'error: day lies in a range: 1 value outside; expected at least 2001-01-02. Row 1.',
+      'warning: origin is one of a list: 1 value not in the list; expected one of ATL, LAS. Row 4.',
     ]);
     expect(ran.record?.summary).toBe(
-      '7 of 10 checks failed on 5 rows: number of rows, found 5 rows.',
+      '7 of 10 checks failed on 5 rows. Worst: the data has 5 rows, expected at least 10 rows.',
     );
     expect(ran.host.outputs.get('failed-checks')).toBe('7');
     expect(ran.host.outputs.get('rows')).toBe('5');
@@ -173,7 +173,7 @@ describe('without any checks', () => {
     expect(ran.exitCode).toBe(1);
     expect(messages(ran.record)).toEqual([
       'error: empty holds values: no value in any row; expected at least one value.',
-      'error: x can be read: 1 value that is no integer; expected integer in every row, as nearly all are. First rows: 30000.',
+      'error: x can be read: 1 value that is no integer; expected integer in every row, as nearly all are. Row 30000.',
       expect.stringContaining('info: No checks are declared'),
     ]);
   });

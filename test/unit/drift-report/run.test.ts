@@ -80,7 +80,7 @@ describe('one column', () => {
     expect(metric?.low).toBeGreaterThan(0.1);
     expect(metric?.low).toBeLessThan(metric?.value ?? 0);
     expect(ran.record?.summary).toContain(
-      'P2: 1 of 2 columns drifted or broke. x drifted: PSI 0.2',
+      'P2: 1 of 2 columns drifted or broke. x drifted: mean 0.002399 → 0.5142, PSI 0.2',
     );
   });
 
@@ -374,7 +374,7 @@ describe('three million flights', () => {
     expect(ran.host.outputs.get('alert')).toBe('p1');
     expect(ran.host.outputs.get('retrain')).toBe('true');
     expect(ran.record?.findings.map(({ message }) => message)).toEqual([
-      'late drifted in 2001-05: PSI 0.019, at least 0.019, limit 0.010.',
+      'late drifted in 2001-05: true 21.6 % → 16.1 %, PSI 0.019 (at least 0.019 with 95 % confidence; limit 0.010).',
     ]);
   });
 

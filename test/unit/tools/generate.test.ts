@@ -35,7 +35,7 @@ describe('action.yml', () => {
       rounds: { required: false, default: '3' },
       slices: { default: 'a\nb' },
       params: { default: '{"rate":0.1}' },
-      token: { default: '${{ github.token }}' },
+      token: { default: `\${{ github.token }}` },
     });
     expect(action.inputs.share).not.toHaveProperty('default');
   });
