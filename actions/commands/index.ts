@@ -1,3 +1,4 @@
+import { serveCommand } from '../../shared/adapters/local-target/program.ts';
 import type { Command } from './command.ts';
 
 /** Every command beside the steps; each is loaded only when it is called. */
@@ -6,8 +7,12 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Render records again: HTML, Markdown, JUnit or OpenMetrics.',
     run: async (args) => (await import('./render.ts')).render(args),
   },
-  'serve-local-target': {
-    run: async (args) =>
-      (await import('../../shared/adapters/local-target/daemon.ts')).daemon(args),
+  [serveCommand]: {
+    run: async (args) => {
+      const { prepareService } = await import('../../shared/hosts/service-environment.ts');
+      const { daemon } = await import('../../shared/adapters/local-target/daemon.ts');
+      prepareService();
+      return daemon(args);
+    },
   },
 };

@@ -135,8 +135,9 @@ export function promoted(label: string, totals: Totals): string {
   return `${label} is stable now: it answered ${canary.requests} requests with ${canary.errors} errors beside stable's ${stable.requests} with ${stable.errors}.`;
 }
 
-export function promotedFirst(label: string): string {
-  return `${label} is served, the first one: it answered the smoke check, and there was nothing to compare it with.`;
+export function promotedFirst(label: string, wasAsked: boolean): string {
+  const proof = wasAsked ? 'it answered what it was asked' : 'its server is ready';
+  return `${label} is served, the first one: ${proof}, and there was nothing to compare it with.`;
 }
 
 export function servedAlready(label: string): string {

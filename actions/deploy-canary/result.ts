@@ -127,7 +127,7 @@ function replayFindings(replayed: Replayed | undefined): Finding[] {
   ];
 }
 
-function summaryOf({ driven, wasServing, target }: Finished): string {
+function summaryOf({ driven, wasServing, target, replayed }: Finished): string {
   const { deployment, stages, findings } = driven;
   const [why] = findings;
   if (wasServing) return messages.servedAlready(target.label);
@@ -135,7 +135,7 @@ function summaryOf({ driven, wasServing, target }: Finished): string {
   if (deployment.phase === 'rolled-back' && why) {
     return messages.turnedAway(target.label, deployment.stable?.label, why);
   }
-  if (stages.length === 0) return messages.promotedFirst(target.label);
+  if (stages.length === 0) return messages.promotedFirst(target.label, replayed !== undefined);
   return messages.promoted(target.label, sumOf(stages));
 }
 

@@ -37,6 +37,8 @@ export interface TargetOptions {
   readonly model: string;
   /** 0: any free one. */
   readonly port: number;
+  /** The target ends by itself after this long without a request. 0: never. */
+  readonly idleMs: number;
   readonly workingDirectory: string;
 }
 
@@ -68,8 +70,13 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
     throw invalid('model', context.modelName, `${accepted} is expected`);
   }
   const directory = resolve(workingDirectory, config.state ?? `.mlops/serving/${model.data}`);
-  const port = config.port ?? 0;
-  const traffic = ports.traffic({ directory, model: model.data, port, workingDirectory });
+  const traffic = ports.traffic({
+    directory,
+    model: model.data,
+    port: config.port ?? 0,
+    idleMs: config.idle ?? 0,
+    workingDirectory,
+  });
   const task: Task = { context, ports, config, policy: policyOf(config), traffic };
   if (inputs.mode === 'status') return status(task);
   const body = { rollout, rollback, stop }[inputs.mode];

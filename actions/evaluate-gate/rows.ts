@@ -5,6 +5,11 @@
 interface RowsBase {
   /** Columns to group rows by; empty once rows are those of one group. */
   readonly slices: readonly SliceColumn[];
+  /**
+   * Which entity each row belongs to, as a code from 0, where the policy names one: rows of one
+   * customer are not independent of each other.
+   */
+  readonly clusters?: Int32Array;
 }
 
 /** What a model's predictions of a binary label are. */
@@ -21,6 +26,20 @@ export interface BinaryRows extends RowsBase {
   readonly championKind?: BinaryKind;
 }
 
+export interface MulticlassRows extends RowsBase {
+  readonly task: 'multiclass';
+  /** The classes, in ascending order of their text. */
+  readonly classes: readonly string[];
+  /** Index into `classes`. */
+  readonly labels: Uint8Array;
+  /** Index of the predicted class; `classes.length` for one that no label has. */
+  readonly challenger: Float64Array;
+  /** A column a class, rows adding up to 1; where the model gives probabilities. */
+  readonly challengerShares?: readonly Float64Array[];
+  readonly champion?: Float64Array;
+  readonly championShares?: readonly Float64Array[];
+}
+
 export interface RegressionRows extends RowsBase {
   readonly task: 'regression';
   readonly labels: Float64Array;
@@ -28,7 +47,7 @@ export interface RegressionRows extends RowsBase {
   readonly champion?: Float64Array;
 }
 
-export type GateRows = BinaryRows | RegressionRows;
+export type GateRows = BinaryRows | MulticlassRows | RegressionRows;
 
 /** A column to slice by: a code a row, and what each code stands for. */
 export interface SliceColumn {
@@ -41,21 +60,38 @@ export interface SliceColumn {
 
 /** The same columns at some of the rows, without the slice columns. */
 export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
+  const at = (values: Float64Array) => pick(values, new Float64Array(indices.length), indices);
   const labels =
-    rows.task === 'binary' ? new Uint8Array(indices.length) : pick(rows.labels, indices);
-  if (rows.task === 'binary') {
-    for (let i = 0; i < indices.length; i++)
-      labels[i] = rows.labels[indices[i] as number] as number;
-  }
-  const challenger = pick(rows.challenger, indices);
-  const champion = rows.champion === undefined ? {} : { champion: pick(rows.champion, indices) };
-  return { ...rows, labels, challenger, ...champion, slices: [] };
+    rows.task === 'regression'
+      ? at(rows.labels)
+      : pick(rows.labels, new Uint8Array(indices.length), indices);
+  const champion = rows.champion === undefined ? {} : { champion: at(rows.champion) };
+  const clusters =
+    rows.clusters === undefined
+      ? {}
+      : { clusters: pick(rows.clusters, new Int32Array(indices.length), indices) };
+  const shares = rows.task === 'multiclass' ? sharesAt(rows, at) : {};
+  const challenger = at(rows.challenger);
+  return { ...rows, labels, challenger, ...champion, ...clusters, ...shares, slices: [] };
 }
 
-function pick(values: Float64Array, indices: Int32Array): Float64Array {
-  const picked = new Float64Array(indices.length);
-  for (let i = 0; i < indices.length; i++) picked[i] = values[indices[i] as number] as number;
-  return picked;
+function sharesAt(
+  { challengerShares, championShares }: MulticlassRows,
+  at: (values: Float64Array) => Float64Array,
+): Partial<MulticlassRows> {
+  return {
+    ...(challengerShares && { challengerShares: challengerShares.map(at) }),
+    ...(championShares && { championShares: championShares.map(at) }),
+  };
+}
+
+function pick<A extends Float64Array | Int32Array | Uint8Array>(
+  values: A,
+  into: A,
+  indices: Int32Array,
+): A {
+  for (let i = 0; i < indices.length; i++) into[i] = values[indices[i] as number] as number;
+  return into;
 }
 
 /** The rows of each slice value, in one pass. */
@@ -110,6 +146,15 @@ function cross(left: SliceColumn, right: SliceColumn): SliceColumn {
 }
 
 /** Whether both models gave the same answer on every row; false without a champion. */
-export function areIdentical({ challenger, champion }: GateRows): boolean {
-  return champion?.every((value, row) => value === challenger[row]) ?? false;
+export function areIdentical(rows: GateRows): boolean {
+  const { challenger, champion } = rows;
+  const same = (own: Float64Array | undefined, old: Float64Array | undefined): boolean =>
+    old?.every((value, row) => value === own?.[row]) ?? false;
+  if (!same(challenger, champion)) return false;
+  if (rows.task !== 'multiclass') return true;
+  const { challengerShares = [], championShares = [] } = rows;
+  return (
+    challengerShares.length === championShares.length &&
+    championShares.every((shares, i) => same(challengerShares[i], shares))
+  );
 }

@@ -11,7 +11,7 @@ import type { TrainedModel } from './training-result.ts';
  */
 export function comparisonResult(
   { record, environment: before }: RecordedTraining,
-  again: TrainedModel,
+  again: TrainedModel & { readonly metrics: ReadonlyMap<string, number> },
   environment: Environment,
 ) {
   const recorded = filesBelow(again.folder, record.artifacts);
@@ -33,7 +33,11 @@ export function comparisonResult(
     ...{ metrics: record.metrics, series: record.series, artifacts: record.artifacts },
     tables: record.tables,
     inputs: { ...record.inputs, reproduced: same },
-    outputs: { 'model-dir': again.folder, 'model-digest': model, metrics: '{}' },
+    outputs: {
+      'model-dir': again.folder,
+      'model-digest': model,
+      metrics: JSON.stringify(Object.fromEntries(again.metrics)),
+    },
   };
 }
 

@@ -12,7 +12,12 @@ import { replaceDirectory } from '../../shared/files/replace-directory.ts';
 import { ActionError, usageError } from '../../shared/kernel/action-error.ts';
 import type { GpuMonitor } from '../../shared/ports/gpu-monitor.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
-import type { Trainer, TrainingOutcome, TrainingPlaces } from '../../shared/ports/trainer.ts';
+import type {
+  Trainer,
+  TrainingJob,
+  TrainingOutcome,
+  TrainingPlaces,
+} from '../../shared/ports/trainer.ts';
 import { formatBytes, formatDuration, formatNumber } from '../../shared/report/format-number.ts';
 import { metricTitle } from '../../shared/report/wording.ts';
 import { judgeTraining } from './decide.ts';
@@ -131,7 +136,6 @@ async function train(
   data: TrainingData,
   places: TrainingPlaces,
 ): Promise<Training> {
-  const { host, signal, workingDirectory, model } = context;
   const { train, test } = data;
   await writeFile(places.paramsFile, JSON.stringify(plan.params));
   await writeFile(places.dataFile, JSON.stringify({ train, test }));
@@ -139,44 +143,61 @@ async function train(
   const gpus = await ports.gpu.gpus();
   const watch = gpus.length === 0 ? undefined : ports.gpu.watch();
   const started = performance.now();
-  const { code, params, seed, timeoutMs } = plan;
-  host.log(
-    'info',
-    messages.starting(codeName(plan.code), train.length, formatBytes(data.size), seed),
-  );
   let outcome: TrainingOutcome;
   let gpuUse: readonly GpuUse[];
   try {
-    outcome = await ports.trainer.run({
-      ...{ code, params, seed, places, signal, timeoutMs, data: { train, test } },
-      label: model.label,
-      key: model.key,
-      directory: workingDirectory,
-      log: (line) => host.log('info', line),
-      progress: (line) => host.progress(line),
-    });
+    outcome = await ports.trainer.run(jobOf(context, plan, data, places));
   } finally {
     gpuUse = summariseGpuUse((await watch?.stop()) ?? []);
   }
-  signal.throwIfAborted();
+  context.signal.throwIfAborted();
   const tookMs = performance.now() - started;
   refuseFailure(plan, outcome, tookMs);
   const files = await digestDirectory(places.modelDir);
   const environment = environmentOf(outcome, gpus);
-  const { commit } = await ports.codeState(workingDirectory, host.context.commit);
-  const identity = {
+  return {
+    ...{ outcome, files, environment, gpuUse, tookMs },
+    reported: parseMetrics(await readFile(places.metricsFile, 'utf8').catch(() => '')),
+    predictions: await digestIfThere(places.predictionsFile),
+    model: await identityOf(context, ports, plan, data, { files, environment }),
+  };
+}
+
+function jobOf(
+  { host, signal, workingDirectory, model }: Context,
+  plan: TrainingPlan,
+  { train, test, size }: TrainingData,
+  places: TrainingPlaces,
+): TrainingJob {
+  const { code, params, seed, timeoutMs } = plan;
+  host.log('info', messages.starting(codeName(code), train.length, formatBytes(size), seed));
+  return {
+    ...{ code, params, seed, places, signal, timeoutMs, data: { train, test } },
+    label: model.label,
+    key: model.key,
+    directory: workingDirectory,
+    log: (line) => host.log('info', line),
+    progress: (line) => host.progress(line),
+  };
+}
+
+/** null: without files there is no model. */
+async function identityOf(
+  { workingDirectory, host }: Context,
+  { codeState }: TrainingPorts,
+  plan: TrainingPlan,
+  data: TrainingData,
+  { files, environment }: Pick<Training, 'files' | 'environment'>,
+): Promise<Digest | null> {
+  if (files.length === 0) return null;
+  const { commit } = await codeState(workingDirectory, host.context.commit);
+  return modelIdentity({
     files,
     config: configDigest(plan),
     code: commit,
     data: data.digest,
     environment: canonicalDigest(environment),
-  };
-  return {
-    ...{ outcome, files, environment, gpuUse, tookMs },
-    reported: parseMetrics(await readFile(places.metricsFile, 'utf8').catch(() => '')),
-    predictions: await digestIfThere(places.predictionsFile),
-    model: files.length === 0 ? null : modelIdentity(identity),
-  };
+  });
 }
 
 /**
@@ -309,5 +330,6 @@ async function trainAgain(context: Context, ports: TrainingPorts, model: Digest)
   const places = await openWorkplace(context);
   const training = await train(context, ports, plan, data, places);
   await rm(places.modelDir, { recursive: true, force: true });
-  return comparisonResult(recorded, published(context, training), training.environment);
+  const again = { ...published(context, training), metrics: training.reported.final };
+  return comparisonResult(recorded, again, training.environment);
 }

@@ -74,7 +74,7 @@ const phrases: readonly Phrase[] = [
     hint: wholeFile,
   },
   {
-    said: /No such file|Cannot open file/u,
+    said: /No such file|Cannot open file|No files found/u,
     reason: () => 'it is gone, or may no longer be read.',
     hint: 'Check that no other job moves or removes it.',
   },

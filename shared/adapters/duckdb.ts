@@ -108,11 +108,11 @@ async function openTable(
 async function readRows(session: Session, sql: string): Promise<Row[]> {
   const plain = plainValues(session.duckdb);
   const reader = await guarded(session, () => session.connection.runAndReadAll(sql));
+  const names = reader.columnNames();
+  // Not the engine's own row objects: they lose a column called `__proto__`.
   return reader
-    .getRowObjects()
-    .map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])),
-    );
+    .getRows()
+    .map((row) => Object.fromEntries(names.map((name, i) => [name, plain(row[i] ?? null)])));
 }
 
 async function readColumns(session: Session, sql: string): Promise<Record<string, ColumnData>> {

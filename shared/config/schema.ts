@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelNameSchema } from '../domain/model-reference.ts';
 import { dataSchema } from './sections/data.ts';
 import { deploySchema } from './sections/deploy.ts';
 import { driftSchema } from './sections/drift.ts';
@@ -7,11 +8,7 @@ import { registerSchema } from './sections/register.ts';
 import { trainSchema } from './sections/train.ts';
 import { validateSchema } from './sections/validate.ts';
 
-/** A model's name: it becomes part of file names, comment markers and registry references. */
-export const modelNameSchema = z
-  .string()
-  .regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/u, 'lower-case letters and digits, joined by . _ or -')
-  .max(64);
+export { modelNameSchema };
 
 export const taskSchema = z.enum([
   'binary',

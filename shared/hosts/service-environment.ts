@@ -1,4 +1,7 @@
-import type { Environment } from './command-environment.ts';
+import { useNativeLocations } from '../native/locations.ts';
+import { nativeLocations } from './native-locations.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a long-lived process needs to find libraries, caches and devices. */
 const needed =
@@ -11,4 +14,9 @@ const needed =
  */
 export function serviceEnvironment(environment: Environment = process.env): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => needed.test(name)));
+}
+
+/** What a host tells a step before it runs, told to a process that has no host. */
+export function prepareService(): void {
+  useNativeLocations(nativeLocations());
 }

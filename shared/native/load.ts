@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { externalError } from '../kernel/action-error.ts';
@@ -59,15 +60,35 @@ export async function loadNative<T>(wanted: NativePackage, options: LoadOptions 
     if ('module' in found) return found.module as T;
     attempts.push({ place, outcome: found.outcome });
   }
+  const install = (): Promise<void> => (options.install ?? installLocked)(lock.folder, cached);
   try {
-    await (options.install ?? installLocked)(lock.folder, cached);
+    const found = await installInto(cached, wanted, lock, install);
+    if ('module' in found) return found.module as T;
+    attempts.push({ place: 'npm ci', outcome: found.outcome });
   } catch (error) {
     const outcome = error instanceof Error ? error.message : String(error);
     throw missing(wanted, lock, [...attempts, { place: 'npm ci', outcome }], error);
   }
-  const installed = tryRequire(cached, wanted, lock.version);
-  if ('module' in installed) return installed.module as T;
-  throw missing(wanted, lock, [...attempts, { place: 'npm ci', outcome: installed.outcome }]);
+  throw missing(wanted, lock, attempts);
+}
+
+/**
+ * An install never replaces a folder that is there: another job may just have finished it. One
+ * that still cannot be loaded then is damaged, like a cache that was restored in part.
+ */
+async function installInto(
+  target: string,
+  wanted: NativePackage,
+  lock: Lock,
+  install: () => Promise<void>,
+): Promise<Found> {
+  const wasThere = existsSync(target);
+  await install();
+  const found = tryRequire(target, wanted, lock.version);
+  if ('module' in found || !wasThere) return found;
+  await rm(target, { recursive: true, force: true });
+  await install();
+  return tryRequire(target, wanted, lock.version);
 }
 
 function below(folder: string | undefined, wanted: NativePackage): string | undefined {

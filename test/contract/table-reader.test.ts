@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
@@ -244,6 +244,48 @@ function tableReaderContract(name: string, open: () => TableReader): void {
         'a.jsonl: row 2 is not valid JSON: unexpected end of data.',
       ],
       [
+        'a blank first line',
+        { 'a.csv': '\n1,2\n' },
+        'a.csv',
+        'not-readable-as-data',
+        'a.csv has no header line: its first line is blank.',
+      ],
+      [
+        'lines that end in two ways',
+        { 'a.csv': 'a,b\r\n1,2\n3,4\r\n' },
+        'a.csv',
+        'not-readable-as-data',
+        'a.csv: its lines end in different ways',
+      ],
+      [
+        'UTF-16',
+        { 'a.csv': Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le') },
+        'a.csv',
+        'not-readable-as-data',
+        'a.csv is UTF-16 text.',
+      ],
+      [
+        'zero bytes',
+        { 'a.csv': 'a,b\0\n1,2\n' },
+        'a.csv',
+        'not-readable-as-data',
+        'a.csv is not text: it holds zero bytes.',
+      ],
+      [
+        'a line without end',
+        { 'a.csv': `a,b\n${'x'.repeat(3_000_000)},1\n` },
+        'a.csv',
+        'not-readable-as-data',
+        'a.csv, line 2: the line is longer than 2 MB.',
+      ],
+      [
+        'a key twice',
+        { 'a.jsonl': '{"a":1}\n{"a":1,"a":2}\n' },
+        'a.jsonl',
+        'not-readable-as-data',
+        'a.jsonl: row 2 has the key "a" twice.',
+      ],
+      [
         'an image',
         { 'a.png': Uint8Array.of(0x89, 80, 78, 71, 0, 0) },
         'a.png',
@@ -267,6 +309,87 @@ function tableReaderContract(name: string, open: () => TableReader): void {
         code: 'is-directory',
         hint: expect.stringContaining('train/*.parquet'),
       });
+    });
+
+    test('a Parquet file cut short, and Parquet files that do not fit together', async () => {
+      const root = tempDir();
+      const copy = (select: string, file: string) =>
+        tables.query(`COPY (${select}) TO ${tables.literal(join(root, file))}`);
+      await copy('SELECT i AS a, 1 AS b FROM range(1000) AS t(i)', 'a.parquet');
+      await copy('SELECT 1 AS a, 1 AS c', 'b.parquet');
+      await copy("SELECT 'x' AS a, 1 AS b", 'c.parquet');
+      const whole = readFileSync(join(root, 'a.parquet'));
+      writeFileSync(join(root, 'cut.parquet'), whole.subarray(0, whole.length - 40));
+      const read = async (...files: string[]) => {
+        const table = await tables.open(root, files);
+        return tables.query(`SELECT max(a) AS a, sum(b) AS b FROM ${table.relation}`);
+      };
+      await expect(read('cut.parquet')).rejects.toThrow(
+        'cut.parquet: the end of the file is missing.',
+      );
+      await expect(read('a.parquet', 'b.parquet')).rejects.toMatchObject({
+        kind: 'usage',
+        message: 'b.parquet: it has no column "b", which the files before it have.',
+      });
+      await expect(read('a.parquet', 'c.parquet')).rejects.toMatchObject({
+        kind: 'usage',
+        message: 'c.parquet: its column "a" is VARCHAR, and BIGINT in the files before it.',
+      });
+    });
+
+    test('a file that vanishes after it was opened is an error about that file', async () => {
+      const root = tempDir();
+      const path = join(root, 'a.parquet');
+      await tables.query(`COPY (SELECT 1 AS a) TO ${tables.literal(path)}`);
+      const table = await tables.open(root, ['a.parquet']);
+      rmSync(path);
+      await expect(tables.query(`SELECT a FROM ${table.relation}`)).rejects.toMatchObject({
+        kind: 'usage',
+        message: 'a.parquet: it is gone, or may no longer be read.',
+      });
+    });
+
+    test('types, misfits and values do not depend on the number of threads', async () => {
+      const rows = Array.from({ length: 60_000 }, (_, i) =>
+        i % 9_973 === 0 ? 'oops,x' : `${i},${i / 7}`,
+      );
+      const root = tempDir({ 'a.csv': `a,b\n${rows.join('\n')}\n` });
+      const answers = [];
+      for (const threads of [1, 4]) {
+        const own = duckdbTableReader({ threads });
+        const { relation, columns, castFailures } = await own.open(root, ['a.csv']);
+        const values = await own.query(
+          `SELECT count(a) AS n, sum(a) AS s, min(b) AS low, max(b) AS high FROM ${relation}`,
+        );
+        const first = await own.query(`SELECT a FROM ${relation} LIMIT 3`);
+        answers.push({ columns, castFailures, values, first });
+        await own.close();
+      }
+      expect(answers[0]).toEqual(answers[1]);
+      expect(answers[0]?.castFailures[0]).toMatchObject({
+        count: 7,
+        rows: [1, 9974, 19947, 29920, 39893],
+      });
+    });
+
+    test('any names stand beside each other', async () => {
+      const names = [
+        'we"ird',
+        '"; DROP TABLE t; --',
+        '😀',
+        '__proto__',
+        'constructor',
+        'a b',
+        'c0',
+      ];
+      const header = names.map((n) => `"${n.replaceAll('"', '""')}"`).join(',');
+      const root = tempDir({ 'a.csv': `${header}\n1,2,3,4,5,6,7\n` });
+      const table = await tables.open(root, ['a.csv']);
+      expect(table.columns.map(({ name: column, type }) => [column, type])).toEqual(
+        names.map((column) => [column, 'integer']),
+      );
+      const [row = {}] = await tables.query(`SELECT * FROM ${table.relation}`);
+      expect(Object.entries(row)).toEqual(names.map((column, i) => [column, i + 1]));
     });
 
     test('says what is wrong: files that do not fit together', async () => {

@@ -13,11 +13,12 @@ import { installed, rows, starting, testTraffic } from './traffic.ts';
 
 const program = [fileURLToPath(new URL('../support/local-target-daemon.ts', import.meta.url))];
 
-function localTarget(directory: string): Traffic {
+function localTarget(directory: string, idleMs = 0): Traffic {
   return localTraffic({
     directory: join(directory, 'serving'),
     model: 'flights',
     port: 0,
+    idleMs,
     workingDirectory: directory,
     program,
     environment: { SECRET: undefined },
@@ -32,9 +33,9 @@ testTraffic('the local machine', () => {
 const change = { at: '2026-03-01T12:00:00.000Z', by: null };
 
 /** A served model, and where. */
-async function served() {
+async function served(idleMs = 0) {
   const directory = tempDir();
-  const traffic = localTarget(directory);
+  const traffic = localTarget(directory, idleMs);
   onTestFinished(async () => {
     const deployment = await traffic.read();
     if (deployment !== undefined) await traffic.stop(stop(deployment, change));
@@ -127,6 +128,15 @@ describe('background processes', () => {
     expect(await traffic.infer(rows)).toEqual({ status: 200, model: model.id });
     expect(await traffic.endpoint(), 'clients find it where it was').toBe(endpoint);
     expect(gateway().pid).not.toBe(pid);
+  });
+
+  test('end by themselves when nobody asks for long, where that is wanted', async () => {
+    const { traffic, model, gateway } = await served(500);
+    const { pid } = gateway();
+    await until(async () => !isAlive({ pid, started: null }), 'the gateway has ended');
+    expect(await traffic.look()).toBeUndefined();
+    await traffic.ensureRunning();
+    expect(await traffic.infer(rows)).toEqual({ status: 200, model: model.id });
   });
 
   test('end by themselves when their folder is removed', async () => {

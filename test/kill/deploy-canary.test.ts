@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,6 +109,31 @@ test('killed anywhere and run again, a rollout ends with the new model stable', 
     expect((await ask(directory)).version).toBe(deployment(directory).stable?.id);
   }
 }, 120_000);
+
+test('asked to stop, a rollout leaves all traffic on stable and says so', async () => {
+  const directory = project();
+  onTestFinished(async () => {
+    await runStep(deployStep, directory, { mode: 'stop' });
+  });
+  await register(directory, 1);
+  await runStep(deployStep, directory, { 'model-reference': 'v1' });
+  await register(directory, 2);
+  const inputs = JSON.stringify({ 'model-reference': 'v2', steps: '20:1h' });
+  const step = spawn(process.execPath, [program, directory, inputs], { stdio: 'ignore' });
+  const ended = new Promise<number | null>((resolve) => step.once('close', resolve));
+  await until(async () => deployment(directory).weight === 20, 'the canary has traffic');
+  step.kill('SIGTERM');
+  expect(await ended).toBe(3);
+  expect(deployment(directory)).toMatchObject({
+    phase: 'paused',
+    stable: { label: 'v1' },
+    canary: { label: 'v2' },
+    weight: 0,
+  });
+  const record = readFileSync(join(directory, '.mlops/records/deploy-canary.json'), 'utf8');
+  expect(JSON.parse(record).summary).toContain('Stopped by SIGTERM');
+  expect((await ask(directory)).version).toBe(deployment(directory).stable?.id);
+});
 
 test('a killed model server is started again, and nobody notices', async () => {
   const directory = project();

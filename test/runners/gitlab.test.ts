@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +64,17 @@ async function runPipeline(project: string, api: string): Promise<CommandEnded> 
   return runCommand(process.execPath, [peer('gitlab-ci-local'), ...args], { cwd: project, env });
 }
 
+/** A shell job leaves the model it serves running, in the folder gitlab-ci-local built it in. */
+async function stopServing(cli: string, project: string): Promise<void> {
+  const builds = join(project, '.gitlab-ci-local', 'builds');
+  for (const name of readdirSync(builds)) {
+    const cwd = join(builds, name);
+    if (!existsSync(join(cwd, '.mlops', 'serving'))) continue;
+    const { exitCode, stderr } = await runNode([cli, 'deploy-canary', '--mode', 'stop'], { cwd });
+    if (exitCode !== 0) throw new Error(`what ${cwd} serves could not be stopped: ${stderr}`);
+  }
+}
+
 describe('a merge request pipeline of the generated components', () => {
   let cli: string;
   let project: string;
@@ -88,7 +99,7 @@ describe('a merge request pipeline of the generated components', () => {
   });
   afterAll(async () => {
     await forge.close();
-    await runNode([cli, 'deploy-canary', '--mode', 'stop'], { cwd: project });
+    await stopServing(cli, project);
   });
 
   it('succeeds', () => {

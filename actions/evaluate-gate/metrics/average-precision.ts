@@ -1,9 +1,9 @@
-import type { Estimate } from '../../../shared/stats/interval.ts';
-import { pairedMeanDifference } from '../../../shared/stats/paired-bootstrap.ts';
 import { countClasses } from '../../../shared/stats/roc.ts';
 import { scoreOrder } from '../../../shared/stats/score-order.ts';
 import type { BinaryRows } from '../rows.ts';
-import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
+import type { MethodOptions, MetricComparison } from './comparison.ts';
+import { compareInfluence, type Influence } from './influence.ts';
+import { requireTwoOfEach } from './roc-influence.ts';
 
 /**
  * Average precision, scikit-learn's `average_precision_score`, with the interval of its influence
@@ -18,46 +18,13 @@ export function compareAveragePrecision(
   rows: BinaryRows,
   options: MethodOptions,
 ): MetricComparison {
-  const { labels } = rows;
-  const { positives, negatives } = countClasses(labels);
-  if (positives < 2 || negatives < 2) {
-    throw new NotComputable(
-      `it needs at least 2 rows of each class, and there are ${positives} positive and ${negatives} negative ones`,
-    );
-  }
-  const own = averagePrecision(labels, rows.challenger);
-  const around = (influence: Float64Array, centre: number) =>
-    intervalAround(centre, influence, labels, options);
-  const interval = around(own.influence, own.value);
-  const challenger = {
-    ...interval,
-    low: Math.max(0, interval.low),
-    high: Math.min(1, interval.high),
-  };
-  if (rows.champion === undefined) return { challenger };
-  const old = averagePrecision(labels, rows.champion);
-  const influence = own.influence.map((value, row) => value - (old.influence[row] as number));
-  return { challenger, champion: old.value, difference: around(influence, own.value - old.value) };
-}
-
-function intervalAround(
-  centre: number,
-  influence: Float64Array,
-  strata: Uint8Array,
-  { level, seed, replicates }: MethodOptions,
-): Estimate {
-  const mean = pairedMeanDifference({ differences: influence, strata, level, seed, replicates });
-  return {
-    estimate: centre,
-    low: centre + mean.low - mean.estimate,
-    high: centre + mean.high - mean.estimate,
-  };
-}
-
-interface AveragePrecision {
-  readonly value: number;
-  /** Rows times the derivative by each row's weight. */
-  readonly influence: Float64Array;
+  requireTwoOfEach(rows.labels);
+  return compareInfluence(
+    rows,
+    (model) => averagePrecision(rows.labels, rows[model] ?? rows.challenger),
+    options,
+    { low: 0, high: 1 },
+  );
 }
 
 /**
@@ -70,7 +37,7 @@ interface AveragePrecision {
  * @param labels 1 for the positive class, 0 for the other, with at least one positive row
  * @param scores larger means more likely positive
  */
-export function averagePrecision(labels: Uint8Array, scores: Float64Array): AveragePrecision {
+export function averagePrecision(labels: Uint8Array, scores: Float64Array): Influence {
   const { positives } = countClasses(labels);
   const { groupOf, sizes, hits } = groupByScore(labels, scores);
   const groups = sizes.length;

@@ -1,29 +1,55 @@
 import type { MetricName } from '../../../shared/domain/metric.ts';
-import type { BinaryRows, GateRows, RegressionRows } from '../rows.ts';
+import type { BinaryRows, GateRows, MulticlassRows, RegressionRows } from '../rows.ts';
 import { compareAuc } from './auc.ts';
 import { compareAveragePrecision } from './average-precision.ts';
+import { compareCalibrationError } from './calibration-error.ts';
+import { compareClustered } from './clustered.ts';
 import type { MethodOptions, MetricComparison } from './comparison.ts';
 import { compareClasses } from './confusion.ts';
-import { compareBrier, compareLogLoss, compareMae, compareRmse } from './mean-loss.ts';
+import { compareErrors } from './errors.ts';
+import { compareBrier, compareLogLoss } from './mean-loss.ts';
+import { compareAnswers, compareAucOvr, compareMulticlassLogLoss } from './multiclass.ts';
 
 type Method<R> = (rows: R, options: MethodOptions) => MetricComparison;
+type Methods<R> = Partial<Record<MetricName, Method<R>>>;
 
-const binary: Partial<Record<MetricName, Method<BinaryRows>>> = {
+const binary: Methods<BinaryRows> = {
   auc: compareAuc,
   'average-precision': compareAveragePrecision,
   'log-loss': compareLogLoss,
   brier: compareBrier,
+  'expected-calibration-error': compareCalibrationError,
   accuracy: (rows, options) => compareClasses('accuracy', rows, options),
   'balanced-accuracy': (rows, options) => compareClasses('balanced-accuracy', rows, options),
   f1: (rows, options) => compareClasses('f1', rows, options),
   precision: (rows, options) => compareClasses('precision', rows, options),
   recall: (rows, options) => compareClasses('recall', rows, options),
   mcc: (rows, options) => compareClasses('mcc', rows, options),
+  'business-value': (rows, options) => compareClasses('business-value', rows, options),
 };
 
-const regression: Partial<Record<MetricName, Method<RegressionRows>>> = {
-  rmse: compareRmse,
-  mae: compareMae,
+const multiclass: Methods<MulticlassRows> = {
+  'log-loss': compareMulticlassLogLoss,
+  'auc-ovr': compareAucOvr,
+  accuracy: (rows, options) => compareAnswers('accuracy', rows, options),
+  'balanced-accuracy': (rows, options) => compareAnswers('balanced-accuracy', rows, options),
+  mcc: (rows, options) => compareAnswers('mcc', rows, options),
+  'f1-macro': (rows, options) => compareAnswers('f1-macro', rows, options),
+  'f1-weighted': (rows, options) => compareAnswers('f1-weighted', rows, options),
+  'precision-macro': (rows, options) => compareAnswers('precision-macro', rows, options),
+  'precision-weighted': (rows, options) => compareAnswers('precision-weighted', rows, options),
+  'recall-macro': (rows, options) => compareAnswers('recall-macro', rows, options),
+};
+
+const regression: Methods<RegressionRows> = {
+  rmse: (rows, options) => compareErrors('rmse', rows, options),
+  mae: (rows, options) => compareErrors('mae', rows, options),
+  r2: (rows, options) => compareErrors('r2', rows, options),
+  mape: (rows, options) => compareErrors('mape', rows, options),
+  'median-absolute-error': (rows, options) =>
+    compareErrors('median-absolute-error', rows, options),
+  smape: (rows, options) => compareErrors('smape', rows, options),
+  wape: (rows, options) => compareErrors('wape', rows, options),
 };
 
 /**
@@ -37,8 +63,23 @@ export function compareMetric(
   rows: GateRows,
   options: MethodOptions,
 ): MetricComparison {
-  const comparison =
-    rows.task === 'binary' ? binary[name]?.(rows, options) : regression[name]?.(rows, options);
+  const comparison = compare(name, rows, options);
   if (comparison === undefined) throw new TypeError(`${name} is no metric of a ${rows.task} task`);
   return comparison;
+}
+
+function compare(
+  name: MetricName,
+  rows: GateRows,
+  options: MethodOptions,
+): MetricComparison | undefined {
+  switch (rows.task) {
+    case 'binary':
+      if (rows.clusters !== undefined) return compareClustered(name, rows, options);
+      return binary[name]?.(rows, options);
+    case 'multiclass':
+      return multiclass[name]?.(rows, options);
+    case 'regression':
+      return regression[name]?.(rows, options);
+  }
 }

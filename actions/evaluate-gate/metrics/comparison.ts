@@ -10,12 +10,19 @@ export interface MetricComparison {
   readonly exactP?: number;
 }
 
+/** What each kind of answer to a row is worth, in any unit; a cost is negative. */
+export type Worth = Readonly<
+  Record<'true-positive' | 'false-positive' | 'true-negative' | 'false-negative', number>
+>;
+
 /** What every method needs to know beside the rows. */
 export interface MethodOptions {
   /** Of the two-sided intervals. */
   readonly level: number;
   /** The probability from which a row counts as predicted positive. */
   readonly threshold: number;
+  /** For the business value. */
+  readonly worth?: Worth | undefined;
   /** Of the bootstrap, where one is needed. */
   readonly seed: number;
   readonly replicates: number;

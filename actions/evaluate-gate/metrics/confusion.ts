@@ -11,7 +11,12 @@ import type { Estimate } from '../../../shared/stats/interval.ts';
 import { mcnemarTest } from '../../../shared/stats/mcnemar.ts';
 import { wilson } from '../../../shared/stats/wilson.ts';
 import type { BinaryKind, BinaryRows } from '../rows.ts';
-import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
+import {
+  type MethodOptions,
+  type MetricComparison,
+  NotComputable,
+  type Worth,
+} from './comparison.ts';
 
 /**
  * Rows by label, champion's class and challenger's class: cell 4·label + 2·champion + challenger.
@@ -34,7 +39,8 @@ export function jointCounts(rows: BinaryRows, threshold: number): JointCounts {
   return counts;
 }
 
-function cutOf(kind: BinaryKind, threshold: number): number {
+/** From which prediction on a row counts as predicted positive. */
+export function cutOf(kind: BinaryKind, threshold: number): number {
   return kind === 'class' ? 0.5 : threshold;
 }
 
@@ -72,7 +78,7 @@ function accuracy(confusion: Confusion): number {
   return right / (right + falsePositives + falseNegatives);
 }
 
-export const classMetrics = {
+const classMetrics = {
   accuracy,
   'balanced-accuracy': balancedAccuracy,
   f1,
@@ -80,6 +86,39 @@ export const classMetrics = {
   recall,
   mcc: matthewsCorrelation,
 } as const;
+
+export type ClassMetric = keyof typeof classMetrics | 'business-value';
+
+export function isClassMetric(name: string): name is ClassMetric {
+  return name === 'business-value' || Object.hasOwn(classMetrics, name);
+}
+
+/**
+ * A metric as a function of the confusion matrix.
+ *
+ * @throws NotComputable for the business value where the policy does not say what answers are worth
+ */
+export function metricOfClasses(
+  name: ClassMetric,
+  { worth }: Pick<MethodOptions, 'worth'>,
+): (confusion: Confusion) => number {
+  if (name !== 'business-value') return classMetrics[name];
+  if (worth === undefined) {
+    throw new NotComputable('the policy does not say what each answer is worth; set `worth`');
+  }
+  return (confusion) => businessValue(confusion, worth);
+}
+
+/** What the answers are worth together, a row. */
+function businessValue(confusion: Confusion, worth: Worth): number {
+  const { truePositives, trueNegatives, falsePositives, falseNegatives } = confusion;
+  const total =
+    truePositives * worth['true-positive'] +
+    trueNegatives * worth['true-negative'] +
+    falsePositives * worth['false-positive'] +
+    falseNegatives * worth['false-negative'];
+  return total / (truePositives + trueNegatives + falsePositives + falseNegatives);
+}
 
 /** The cells by their label: each class keeps its number of rows in every resample. */
 const strata = [0, 0, 0, 0, 1, 1, 1, 1];
@@ -91,11 +130,11 @@ const strata = [0, 0, 0, 0, 1, 1, 1, 1];
  * @throws NotComputable
  */
 export function compareClasses(
-  name: keyof typeof classMetrics,
+  name: ClassMetric,
   rows: BinaryRows,
   options: MethodOptions,
 ): MetricComparison {
-  const metric = classMetrics[name];
+  const metric = metricOfClasses(name, options);
   const counts = jointCounts(rows, options.threshold);
   const own = ofChallenger(counts);
   requireDefined(metric(own), 'the challenger');
@@ -120,7 +159,8 @@ export function compareClasses(
   return { challenger, champion, difference, exactP: pValue };
 }
 
-function requireDefined(value: number, whose: string): void {
+/** @throws NotComputable */
+export function requireDefined(value: number, whose: string): void {
   if (Number.isNaN(value)) {
     throw new NotComputable(`${whose} gives every row the same class, which leaves it undefined`);
   }

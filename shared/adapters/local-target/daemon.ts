@@ -7,7 +7,7 @@ import { StateFolder } from './state-folder.ts';
 
 /**
  * The background processes of the local target, behind a command no person types:
- * `gateway <state folder> <port>`, which starts `server <state folder> <model> <name>` a model.
+ * `gateway <state folder> <port> <idle ms>`, which starts `server <state folder> <model> <name>` a model.
  *
  * @returns the exit code once the process has nothing left to do.
  */
@@ -22,8 +22,8 @@ export async function daemon(args: readonly string[]): Promise<number> {
   if (role !== 'gateway') return 2;
   // The same program again: whatever stands before our own arguments started this process.
   const program = process.argv.slice(1, process.argv.length - args.length);
-  const port = Number(rest[0] ?? 0);
-  await runGateway(folder, port, (id, of) => [...program, 'server', directory, id, of]);
+  const [port = 0, idleMs = 0] = rest.map(Number);
+  await runGateway(folder, { port, idleMs }, (id, of) => [...program, 'server', directory, id, of]);
   return 0;
 }
 

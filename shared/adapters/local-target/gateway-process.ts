@@ -15,16 +15,22 @@ import { Supervisor } from './supervisor.ts';
 /** How often the folder is looked at when nobody says that it changed. */
 const watchMs = 200;
 
+export interface GatewayOptions {
+  /** 0: the one it had before, else any free one. */
+  readonly port: number;
+  /** End after this long without a request. 0: never. */
+  readonly idleMs: number;
+}
+
 /**
  * The background process of a deployment: it works towards what `deployment.json` says until that
  * says `stopped` or is gone. At most one runs a folder.
  *
- * @param wantedPort 0: the one it had before, else any free one.
  * @param serverCommand arguments after `node` that start the model server of a model.
  */
 export async function runGateway(
   folder: StateFolder,
-  wantedPort: number,
+  wanted: GatewayOptions,
   serverCommand: (model: Digest, name: string) => readonly string[],
 ): Promise<void> {
   const lock = await tryFileLock(folder.path('gateway.lock'));
@@ -48,9 +54,10 @@ export async function runGateway(
   });
   reconciler.isBusy = (model) => gateway.isBusy(model);
   await reconciler.read();
-  const port = await listenAt(gateway, wantedPort, await folder.readPort());
+  const port = await listenAt(gateway, wanted.port, await folder.readPort());
   await folder.writeGateway({ pid: process.pid, port, instance: randomUUID() });
-  await reconciler.untilStopped(() => lock.refresh());
+  const isIdle = (): boolean => wanted.idleMs > 0 && gateway.idleMs() > wanted.idleMs;
+  await reconciler.untilStopped(() => lock.refresh(), isIdle);
   await close(gateway.server);
   await supervisor.end();
   await rm(folder.path('gateway.json'), { force: true });
@@ -108,7 +115,8 @@ class Reconciler {
     }
   }
 
-  async untilStopped(alive: () => Promise<void>): Promise<void> {
+  /** @param isIdle whether nobody has asked for long; a rollout under way is never left for that. */
+  async untilStopped(alive: () => Promise<void>, isIdle: () => boolean): Promise<void> {
     let seen = '';
     for (;;) {
       this.step();
@@ -119,7 +127,8 @@ class Reconciler {
       const mark = `${found.ino} ${found.mtimeMs}`;
       if (mark !== seen) await this.read();
       seen = mark;
-      if (this.#meant === undefined || this.#meant.phase === 'stopped') return;
+      const phase = this.#meant?.phase ?? 'stopped';
+      if (phase === 'stopped' || (phase !== 'progressing' && isIdle())) return;
     }
   }
 }

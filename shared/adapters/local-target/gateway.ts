@@ -40,10 +40,17 @@ export class Gateway {
   readonly #parts: GatewayParts;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #underWay = new Map<Digest, number>();
+  #open = 0;
+  #lastRequest = performance.now();
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     this.server = createServer((request, response) => {
+      this.#open++;
+      response.once('close', () => {
+        this.#open--;
+        this.#lastRequest = performance.now();
+      });
       this.#answer(request, response).catch((error: unknown) => {
         const status = error instanceof HttpError ? error.status : 502;
         const message = error instanceof Error ? error.message : String(error);
@@ -57,6 +64,11 @@ export class Gateway {
 
   isBusy(model: Digest): boolean {
     return (this.#underWay.get(model) ?? 0) > 0;
+  }
+
+  /** How long nobody has asked for anything. */
+  idleMs(): number {
+    return this.#open > 0 ? 0 : performance.now() - this.#lastRequest;
   }
 
   report(): TrafficReport {

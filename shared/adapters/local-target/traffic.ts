@@ -23,6 +23,8 @@ export interface LocalTargetOptions {
   readonly model: string;
   /** Port of the gateway; 0: any free one, and the same again afterwards. */
   readonly port: number;
+  /** The gateway ends by itself after this long without a request. 0: never. */
+  readonly idleMs: number;
   /** Where the background processes run: native packages are looked for from there. */
   readonly workingDirectory: string;
   /** Arguments after `node` that run `daemon`. */
@@ -93,9 +95,9 @@ class LocalTraffic implements Traffic {
 
   /** Detached, without the job's environment or output: it serves on when the job has ended. */
   #spawnGateway(): { hasEnded(): boolean } {
-    const { directory, program, environment, workingDirectory, port } = this.#options;
+    const { directory, program, environment, workingDirectory, port, idleMs } = this.#options;
     const log = openSync(this.#folder.path('gateway.log'), 'a');
-    const args = [...program, 'gateway', directory, String(port)];
+    const args = [...program, 'gateway', directory, String(port), String(idleMs)];
     const child = spawn(process.execPath, args, {
       detached: true,
       cwd: workingDirectory,

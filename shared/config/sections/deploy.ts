@@ -105,6 +105,11 @@ export const deploySchema = z.strictObject({
     .max(65_535)
     .optional()
     .describe('Port of the gateway on 127.0.0.1. Default: a free one, kept from then on.'),
+  idle: durationSchema
+    .optional()
+    .describe(
+      'The gateway ends by itself after this long without a request. Default: never. The next run starts it again.',
+    ),
   state: z
     .string()
     .min(1)

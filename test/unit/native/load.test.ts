@@ -1,4 +1,6 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +29,11 @@ function places(root: string): NativeLocations {
   return { explicit: join(root, 'named'), image: join(root, 'image'), cache: join(root, 'cache') };
 }
 
+function halfInstalls(cache: string): string[] {
+  const files = readdirSync(cache, { recursive: true, encoding: 'utf8' });
+  return files.filter((name) => name.endsWith('/half'));
+}
+
 const noInstall = async (): Promise<void> => {
   throw new Error('npm ci failed: the registry did not answer');
 };
@@ -41,6 +48,46 @@ describe('a package with machine code', () => {
       install: noInstall,
     });
     expect(found).toMatchObject({ name: 'engine' });
+  });
+
+  test('is taken from the first place that has it: named, image, checkout, cache, install', async () => {
+    const root = tempDir();
+    const bundle = home();
+    const options = { home: bundle, locations: places(root) };
+    let cache = '';
+    const named = (name: string): string => `exports.name = "${name}";`;
+    const install = async (_lock: string, target: string): Promise<void> => {
+      cache = target;
+      putEngine(target, '1.2.3', named('install'));
+    };
+    const load = () => loadNative<{ name: string }>(toy, { ...options, install });
+    expect((await load()).name).toBe('install');
+    const later = [
+      ['checkout', bundle],
+      ['image', join(root, 'image/toy')],
+      ['named', join(root, 'named/toy')],
+    ] as const;
+    for (const [name, folder] of later) {
+      putEngine(folder, '1.2.3', named(name));
+      expect((await load()).name).toBe(name);
+    }
+    expect(cache).not.toBe('');
+  });
+
+  test('replaces a cache that was restored in part', async () => {
+    const root = tempDir();
+    let calls = 0;
+    const install = async (_lock: string, target: string): Promise<void> => {
+      calls += 1;
+      // As the real one: a folder that is there is left alone.
+      if (existsSync(target)) return;
+      putEngine(target, '1.2.3', calls === 1 ? 'throw new Error("cut");' : 'exports.name = "new";');
+    };
+    const options = { home: home(), locations: places(root), install };
+    await expect(loadNative(toy, options)).rejects.toThrow(/npm ci: .* cannot be loaded: cut/u);
+    expect(calls).toBe(1);
+    expect(await loadNative(toy, options)).toMatchObject({ name: 'new' });
+    expect(calls).toBe(3);
   });
 
   test('is installed once, and then found in the cache', async () => {
@@ -135,13 +182,36 @@ describe('an install', () => {
     expect(readdirSync(target)).toContain('package-lock.json');
   });
 
+  test('that is killed leaves nothing that looks complete, and the next one succeeds', async () => {
+    const bin = tempDir({
+      npm: '#!/bin/sh\nmkdir -p node_modules\necho half > node_modules/half\nexec cat\n',
+    });
+    chmodSync(join(bin, 'npm'), 0o755);
+    const lock = tempDir(local('a'));
+    const cache = tempDir();
+    const target = join(cache, 'toy/abc');
+    const module = new URL('../../../shared/native/install.ts', import.meta.url).href;
+    const script = `import { installLocked } from ${JSON.stringify(module)}; await installLocked(${JSON.stringify(lock)}, ${JSON.stringify(target)});`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { PATH: `${bin}:/usr/bin:/bin` },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    await expect.poll(() => halfInstalls(cache), { timeout: 10_000 }).toHaveLength(1);
+    child.kill('SIGKILL');
+    await ended;
+    expect(existsSync(target)).toBe(false);
+    const { installLocked } = await import('../../../shared/native/install.ts');
+    await installLocked(lock, target);
+    expect(readdirSync(target)).toContain('package-lock.json');
+    expect(existsSync(join(target, 'node_modules/half'))).toBe(false);
+  });
+
   test('that fails says why and leaves nothing behind', async () => {
     const { installLocked } = await import('../../../shared/native/install.ts');
     const lock = tempDir({ ...local('a'), 'package.json': '{' });
     const cache = tempDir();
-    await expect(installLocked(lock, join(cache, 'toy/abc'))).rejects.toThrow(
-      /npm ci failed: /u,
-    );
+    await expect(installLocked(lock, join(cache, 'toy/abc'))).rejects.toThrow(/npm ci failed: /u);
     expect(readdirSync(join(cache, 'toy'))).toEqual([]);
   });
 });

@@ -133,6 +133,7 @@ describe('reproduce', () => {
     );
     expect(again.record?.subject).toEqual(first.record?.subject);
     expect(again.record?.inputs.reproduced).toBe(true);
+    expect(again.host.outputs.get('metrics')).toBe(first.host.outputs.get('metrics'));
     expect(existsSync(join(directory, '.mlops/model/line.json'))).toBe(true);
   });
 
