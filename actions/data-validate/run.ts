@@ -179,9 +179,9 @@ async function loadSuite(context: Context): Promise<Suite> {
   const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause) => {
     throw usageError(
       'checks-not-found',
-      `The file with checks ${file} cannot be read.`,
+      `The file with checks ${file} ${cause.code === 'ENOENT' ? 'does not exist' : 'cannot be read'}.`,
       `Check the input "checks"; relative paths start from ${workingDirectory}. To derive a first one from the data, set "infer".`,
-      cause,
+      cause.code === 'ENOENT' ? undefined : cause,
     );
   });
   const { value, line } = parseYamlAs(text, file, validateSchema);

@@ -67,10 +67,21 @@ export function kindOf(
   return 'score';
 }
 
-/** What the labels are: two classes of which one is positive, or numbers. */
+/** What the labels are: two classes of which one is positive, several classes, or numbers. */
 export type LabelMeaning =
   | { readonly task: 'binary'; readonly positive: string; readonly classes: readonly string[] }
+  | { readonly task: 'multiclass'; readonly classes: readonly string[] }
   | { readonly task: 'regression' };
+
+/** More classes than this are a mistake, unless the configuration says that they are classes. */
+const mostGuessedClasses = 20;
+/** More than these are a mistake in any case. */
+const mostClasses = 200;
+
+/** Values of the label column to look at before it is clear that they are no classes. */
+export function classLimit(task: string | undefined): number {
+  return task === 'multiclass' ? mostClasses : mostGuessedClasses;
+}
 
 /**
  * What the label column means.
@@ -87,19 +98,25 @@ export function meaningOf(
   task: string | undefined,
   positive: string | number | boolean | undefined,
 ): LabelMeaning {
-  if (task !== undefined && task !== 'binary' && task !== 'regression') {
+  if (task !== undefined && !errors.judgedTasks.some((known) => known === task)) {
     throw errors.taskNotSupported(task);
   }
-  if (task === 'regression') {
-    if (isNumericLabel) return { task };
+  if (task === 'regression' || task === 'forecasting') {
+    if (isNumericLabel) return { task: 'regression' };
     throw errors.labelNotANumber();
   }
   const classes = values.flatMap(({ value }) => (value === null ? [] : [value])).toSorted();
+  const limit = classLimit(task);
+  if (task === 'multiclass') return multiclassMeaning(classes, limit);
   if (classes.length <= 2) return binaryMeaning(classes, task, positive);
-  if (task === 'binary' || !isNumericLabel) {
-    throw errors.tooManyClasses(classes, task === 'binary');
-  }
-  return { task: 'regression' };
+  if (task === 'binary') throw errors.tooManyClasses(classes, { isBinary: true, limit });
+  return isNumericLabel ? { task: 'regression' } : multiclassMeaning(classes, limit);
+}
+
+function multiclassMeaning(classes: readonly string[], limit: number): LabelMeaning {
+  if (classes.length < 2) throw errors.oneClass(classes[0]);
+  if (classes.length > limit) throw errors.tooManyClasses(classes, { isBinary: false, limit });
+  return { task: 'multiclass', classes };
 }
 
 function binaryMeaning(
@@ -115,7 +132,7 @@ function binaryMeaning(
 }
 
 /** A class as `classText` writes it: DuckDB's text of a double where it is a number. */
-function textOf(value: string | number | boolean): string {
+export function textOf(value: string | number | boolean): string {
   const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
   if (!Number.isFinite(number)) return String(value);
   return Number.isInteger(number) ? `${number}.0` : String(number);

@@ -2,11 +2,11 @@ import type { Series } from '../../shared/domain/record.ts';
 import { countClasses } from '../../shared/stats/roc.ts';
 import { scoreOrder } from '../../shared/stats/score-order.ts';
 import { seriesTitles } from './messages.ts';
+import { binOf, calibrationBins } from './metrics/calibration-error.ts';
 import type { BinaryRows, GateRows } from './rows.ts';
 
 /** Points of a ROC curve: enough for the eye, few enough for a comment. */
 const rocPoints = 41;
-const calibrationBins = 10;
 
 /** Curves that show how the models differ: ROC, and calibration where predictions are shares. */
 export function curvesOf(rows: GateRows): Series[] {
@@ -93,8 +93,7 @@ export function observedShares(labels: Uint8Array, probabilities: Float64Array):
   const hits = new Float64Array(calibrationBins);
   const sizes = new Float64Array(calibrationBins);
   for (let row = 0; row < labels.length; row++) {
-    const probability = probabilities[row] as number;
-    const bin = Math.min(calibrationBins - 1, Math.floor(probability * calibrationBins));
+    const bin = binOf(probabilities[row] as number);
     sizes[bin] = (sizes[bin] as number) + 1;
     hits[bin] = (hits[bin] as number) + (labels[row] as number);
   }

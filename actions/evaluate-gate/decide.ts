@@ -7,6 +7,7 @@ import { noClasses, notComputableFor } from './messages.ts';
 import { compareMetric } from './metrics/compare.ts';
 import { type MethodOptions, NotComputable } from './metrics/comparison.ts';
 import { flips, jointCounts } from './metrics/confusion.ts';
+import { answerFlips } from './metrics/multiclass.ts';
 import {
   type GatePolicy,
   isComputable,
@@ -56,7 +57,8 @@ const sliceReplicates = 2_000;
 export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
   const { level, threshold } = policy;
   const rules = rulesFor(policy, rows);
-  const compared = rules.map((rule) => compare(rows, rule, { level, threshold }));
+  const asked = { level, threshold, worth: policy.worth };
+  const compared = rules.map((rule) => compare(rows, rule, asked));
   const metrics = judgeMetrics(compared, level, rows.labels.length);
   const slicing = decideSlices(rows, policy, rules);
   const fairness = decideFairness(rows, policy);
@@ -78,7 +80,7 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
 function compare(
   rows: GateRows,
   [name, rule]: NamedRule,
-  asked: Pick<MethodOptions, 'level' | 'threshold'>,
+  asked: Omit<MethodOptions, 'replicates' | 'seed'>,
 ): ComparedMetric {
   if (!isComputable(name, rows)) return { name, rule, problem: notComputableFor(name, rows) };
   try {
@@ -102,9 +104,9 @@ function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedR
     return { slicesProblem: { metric, reason: notComputableFor(metric, rows) } };
   }
   const allowed = rule['max-regression'] ?? ownRule?.['max-regression'];
-  const { level, threshold } = policy;
+  const { level, threshold, worth } = policy;
   const seed = seedFor(gateSeed, 'slices', metric);
-  const options = { level, threshold, seed, replicates: sliceReplicates };
+  const options = { level, threshold, worth, seed, replicates: sliceReplicates };
   const question = { by: rule.by, metric, allowed, minRows: rule['min-rows'] };
   return { slices: judgeSlices(rows, question, options) };
 }
@@ -133,7 +135,8 @@ function decideFairness(rows: GateRows, policy: GatePolicy): Fairness {
 }
 
 function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {
-  if (rows.task !== 'binary' || rows.champion === undefined) return {};
+  if (rows.champion === undefined || rows.task === 'regression') return {};
+  if (rows.task === 'multiclass') return { flips: answerFlips(rows) };
   if (rows.challengerKind === 'score' || rows.championKind === 'score') return {};
   return { flips: flips(jointCounts(rows, threshold)) };
 }

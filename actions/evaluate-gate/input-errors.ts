@@ -8,6 +8,9 @@ import { counted } from './messages.ts';
  * shown: a key may be a person's.
  */
 
+/** The tasks whose predictions can be judged. */
+export const judgedTasks = ['binary', 'multiclass', 'regression', 'forecasting'] as const;
+
 const have = (rows: number): string => (rows === 1 ? 'has' : 'have');
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
@@ -99,18 +102,60 @@ export function notAProbability(side: SideName, low: number, high: number): Acti
 export function taskNotSupported(task: string): ActionError {
   return usageError(
     'task-not-supported',
-    `The model's task is ${task}; this step judges binary and regression tasks.`,
-    'Correct `task` of the model if its label has two classes or is a number.',
+    `The model's task is ${task}; this step judges ${judgedTasks.join(', ')} tasks.`,
+    'Correct `task` of the model if its label is a class or a number.',
   );
 }
 
-export function tooManyClasses(classes: readonly string[], isBinary: boolean): ActionError {
+export function tooManyClasses(
+  classes: readonly string[],
+  { isBinary, limit }: { readonly isBinary: boolean; readonly limit: number },
+): ActionError {
+  const some = `${classes.slice(0, 4).map(shownClass).join(', ')}${classes.length > 4 ? ', …' : ''}`;
   return usageError(
     'task-not-supported',
-    `The label has more than two values (${classes.slice(0, 4).map(shownClass).join(', ')}${classes.length > 4 ? ', …' : ''}), and a binary task has two.`,
     isBinary
-      ? 'Name the right column with the input "label".'
-      : 'This step judges binary and regression tasks; name another label with the input "label".',
+      ? `The label has more than two values (${some}), and a binary task has two.`
+      : `The label has more than ${limit} values (${some}), too many for classes.`,
+    isBinary
+      ? 'Name the right column with the input "label", or correct `task` of the model.'
+      : 'Name another label with the input "label", or say `task: multiclass` of the model.',
+  );
+}
+
+export function probabilityColumnMissing(
+  side: SideName,
+  prediction: string,
+  classes: readonly string[],
+): ActionError {
+  return usageError(
+    'probability-column-missing',
+    `The ${side} file has a column of probabilities for some classes, but none for ${classes.map(shownClass).join(', ')}.`,
+    `Write one column a class, named "${prediction}.<class>" or "${prediction}_<class>".`,
+  );
+}
+
+export function sharesDoNotAddUp(side: SideName, rows: number): ActionError {
+  return usageError(
+    'probabilities-do-not-add-up',
+    `The probabilities of the ${side} do not add up to 1, or leave 0 to 1, in ${counted(rows, 'row')}.`,
+    'Write the probability of every class; scores must go through a softmax first.',
+  );
+}
+
+export function clusterMissing(column: string, rows: number): ActionError {
+  return usageError(
+    'cluster-missing',
+    `${counted(rows, 'row')} ${have(rows)} no value in column "${column}", which the policy names as the cluster of rows.`,
+    'Give every row its cluster, or take `cluster` out of the policy.',
+  );
+}
+
+export function clusterNotFound(column: string, known: readonly string[]): ActionError {
+  return usageError(
+    'cluster-not-found',
+    `The policy names "${column}" as the cluster of rows, but no file has this column.`,
+    `${didYouMean(column, known)} Add it to the predictions or the data, or take \`cluster\` out of the policy.`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { Decision } from './decide.ts';
 import type { JudgedMeasure } from './fairness.ts';
 import type { FairnessMeasure } from './fairness-measures.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
+import { kindsOf } from './policy.ts';
 import type { GateRows } from './rows.ts';
 import type { JudgedSlice } from './slices.ts';
 
@@ -195,13 +196,10 @@ export const summaries = {
 
 /** Why a metric that the policy names cannot be had from these predictions. */
 export function notComputableFor(name: MetricName, rows: GateRows): string {
-  const { task, needs, title } = describeMetric(name);
-  if (task !== rows.task)
-    return `${title} is a metric of ${task} tasks, and this is a ${rows.task} one`;
-  const kinds = new Set(
-    rows.task === 'binary' ? [rows.challengerKind, rows.championKind ?? rows.challengerKind] : [],
-  );
-  const given = kinds.has('class') ? 'classes' : 'scores that are no probabilities';
+  const { tasks, needs, title } = describeMetric(name);
+  if (!tasks.includes(rows.task))
+    return `${title} is a metric of ${tasks.join(' and ')} tasks, and this is a ${rows.task} one`;
+  const given = kindsOf(rows).has('class') ? 'classes' : 'scores that are no probabilities';
   const wanted = {
     probability: 'probabilities',
     score: 'scores',

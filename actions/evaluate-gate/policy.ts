@@ -1,5 +1,6 @@
-import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import { describeMetric, type MetricName, type PredictionKind } from '../../shared/domain/metric.ts';
 import type { FairnessMeasure } from './fairness-measures.ts';
+import type { Worth } from './metrics/comparison.ts';
 import { type BinaryKind, columnsOf, type GateRows, type GroupBy } from './rows.ts';
 
 /** How much worse than the champion: in units of the metric, or as a share of its value. */
@@ -37,17 +38,37 @@ export interface GatePolicy {
   readonly 'prediction-type'?: BinaryKind | undefined;
   readonly threshold: number;
   readonly level: number;
+  /** The column whose values rows come in clusters of. */
+  readonly cluster?: string | undefined;
+  readonly worth?: Worth | undefined;
 }
 
 export type NamedRule = readonly [name: MetricName, rule: MetricRule];
 
 /** The first is judged, the others are shown: without a policy nobody said what may get worse. */
-const metricsByKind: Readonly<Record<BinaryKind | 'value', readonly MetricName[]>> = {
-  probability: ['auc', 'log-loss', 'accuracy'],
-  score: ['auc', 'average-precision'],
-  class: ['accuracy', 'balanced-accuracy', 'f1'],
-  value: ['rmse', 'mae'],
-};
+const customary = {
+  binary: {
+    probability: ['auc', 'log-loss', 'accuracy'],
+    score: ['auc', 'average-precision'],
+    class: ['accuracy', 'balanced-accuracy', 'f1'],
+  },
+  multiclass: {
+    probability: ['log-loss', 'accuracy', 'f1-macro'],
+    class: ['accuracy', 'balanced-accuracy', 'f1-macro'],
+  },
+  regression: { value: ['rmse', 'mae'] },
+} as const satisfies Record<string, Readonly<Record<string, readonly MetricName[]>>>;
+
+function customaryMetrics(rows: GateRows): readonly MetricName[] {
+  switch (rows.task) {
+    case 'binary':
+      return customary.binary[rows.challengerKind];
+    case 'multiclass':
+      return customary.multiclass[kindsOf(rows).has('class') ? 'class' : 'probability'];
+    case 'regression':
+      return customary.regression.value;
+  }
+}
 
 /**
  * The rules to judge by. Where the policy has none, the customary metrics of the task: the first
@@ -58,8 +79,7 @@ export function rulesFor(policy: GatePolicy, rows: GateRows): NamedRule[] {
     rule === undefined ? [] : [[name as MetricName, withDefault(rule)]],
   );
   if (stated.length > 0) return stated;
-  const kind = rows.task === 'binary' ? rows.challengerKind : 'value';
-  return metricsByKind[kind].map((name, place) => [
+  return customaryMetrics(rows).map((name, place) => [
     name,
     { 'max-regression': 0, required: place === 0 },
   ]);
@@ -90,14 +110,27 @@ function isSliceRule(slices: readonly GroupBy[] | SliceRule): slices is SliceRul
   return !Array.isArray(slices);
 }
 
+/** What the predictions of both models are. */
+export function kindsOf(rows: GateRows): ReadonlySet<PredictionKind> {
+  switch (rows.task) {
+    case 'binary':
+      return new Set([rows.challengerKind, rows.championKind ?? rows.challengerKind]);
+    case 'multiclass': {
+      const hasShares =
+        rows.challengerShares !== undefined &&
+        (rows.champion === undefined || rows.championShares !== undefined);
+      return new Set([hasShares ? 'probability' : 'class']);
+    }
+    case 'regression':
+      return new Set(['value']);
+  }
+}
+
 /** Whether the predictions allow this metric. */
 export function isComputable(name: MetricName, rows: GateRows): boolean {
-  const { task, needs } = describeMetric(name);
-  if (task !== rows.task) return false;
-  if (rows.task === 'regression') return true;
-  const kinds = [
-    rows.challengerKind,
-    ...(rows.championKind === undefined ? [] : [rows.championKind]),
-  ];
-  return kinds.every((kind) => kind === needs || (kind === 'probability' && needs !== 'value'));
+  const { tasks, needs } = describeMetric(name);
+  if (!tasks.includes(rows.task)) return false;
+  return [...kindsOf(rows)].every(
+    (kind) => kind === needs || (kind === 'probability' && needs !== 'value'),
+  );
 }

@@ -6,7 +6,7 @@ import type { StepRecord } from '../../shared/domain/record.ts';
 import { mergeSection } from '../../shared/report/comment.ts';
 import { renderHtml } from '../../shared/report/html.ts';
 import { forgeStyle } from './forge-style.ts';
-import { states } from './records.ts';
+import { states } from './states.ts';
 
 /** The comment after these records arrived one after the other. */
 export function mergeAll(records: readonly StepRecord[], limit = 65_536): string {

@@ -160,7 +160,7 @@ describe('a typo in a suite stops the step before any data is read', () => {
     const absent = await runStep(step, root, { data: 'a.csv', checks: 'absent.yml' });
     expect([absent.exitCode, absent.log]).toEqual([
       2,
-      expect.stringContaining('absent.yml cannot be read'),
+      expect.stringContaining('The file with checks absent.yml does not exist.'),
     ]);
   });
 });

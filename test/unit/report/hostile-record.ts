@@ -1,6 +1,6 @@
 import type { StepRecord } from '../../../shared/domain/record.ts';
 import type { StepName } from '../../../shared/domain/step.ts';
-import { makeRecord } from '../../gallery/records.ts';
+import { makeRecord } from '../../gallery/states.ts';
 
 /** A record that carries a string in every field that can hold one. */
 export function recordOf(text: string, step: StepName = 'drift-report'): StepRecord {

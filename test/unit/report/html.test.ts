@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../../shared/report/html.ts';
-import * as gallery from '../../gallery/records.ts';
+import * as gallery from '../../gallery/states.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { type Markup, readMarkup } from './markup.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderJunit } from '../../../shared/report/junit.ts';
 import { renderOpenMetrics } from '../../../shared/report/open-metrics.ts';
-import * as gallery from '../../gallery/records.ts';
-import { makeRecord } from '../../gallery/records.ts';
+import * as gallery from '../../gallery/states.ts';
+import { makeRecord } from '../../gallery/states.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { readMarkup } from './markup.ts';
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderSummary } from '../../../shared/report/markdown.ts';
 import { recordTables } from '../../../shared/report/metric-tables.ts';
-import * as gallery from '../../gallery/records.ts';
-import { makeRecord } from '../../gallery/records.ts';
 import { forgeHtml } from '../../gallery/render.ts';
+import * as gallery from '../../gallery/states.ts';
+import { makeRecord } from '../../gallery/states.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { readMarkup } from './markup.ts';
 
