@@ -1,7 +1,14 @@
-import { kindOf, type LabelMeaning, type Profile } from './check-rows.ts';
-import { labelNotANumber, labelsDisagree, predictionNotANumber } from './input-errors.ts';
-import type { Layout, SideName } from './layout.ts';
-import type { BinaryKind, GateRows, SliceColumn } from './rows.ts';
+import { kindOf, type LabelMeaning, type Profile, textOf } from './check-rows.ts';
+import {
+  labelNotANumber,
+  labelsDisagree,
+  predictionMissing,
+  predictionNotANumber,
+  sharesDoNotAddUp,
+  unknownClass,
+} from './input-errors.ts';
+import type { Layout, Side, SideName } from './layout.ts';
+import type { BinaryKind, GateRows, MulticlassRows, SliceColumn } from './rows.ts';
 import { isNumeric } from './rows-query.ts';
 
 /** What `rowsQuery` answers: a typed array a column. */
@@ -10,9 +17,10 @@ export type Profiles = ReadonlyMap<SideName, Profile>;
 export type Kinds = ReadonlyMap<SideName, BinaryKind>;
 
 /**
- * What each side's predictions are; none for a regression, whose columns must be numbers.
+ * What each side's predictions of a binary label are; none for other tasks.
  *
- * @throws ActionError (usage) as `kindOf`, or `prediction-not-a-number`, `label-not-a-number`
+ * @throws ActionError (usage) as `kindOf`, or `prediction-not-a-number`, `label-not-a-number`,
+ *   `prediction-unknown-class`
  */
 export function kindsOf(
   layout: Layout,
@@ -21,14 +29,14 @@ export function kindsOf(
   stated: BinaryKind | undefined,
 ): Kinds {
   const kinds = new Map<SideName, BinaryKind>();
-  if (meaning.task === 'regression') {
-    requireNumbers(layout);
-    return kinds;
-  }
+  if (meaning.task === 'regression') requireNumbers(layout);
+  if (meaning.task === 'regression') return kinds;
   for (const side of layout.sides) {
     const profile = profiles.get(side.name);
     if (side.prediction === undefined || profile === undefined) continue;
-    kinds.set(side.name, kindOf(side, profile, stated));
+    const { rows, outside = 0 } = profile;
+    if (meaning.task === 'binary') kinds.set(side.name, kindOf(side, profile, stated));
+    else if (outside === rows) throw unknownClass(side.name, side.prediction.name, outside);
   }
   return kinds;
 }
@@ -57,25 +65,121 @@ export function agreedLabels({ sides }: Layout, columns: Columns): Float64Array 
   return truth.labels;
 }
 
-/** The joined columns as rows to judge. */
+export interface RowParts {
+  readonly labels: Float64Array;
+  readonly columns: Columns;
+  readonly kinds: Kinds;
+  readonly slices: readonly SliceColumn[];
+  readonly clusters?: Int32Array;
+}
+
+/** The joined columns as rows to judge. @throws ActionError (usage) as `readShares` */
 export function assembleRows(
   meaning: LabelMeaning,
-  labels: Float64Array,
-  columns: Columns,
-  kinds: Kinds,
-  slices: readonly SliceColumn[],
+  layout: Layout,
+  { labels, columns, kinds, ...shared }: RowParts,
 ): GateRows {
   const challenger = columns.challenger ?? new Float64Array();
   const { champion } = columns;
-  if (meaning.task === 'regression') {
-    return { task: 'regression', labels, challenger, slices, ...(champion && { champion }) };
+  switch (meaning.task) {
+    case 'regression':
+      return { task: 'regression', labels, challenger, ...shared, ...(champion && { champion }) };
+    case 'multiclass': {
+      const { classes } = meaning;
+      const models = multiclassModels(layout, columns, classes);
+      return { task: 'multiclass', classes, labels: Uint8Array.from(labels), ...models, ...shared };
+    }
+    case 'binary':
+      return {
+        task: 'binary',
+        labels: Uint8Array.from(labels),
+        challenger,
+        challengerKind: kinds.get('challenger') ?? 'probability',
+        ...(champion && { champion, championKind: kinds.get('champion') ?? 'probability' }),
+        ...shared,
+      };
   }
-  return {
-    task: 'binary',
-    labels: Uint8Array.from(labels),
-    challenger,
-    challengerKind: kinds.get('challenger') ?? 'probability',
-    ...(champion && { champion, championKind: kinds.get('champion') ?? 'probability' }),
-    slices,
+}
+
+type Models = Pick<
+  MulticlassRows,
+  'challenger' | 'challengerShares' | 'champion' | 'championShares'
+>;
+
+function multiclassModels(
+  { sides }: Layout,
+  columns: Columns,
+  classes: readonly string[],
+): Models {
+  const read = (name: 'challenger' | 'champion') => {
+    const side = sides.find((candidate) => candidate.name === name);
+    if (side === undefined) return {};
+    const shares = readShares(side, columns, classes);
+    const answers = columns[name] ?? (shares === undefined ? undefined : likeliest(shares));
+    return { answers, shares };
   };
+  const own = read('challenger');
+  const old = read('champion');
+  return {
+    challenger: own.answers ?? new Float64Array(),
+    ...(own.shares && { challengerShares: own.shares }),
+    ...(old.answers && { champion: old.answers }),
+    ...(old.shares && { championShares: old.shares }),
+  };
+}
+
+/**
+ * The probabilities that a side gives each class, brought to add up to 1 exactly.
+ *
+ * @throws ActionError (usage): `prediction-missing`, `probabilities-do-not-add-up`
+ */
+function readShares(
+  { name, shares: places = [] }: Side,
+  columns: Columns,
+  classes: readonly string[],
+): Float64Array[] | undefined {
+  if (places.length === 0) return undefined;
+  const size = columns[`${name}_share_0`]?.length ?? 0;
+  const shares = classes.map(() => new Float64Array(size));
+  places.forEach(({ named, column }, i) => {
+    const values = columns[`${name}_share_${i}`] ?? new Float64Array(size);
+    const missing = values.filter(Number.isNaN).length;
+    if (missing > 0) throw predictionMissing(name, column.name, missing);
+    shares[classes.indexOf(textOf(named))]?.set(values);
+  });
+  const wrong = normalise(shares, size);
+  if (wrong > 0) throw sharesDoNotAddUp(name, wrong);
+  return shares;
+}
+
+/** Rounding of a hundred probabilities to four digits stays below this. */
+const leastSum = 0.99;
+
+/** Divide each row by its sum. @returns rows that are no probabilities */
+function normalise(shares: readonly Float64Array[], rows: number): number {
+  let wrong = 0;
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    let least = 0;
+    for (const values of shares) {
+      sum += values[row] as number;
+      least = Math.min(least, values[row] as number);
+    }
+    if (!(least >= 0 && sum >= leastSum && sum <= 2 - leastSum)) wrong++;
+    for (const values of shares) values[row] = (values[row] as number) / sum;
+  }
+  return wrong;
+}
+
+/** The class with the largest probability; the first of several. */
+function likeliest(shares: readonly Float64Array[]): Float64Array {
+  const answers = new Float64Array(shares[0]?.length ?? 0);
+  for (let row = 0; row < answers.length; row++) {
+    let best = 0;
+    for (let of = 1; of < shares.length; of++) {
+      if ((shares[of]?.[row] as number) > (shares[best]?.[row] as number)) best = of;
+    }
+    answers[row] = best;
+  }
+  return answers;
 }

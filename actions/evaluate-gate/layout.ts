@@ -27,6 +27,15 @@ export interface AskedColumns {
   readonly label: { input?: string | undefined; configured?: string | undefined };
   readonly prediction: { input?: string | undefined; configured?: string | undefined };
   readonly slices: readonly string[];
+  /** The column that names the cluster of each row. */
+  readonly cluster?: string | undefined;
+}
+
+/** A column with the probability of one class. */
+export interface ShareColumn {
+  /** The class, as the column's name has it. */
+  readonly named: string;
+  readonly column: NamedColumn;
 }
 
 /** One table with the parts it plays. */
@@ -35,6 +44,8 @@ export interface Side {
   readonly relation: string;
   readonly key?: NamedColumn;
   readonly prediction?: NamedColumn;
+  /** Columns `<prediction>.<class>` or `<prediction>_<class>`; empty where there are none. */
+  readonly shares?: readonly ShareColumn[];
   readonly label?: NamedColumn;
 }
 
@@ -46,6 +57,7 @@ export interface SlicePlace {
 export interface Layout {
   readonly sides: readonly Side[];
   readonly slices: readonly SlicePlace[];
+  readonly cluster?: SlicePlace;
   /** Slice columns that no table has. */
   readonly missingSlices: readonly string[];
 }
@@ -58,7 +70,7 @@ export type OpenedTables = { readonly challenger: OpenedTable } & Readonly<
  * Find the key, the predictions, the labels and the slices in the opened tables.
  *
  * @throws ActionError (usage): `column-not-found`, `key-unknown`, `label-not-found`,
- *   `value-breaks-type`
+ *   `value-breaks-type`, `cluster-not-found`
  */
 export function resolveLayout(tables: OpenedTables, asked: AskedColumns): Layout {
   const entries = (['challenger', 'champion', 'data'] as const).flatMap((name) => {
@@ -69,10 +81,11 @@ export function resolveLayout(tables: OpenedTables, asked: AskedColumns): Layout
   const sides = entries.map(({ name, table }) => sideOf(name, table, key, asked));
   if (!sides.some(({ label }) => label !== undefined)) throw noLabel(asked, tables);
   const { slices, missingSlices } = placeSlices(entries, asked.slices);
+  const cluster = placeCluster(entries, asked.cluster);
   entries.forEach(({ name, table }, i) => {
     requireCleanCast(name, table, sides[i]);
   });
-  return { sides, slices, missingSlices };
+  return { sides, slices, missingSlices, ...cluster };
 }
 
 interface Entry {
@@ -113,18 +126,36 @@ function sideOf(
     relation: table.relation,
     ...(keyColumn === undefined ? {} : { key: keyColumn }),
     ...(label === undefined ? {} : { label }),
-    ...(name === 'data' ? {} : { prediction: predictionOf(name, table, asked.prediction) }),
+    ...(name === 'data' ? {} : predictionOf(name, table, asked.prediction)),
   };
 }
 
+/** The column of predictions, of the probabilities of each class, or both. */
 function predictionOf(
   name: SideName,
   table: OpenedTable,
   { input, configured }: AskedColumns['prediction'],
-): NamedColumn {
-  if (input !== undefined) return requireColumn(name, table, input, 'prediction');
-  const own = configured === undefined ? undefined : find(table, configured);
-  return own ?? requireColumn(name, table, 'prediction', 'prediction');
+): Pick<Side, 'prediction' | 'shares'> {
+  const wanted =
+    input ?? (configured !== undefined && stands(table, configured) ? configured : 'prediction');
+  const shares = shareColumns(table, wanted);
+  const found = find(table, wanted);
+  if (found === undefined && shares.length >= 2) return { shares };
+  return { shares, prediction: found ?? requireColumn(name, table, wanted, 'prediction') };
+}
+
+function stands(table: OpenedTable, name: string): boolean {
+  return find(table, name) !== undefined || shareColumns(table, name).length >= 2;
+}
+
+function shareColumns({ columns }: OpenedTable, prediction: string): ShareColumn[] {
+  return columns.flatMap((column): ShareColumn[] => {
+    const { name, type } = column;
+    const isNamed = ['.', '_'].some((mark) => name.startsWith(prediction + mark));
+    const named = name.slice(prediction.length + 1);
+    const isNumber = type === 'number' || type === 'integer';
+    return isNamed && isNumber && named !== '' ? [{ named, column }] : [];
+  });
 }
 
 function labelOf(
@@ -169,9 +200,22 @@ function placeSlices(entries: readonly Entry[], wanted: readonly string[]) {
   return { slices, missingSlices };
 }
 
+function placeCluster(
+  entries: readonly Entry[],
+  wanted: string | undefined,
+): { cluster?: SlicePlace } {
+  if (wanted === undefined) return {};
+  const [cluster] = placeSlices(entries, [wanted]).slices;
+  if (cluster !== undefined) return { cluster };
+  const names = entries.flatMap(({ table }) => table.columns.map(({ name }) => name));
+  throw errors.clusterNotFound(wanted, [...new Set(names)]);
+}
+
 /** A value that did not fit its column's type has been read as missing: say so, and where. */
 function requireCleanCast(name: SideName, table: OpenedTable, side: Side | undefined): void {
-  const parts = [side?.key, side?.prediction, side?.label].map((column) => column?.name);
+  const shares = side?.shares?.map(({ column }) => column) ?? [];
+  const used = [side?.key, side?.prediction, side?.label, ...shares];
+  const parts = used.map((column) => column?.name);
   const failure = table.castFailures.find(({ column }) => parts.includes(column));
   if (failure !== undefined) throw errors.valueBreaksType(name, failure);
 }

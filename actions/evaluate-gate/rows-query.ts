@@ -1,4 +1,4 @@
-import type { Layout, NamedColumn, Side, SideName } from './layout.ts';
+import type { Layout, NamedColumn, Side, SideName, SlicePlace } from './layout.ts';
 
 /** How names and values from the user become SQL: quoted by the engine's adapter. */
 export interface Quoting {
@@ -90,16 +90,26 @@ export function sliceValuesQuery(
 }
 
 /** What a label or a prediction is read as. */
-export interface ReadAs {
-  /** The class that becomes 1, as `classText` writes it; undefined: numbers are read as they are. */
-  readonly positive: string | undefined;
-  /** Whose predictions are classes to be compared with `positive`. */
-  readonly classes: ReadonlySet<SideName>;
-}
+export type ReadAs =
+  | {
+      readonly task: 'binary';
+      /** The class that becomes 1, as `classText` writes it. */
+      readonly positive: string;
+      /** Whose predictions are classes to be compared with `positive`. */
+      readonly classes: ReadonlySet<SideName>;
+    }
+  | {
+      readonly task: 'multiclass';
+      /** A class is read as its place here; one that is not here as the number of classes. */
+      readonly classes: readonly string[];
+    }
+  /** Numbers are read as they are. */
+  | { readonly task: 'regression' };
 
 /**
  * The rows that all tables share, in key order: columns `challenger`, `champion`,
- * `label_<side>` and `slice_<n>` (an index into the slice's values in ascending order).
+ * `challenger_share_<n>` (the probability of the n-th of its columns), `label_<side>`, `slice_<n>`
+ * (an index into the slice's values in ascending order) and `cluster` (likewise; null: no value).
  */
 export function rowsQuery(quote: Quoting, layout: Layout, readAs: ReadAs): string {
   const [first, ...others] = layout.sides;
@@ -113,9 +123,12 @@ export function rowsQuery(quote: Quoting, layout: Layout, readAs: ReadAs): strin
     (side) => `JOIN ${side.relation} AS ${alias[side.name]} ON ${keyOf(first)} = ${keyOf(side)}`,
   );
   const slices = layout.slices.map((slice, i) => sliceJoin(quote, layout, slice, `s${i}`));
+  const { cluster } = layout;
+  if (cluster !== undefined) slices.push(sliceJoin(quote, layout, cluster, 'c'));
   const select = [
     ...layout.sides.flatMap((side) => columnsOf(quote, side, readAs)),
-    ...slices.map((_, i) => `s${i}.code AS slice_${i}`),
+    ...layout.slices.map((_, i) => `s${i}.code AS slice_${i}`),
+    ...(cluster === undefined ? [] : [clusterCode(quote, cluster)]),
   ];
   const order = first.key === undefined ? select.map((_, i) => i + 1).join(', ') : keyOf(first);
   const from = `${first.relation} AS ${alias[first.name]}`;
@@ -128,17 +141,37 @@ function keyGroup(key: NamedColumn | undefined): string {
   return key !== undefined && isNumeric(key) ? 'numeric' : (key?.type ?? '');
 }
 
-function columnsOf(quote: Quoting, side: Side, { positive, classes }: ReadAs): string[] {
-  const read = (column: NamedColumn, asClass: boolean): string =>
-    asClass && positive !== undefined
-      ? `CAST(${classText(quote, column, alias[side.name])} = ${quote.literal(positive)} AS DOUBLE)`
-      : `CAST(${reference(quote, column, alias[side.name])} AS DOUBLE)`;
+function columnsOf(quote: Quoting, side: Side, readAs: ReadAs): string[] {
+  const number = (column: NamedColumn) =>
+    `CAST(${reference(quote, column, alias[side.name])} AS DOUBLE)`;
+  const read = (column: NamedColumn, isClass: boolean): string => {
+    if (readAs.task === 'regression' || !isClass) return number(column);
+    const text = classText(quote, column, alias[side.name]);
+    if (readAs.task === 'binary') {
+      return `CAST(${text} = ${quote.literal(readAs.positive)} AS DOUBLE)`;
+    }
+    const known = readAs.classes.map((value) => quote.literal(value)).join(', ');
+    const place = `coalesce(list_position([${known}], ${text}), ${readAs.classes.length + 1}) - 1`;
+    return `CAST(${place} AS DOUBLE)`;
+  };
   const columns: string[] = [];
   if (side.prediction !== undefined) {
-    columns.push(`${read(side.prediction, classes.has(side.name))} AS ${side.name}`);
+    const isClass = readAs.task !== 'binary' || readAs.classes.has(side.name);
+    columns.push(`${read(side.prediction, isClass)} AS ${side.name}`);
+  }
+  if (readAs.task === 'multiclass') {
+    const shares = side.shares ?? [];
+    columns.push(
+      ...shares.map(({ column }, i) => `${number(column)} AS ${side.name}_share_${i}`),
+    );
   }
   if (side.label !== undefined) columns.push(`${read(side.label, true)} AS label_${side.name}`);
   return columns;
+}
+
+function clusterCode(quote: Quoting, { column, side }: SlicePlace): string {
+  const own = reference(quote, column, alias[side]);
+  return `CASE WHEN ${own} IS NULL THEN NULL ELSE c.code END AS cluster`;
 }
 
 /** Joins each row to the place of its value among the slice's values. */
