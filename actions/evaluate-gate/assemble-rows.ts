@@ -106,11 +106,7 @@ type Models = Pick<
   'challenger' | 'challengerShares' | 'champion' | 'championShares'
 >;
 
-function multiclassModels(
-  { sides }: Layout,
-  columns: Columns,
-  classes: readonly string[],
-): Models {
+function multiclassModels({ sides }: Layout, columns: Columns, classes: readonly string[]): Models {
   const read = (name: 'challenger' | 'champion') => {
     const side = sides.find((candidate) => candidate.name === name);
     if (side === undefined) return {};

@@ -251,6 +251,10 @@ export const findings = {
     `The slices could not be judged by ${describeMetric(metric).title}: ${problem}.`,
   metricNotComputed: (metric: MetricName, problem: string) =>
     `The policy names ${metric}, which could not be computed: ${problem}.`,
+  unknownAnswers: (side: string, rows: number) =>
+    `${counted(rows, 'prediction')} of the ${side} name${rows === 1 ? 's' : ''} a class that no label has, and count${rows === 1 ? 's' : ''} as wrong.`,
+  fewClusters: (column: string, clusters: number) =>
+    `The rows come from only ${counted(clusters, 'value')} of "${column}": with fewer than 30, intervals are too narrow. Gather rows of more.`,
   fairnessNotJudged: (reason: string) => `Fairness could not be judged: ${reason}.`,
   smallGroups: (by: string, groups: readonly { name: string; rows: number }[], minRows: number) =>
     `Too small to judge fairness by ${by} (fewer than ${count(minRows)} rows): ${groups.map(({ name, rows }) => `${name} (${count(rows)})`).join(', ')}.`,

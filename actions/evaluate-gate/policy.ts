@@ -1,4 +1,8 @@
-import { describeMetric, type MetricName, type PredictionKind } from '../../shared/domain/metric.ts';
+import {
+  describeMetric,
+  type MetricName,
+  type PredictionKind,
+} from '../../shared/domain/metric.ts';
 import type { FairnessMeasure } from './fairness-measures.ts';
 import type { Worth } from './metrics/comparison.ts';
 import { type BinaryKind, columnsOf, type GateRows, type GroupBy } from './rows.ts';

@@ -161,9 +161,7 @@ function columnsOf(quote: Quoting, side: Side, readAs: ReadAs): string[] {
   }
   if (readAs.task === 'multiclass') {
     const shares = side.shares ?? [];
-    columns.push(
-      ...shares.map(({ column }, i) => `${number(column)} AS ${side.name}_share_${i}`),
-    );
+    columns.push(...shares.map(({ column }, i) => `${number(column)} AS ${side.name}_share_${i}`));
   }
   if (side.label !== undefined) columns.push(`${read(side.label, true)} AS label_${side.name}`);
   return columns;

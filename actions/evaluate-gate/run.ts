@@ -9,39 +9,16 @@ import { digestFile } from '../../shared/files/digest-file.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
-import {
-  agreedLabels,
-  assembleRows,
-  type Columns,
-  kindsOf,
-  type Profiles,
-} from './assemble-rows.ts';
-import {
-  checkProfile,
-  type LabelMeaning,
-  type LabelValue,
-  meaningOf,
-  type Profile,
-  unmatchedError,
-} from './check-rows.ts';
+import type { LabelMeaning } from './check-rows.ts';
 import { curvesOf } from './curves.ts';
 import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
 import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
-import { type AskedColumns, type Layout, resolveLayout, type Side } from './layout.ts';
+import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
 import { findings as texts } from './messages.ts';
 import { groupingColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
-import type { GateRows, SliceColumn } from './rows.ts';
-import {
-  isNumeric,
-  labelValuesQuery,
-  profileQuery,
-  type ReadAs,
-  rowsQuery,
-  sliceValuesQuery,
-  unmatchedQuery,
-} from './rows-query.ts';
+import { readRows } from './read-rows.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -50,18 +27,14 @@ export interface Ports {
   readonly tables: TableReader;
 }
 
-/** A label with more values than this is no class. */
-const mostClasses = 20;
-/** More slices than this are a mistake: a key, a time, a measurement. */
-const mostSliceValues = 1000;
-
 /** Judge the challenger's predictions, and show where the model that made them comes from. */
 export async function run(context: Context, { tables }: Ports): Promise<Result> {
   try {
     const policy = await readPolicy(context);
-    const opened = await openTables(context, tables, groupingColumns(policy));
+    const opened = await openTables(context, tables, neededColumns(policy));
     const layout = resolveLayout(opened, askedColumns(context, policy));
-    const { rows, findings, meaning } = await readRows(context, tables, layout, policy);
+    const asked = { task: context.model.task, policy };
+    const { rows, findings, meaning } = await readRows(tables, layout, asked);
     const decision = decideGate(rows, policy);
     const series = curvesOf(rows);
     const custody = await readCustody(context, opened.challenger.files, policy);
@@ -138,115 +111,13 @@ function askedColumns({ inputs, model }: Context, policy: EvaluateConfig): Asked
     label: { input: inputs.label, configured: model.label },
     prediction: { input: inputs.prediction, configured: model.prediction },
     slices: groupingColumns(policy),
+    cluster: policy.cluster,
   };
 }
 
-interface ReadRows {
-  rows: GateRows;
-  meaning: LabelMeaning;
-  /** What the policy asks of the data and the data lacks. */
-  findings: Finding[];
-}
-
-async function readRows(
-  context: Context,
-  tables: TableReader,
-  layout: Layout,
-  policy: EvaluateConfig,
-): Promise<ReadRows> {
-  const meaning = await readMeaning(context, tables, layout, policy);
-  const classes = meaning.task === 'binary' ? meaning.classes : undefined;
-  const profiles = new Map<Side['name'], Profile>();
-  for (const side of layout.sides) {
-    const [answer] = await tables.query(profileQuery(tables, side, classes));
-    const profile = answer as unknown as Profile;
-    checkProfile(side, profile);
-    profiles.set(side.name, profile);
-  }
-  const kinds = kindsOf(layout, profiles, meaning, policy['prediction-type']);
-  const { usable, values, findings } = await readSliceValues(tables, layout);
-  const readAs: ReadAs = {
-    positive: meaning.task === 'binary' ? meaning.positive : undefined,
-    classes: new Set([...kinds].filter(([, kind]) => kind === 'class').map(([name]) => name)),
-  };
-  const columns = (await tables.columns(rowsQuery(tables, usable, readAs))) as Columns;
-  await checkJoin(tables, usable, profiles, columns.challenger?.length ?? 0);
-  const labels = agreedLabels(usable, columns);
-  const slices = usable.slices.map(
-    ({ column }, i): SliceColumn => ({
-      name: column.name,
-      codes: Int32Array.from(columns[`slice_${i}`] ?? []),
-      values: values[i] ?? [],
-    }),
-  );
-  return { rows: assembleRows(meaning, labels, columns, kinds, slices), meaning, findings };
-}
-
-async function readMeaning(
-  { model }: Context,
-  tables: TableReader,
-  layout: Layout,
-  policy: EvaluateConfig,
-): Promise<LabelMeaning> {
-  const side = layout.sides.findLast(({ label }) => label !== undefined);
-  const label = side?.label;
-  if (side === undefined || label === undefined) throw new TypeError('a layout has a label');
-  const sql = labelValuesQuery(tables, side.relation, label, mostClasses);
-  const values = model.task === 'regression' ? [] : await tables.query(sql);
-  if (values.length === 0 && model.task !== 'regression') checkProfile(side, { rows: 0 });
-  return meaningOf(
-    values as unknown as LabelValue[],
-    isNumeric(label),
-    model.task,
-    policy.positive,
-  );
-}
-
-async function readSliceValues(tables: TableReader, layout: Layout) {
-  const findings: Finding[] = layout.missingSlices.map((column) => ({
-    code: 'slice-not-found',
-    severity: 'error',
-    message: texts.missingSlice(column),
-    column,
-  }));
-  const slices: Layout['slices'][number][] = [];
-  const values: (string | null)[][] = [];
-  for (const slice of layout.slices) {
-    const { column, side } = slice;
-    const relation = layout.sides.find(({ name }) => name === side)?.relation ?? '';
-    const found = await tables.query(sliceValuesQuery(tables, relation, column, mostSliceValues));
-    if (found.length > mostSliceValues) {
-      const message = texts.sliceTooFine(column.name, mostSliceValues);
-      findings.push({ code: 'slice-too-fine', severity: 'error', message, column: column.name });
-      continue;
-    }
-    slices.push(slice);
-    values.push(found.map(({ value }) => (value === null ? null : String(value))));
-  }
-  return { usable: { ...layout, slices }, values, findings };
-}
-
-/** Keys are unique, so the joined rows are as many as each table's exactly where all keys match. */
-async function checkJoin(
-  tables: TableReader,
-  { sides }: Layout,
-  profiles: Profiles,
-  joined: number,
-): Promise<void> {
-  const [first, ...others] = sides;
-  if (first === undefined) return;
-  const rowsOf = (side: Side) => profiles.get(side.name)?.rows ?? 0;
-  if (sides.every((side) => rowsOf(side) === joined)) return;
-  for (const other of others) {
-    const [missing] = await tables.query(unmatchedQuery(tables, first, other));
-    const [extra] = await tables.query(unmatchedQuery(tables, other, first));
-    const [one, two] = [
-      { side: first.name, rows: rowsOf(first), unmatched: Number(missing?.unmatched) },
-      { side: other.name, rows: rowsOf(other), unmatched: Number(extra?.unmatched) },
-    ] as const;
-    if (one.unmatched + two.unmatched === 0) continue;
-    throw unmatchedError(one, two, first.key?.name ?? '');
-  }
+/** The columns beside key, label and predictions without which the policy cannot be kept to. */
+function neededColumns(policy: EvaluateConfig): string[] {
+  return [...groupingColumns(policy), ...(policy.cluster === undefined ? [] : [policy.cluster])];
 }
 
 async function digestFiles(context: Context, files: readonly DataFile[]) {
@@ -324,6 +195,7 @@ async function recordedInputs(
   return {
     task: meaning.task,
     ...(meaning.task === 'binary' ? { positive: meaning.positive.replace(/\.0$/u, '') } : {}),
+    ...(meaning.task === 'multiclass' ? { classes: meaning.classes.length } : {}),
     key: challengerSide?.key?.name ?? null,
     prediction: challengerSide?.prediction?.name ?? null,
     label: layout.sides.findLast(({ label }) => label !== undefined)?.label?.name ?? null,

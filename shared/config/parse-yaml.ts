@@ -135,6 +135,7 @@ function lowerFirst(text: string): string {
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
+  propertyNames?: { enum?: string[] };
   additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
@@ -158,7 +159,11 @@ function knownKeys(root: JsonSchema, path: Path, raw: unknown): string[] {
   }
   const value = valueAt(raw, path);
   const fitting = level.filter((schema) => agreesWith(schema, value));
-  return [...new Set(fitting.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+  const keys = fitting.flatMap((schema) => [
+    ...Object.keys(schema.properties ?? {}),
+    ...(schema.propertyNames?.enum ?? []),
+  ]);
+  return [...new Set(keys)];
 }
 
 /** Whether the fixed values of a branch (`check: range`) are those of the entry. */

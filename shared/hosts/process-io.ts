@@ -30,6 +30,7 @@ export function processIo(): ProcessIo {
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
+  surviveClosedPipe(stream);
   return {
     write: (text) => void stream.write(text),
     get isTTY() {
@@ -39,4 +40,14 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.columns ?? 80;
     },
   };
+}
+
+/** In `mlops … | head` the reader leaves first: the step finishes its work all the same. */
+function surviveClosedPipe(stream: NodeJS.WriteStream): void {
+  if (stream.listeners('error').includes(ignoreClosedPipe)) return;
+  stream.on('error', ignoreClosedPipe);
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

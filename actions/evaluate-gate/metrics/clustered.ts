@@ -7,7 +7,13 @@ import type { BinaryRows } from '../rows.ts';
 import { averagePrecision } from './average-precision.ts';
 import { calibrationError } from './calibration-error.ts';
 import type { MethodOptions, MetricComparison } from './comparison.ts';
-import { cutOf, isClassMetric, metricOfClasses, ofChallenger, requireDefined } from './confusion.ts';
+import {
+  cutOf,
+  isClassMetric,
+  metricOfClasses,
+  ofChallenger,
+  requireDefined,
+} from './confusion.ts';
 import { compareInfluence, type Influence, meanInfluence } from './influence.ts';
 import { aucInfluence, requireTwoOfEach } from './roc-influence.ts';
 

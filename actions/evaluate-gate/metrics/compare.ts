@@ -46,8 +46,7 @@ const regression: Methods<RegressionRows> = {
   mae: (rows, options) => compareErrors('mae', rows, options),
   r2: (rows, options) => compareErrors('r2', rows, options),
   mape: (rows, options) => compareErrors('mape', rows, options),
-  'median-absolute-error': (rows, options) =>
-    compareErrors('median-absolute-error', rows, options),
+  'median-absolute-error': (rows, options) => compareErrors('median-absolute-error', rows, options),
   smape: (rows, options) => compareErrors('smape', rows, options),
   wape: (rows, options) => compareErrors('wape', rows, options),
 };

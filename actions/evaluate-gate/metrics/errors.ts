@@ -88,7 +88,8 @@ function medianAbsoluteError(labels: Float64Array, predictions: Float64Array): I
   const apart = distances(labels, predictions);
   const sorted = apart.slice().sort();
   const rows = sorted.length;
-  const at = (place: number) => sorted[Math.min(rows - 1, Math.max(0, Math.round(place)))] as number;
+  const at = (place: number) =>
+    sorted[Math.min(rows - 1, Math.max(0, Math.round(place)))] as number;
   const value = (at(Math.ceil(rows / 2) - 1) + at(Math.floor(rows / 2))) / 2;
   const middle = (rows - 1) / 2;
   let reach = Math.max(1, bandwidth * rows ** (2 / 3));
@@ -96,7 +97,8 @@ function medianAbsoluteError(labels: Float64Array, predictions: Float64Array): I
   while (at(middle + reach) === at(middle - reach) && reach < rows) reach *= 2;
   const from = Math.max(0, Math.round(middle - reach));
   const to = Math.min(rows - 1, Math.round(middle + reach));
-  const spacing = to === from ? 0 : ((sorted[to] as number) - (sorted[from] as number)) * (rows / (to - from));
+  const spacing =
+    to === from ? 0 : ((sorted[to] as number) - (sorted[from] as number)) * (rows / (to - from));
   const influence = apart.map((distance) => (spacing * Math.sign(distance - value)) / 2);
   return { value, influence };
 }

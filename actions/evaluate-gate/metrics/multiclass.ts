@@ -19,11 +19,7 @@ export interface ClassTable {
   readonly predicted: Float64Array;
 }
 
-export function classTable(
-  labels: Uint8Array,
-  answers: Float64Array,
-  classes: number,
-): ClassTable {
+export function classTable(labels: Uint8Array, answers: Float64Array, classes: number): ClassTable {
   const width = classes + 1;
   const cells = new Float64Array(width * width);
   const actual = new Float64Array(width);
@@ -58,7 +54,13 @@ export function ratesOf(table: ClassTable, of: number): ClassRates {
 }
 
 /** The derivative of a class's rate by one more row with this label and this answer. */
-function slopeOf(table: ClassTable, rate: keyof ClassRates, of: number, label: number, answer: number): number {
+function slopeOf(
+  table: ClassTable,
+  rate: keyof ClassRates,
+  of: number,
+  label: number,
+  answer: number,
+): number {
   const value = ratesOf(table, of)[rate];
   const isHit = label === of && answer === of ? 1 : 0;
   const isActual = label === of ? 1 : 0;

@@ -26,7 +26,8 @@ const remedies: Readonly<Record<Format, string>> = {
     'Give the test run that DeepEval writes to the folder DEEPEVAL_RESULTS_FOLDER, or the JSON of what `evaluate()` returns.',
   ragas: 'Write it with `result.to_pandas().to_csv("scores.csv", index=False)`.',
   junit: 'Give the XML that the test runner writes, such as `pytest --junit-xml=results.xml`.',
-  table: 'A table has a row an answer, with the columns case and score, and repeat where there are several.',
+  table:
+    'A table has a row an answer, with the columns case and score, and repeat where there are several.',
 };
 
 export function formatTitle(format: Format): string {

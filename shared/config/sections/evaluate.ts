@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MetricName, metricNames } from '../../domain/metric.ts';
+import { metricNames } from '../../domain/metric.ts';
 
 const regressionSchema = z
   .union([
@@ -23,10 +23,6 @@ const metricRuleSchema = z
   .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
     message: 'min is above max, so no value can pass',
   });
-
-const ruleByMetric = Object.fromEntries(
-  metricNames.map((name) => [name, metricRuleSchema.optional()]),
-) as Record<MetricName, z.ZodOptional<typeof metricRuleSchema>>;
 
 const columnSchema = z.string().min(1);
 const groupingsSchema = z
@@ -81,7 +77,7 @@ const fairnessRuleSchema = z.strictObject({
 /** The gate's policy, in `mlops.yml` or in a file of its own (input `policy`). */
 export const evaluateSchema = z.strictObject({
   metrics: z
-    .strictObject(ruleByMetric)
+    .partialRecord(z.enum(metricNames), metricRuleSchema)
     .default({})
     .describe('What each metric must keep. Empty: no metric may get worse.'),
   slices: z
@@ -109,6 +105,18 @@ export const evaluateSchema = z.strictObject({
     .max(0.9999)
     .default(0.95)
     .describe('Confidence level of every interval.'),
+  cluster: columnSchema
+    .optional()
+    .describe('The column whose values rows come in clusters of: customer, store, flight number.'),
+  worth: z
+    .strictObject({
+      'true-positive': z.number().default(0),
+      'false-positive': z.number().default(0),
+      'true-negative': z.number().default(0),
+      'false-negative': z.number().default(0),
+    })
+    .optional()
+    .describe('What each kind of answer is worth, for the business value. A cost is negative.'),
   require: z
     .array(z.enum(['validated-data', 'training-record']))
     .default([])

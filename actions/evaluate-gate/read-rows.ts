@@ -1,0 +1,203 @@
+import type { Finding } from '../../shared/domain/record.ts';
+import {
+  agreedLabels,
+  assembleRows,
+  type Columns,
+  type Kinds,
+  kindsOf,
+  type Profiles,
+} from './assemble-rows.ts';
+import {
+  checkProfile,
+  classLimit,
+  type LabelMeaning,
+  type LabelValue,
+  meaningOf,
+  type Profile,
+  unmatchedError,
+} from './check-rows.ts';
+import { clusterMissing } from './input-errors.ts';
+import type { Layout, Side } from './layout.ts';
+import { findings as texts } from './messages.ts';
+import type { GatePolicy } from './policy.ts';
+import type { GateRows, SliceColumn } from './rows.ts';
+import {
+  isNumeric,
+  labelValuesQuery,
+  profileQuery,
+  type Quoting,
+  type ReadAs,
+  rowsQuery,
+  sliceValuesQuery,
+  unmatchedQuery,
+} from './rows-query.ts';
+import { settlePredictions } from './settle-predictions.ts';
+
+/** Asks the opened tables; queries are ours. */
+export interface RowSource extends Quoting {
+  query(sql: string): Promise<Readonly<Record<string, unknown>>[]>;
+  columns(sql: string): Promise<Readonly<Record<string, ArrayLike<unknown>>>>;
+}
+
+/** What the reading needs to know of the configuration. */
+export interface Asked {
+  readonly task: string | undefined;
+  readonly policy: GatePolicy;
+}
+
+/** More slices than this are a mistake: a key, a time, a measurement. */
+const mostSliceValues = 1000;
+
+export interface ReadRows {
+  rows: GateRows;
+  meaning: LabelMeaning;
+  /** What the policy asks of the data and the data lacks. */
+  findings: Finding[];
+}
+
+/**
+ * Check each table by itself, join them, and read the rows to judge.
+ *
+ * @throws ActionError (usage) where a table cannot be judged, or the tables do not belong together
+ */
+export async function readRows(
+  tables: RowSource,
+  unsettled: Layout,
+  { task, policy }: Asked,
+): Promise<ReadRows> {
+  const settled = settlePredictions(unsettled, await readMeaning(tables, unsettled, task, policy));
+  const { layout, meaning } = settled;
+  const profiles = await profileTables(tables, layout, meaning);
+  const kinds = kindsOf(layout, profiles, meaning, policy['prediction-type']);
+  const { usable, values, findings } = await readSliceValues(tables, layout);
+  const sql = rowsQuery(tables, usable, readAsOf(meaning, kinds));
+  const columns = (await tables.columns(sql)) as Columns;
+  const labels = agreedLabels(usable, columns);
+  await checkJoin(tables, usable, profiles, labels.length);
+  const slices = usable.slices.map(
+    ({ column }, i): SliceColumn => ({
+      name: column.name,
+      codes: Int32Array.from(columns[`slice_${i}`] ?? []),
+      values: values[i] ?? [],
+    }),
+  );
+  const parts = { labels, columns, kinds, slices, ...clustersOf(layout, columns) };
+  const unknown = unknownAnswers(layout, profiles, meaning);
+  return {
+    rows: assembleRows(meaning, layout, parts),
+    meaning,
+    findings: [...findings, ...unknown],
+  };
+}
+
+async function profileTables(
+  tables: RowSource,
+  { sides }: Layout,
+  meaning: LabelMeaning,
+): Promise<Profiles> {
+  const classes = meaning.task === 'regression' ? undefined : meaning.classes;
+  const profiles = new Map<Side['name'], Profile>();
+  for (const side of sides) {
+    const [answer] = await tables.query(profileQuery(tables, side, classes));
+    const profile = answer as unknown as Profile;
+    checkProfile(side, profile);
+    profiles.set(side.name, profile);
+  }
+  return profiles;
+}
+
+function readAsOf(meaning: LabelMeaning, kinds: Kinds): ReadAs {
+  switch (meaning.task) {
+    case 'regression':
+      return { task: 'regression' };
+    case 'multiclass':
+      return { task: 'multiclass', classes: meaning.classes };
+    case 'binary': {
+      const named = [...kinds].filter(([, kind]) => kind === 'class').map(([name]) => name);
+      return { task: 'binary', positive: meaning.positive, classes: new Set(named) };
+    }
+  }
+}
+
+/** @throws ActionError (usage, `cluster-missing`) */
+function clustersOf({ cluster }: Layout, columns: Columns): { clusters?: Int32Array } {
+  if (cluster === undefined) return {};
+  const codes = columns.cluster ?? new Float64Array();
+  const missing = codes.filter(Number.isNaN).length;
+  if (missing > 0) throw clusterMissing(cluster.column.name, missing);
+  return { clusters: Int32Array.from(codes) };
+}
+
+/** A class that no held-out row has may still be a right name: it counts as wrong, and is said. */
+function unknownAnswers({ sides }: Layout, profiles: Profiles, meaning: LabelMeaning): Finding[] {
+  if (meaning.task !== 'multiclass') return [];
+  return sides.flatMap(({ name, prediction }): Finding[] => {
+    const outside = profiles.get(name)?.outside ?? 0;
+    if (prediction === undefined || outside === 0) return [];
+    const message = texts.unknownAnswers(name, outside);
+    return [{ code: 'prediction-unknown-class', severity: 'warning', message }];
+  });
+}
+
+async function readMeaning(
+  tables: RowSource,
+  layout: Layout,
+  task: string | undefined,
+  { positive }: GatePolicy,
+): Promise<LabelMeaning> {
+  const side = layout.sides.findLast(({ label }) => label !== undefined);
+  const label = side?.label;
+  if (side === undefined || label === undefined) throw new TypeError('a layout has a label');
+  const isNumber = task === 'regression' || task === 'forecasting';
+  const sql = labelValuesQuery(tables, side.relation, label, classLimit(task));
+  const values = isNumber ? [] : await tables.query(sql);
+  if (values.length === 0 && !isNumber) checkProfile(side, { rows: 0 });
+  return meaningOf(values as unknown as LabelValue[], isNumeric(label), task, positive);
+}
+
+async function readSliceValues(tables: RowSource, layout: Layout) {
+  const findings: Finding[] = layout.missingSlices.map((column) => ({
+    code: 'slice-not-found',
+    severity: 'error',
+    message: texts.missingSlice(column),
+    column,
+  }));
+  const slices: Layout['slices'][number][] = [];
+  const values: (string | null)[][] = [];
+  for (const slice of layout.slices) {
+    const { column, side } = slice;
+    const relation = layout.sides.find(({ name }) => name === side)?.relation ?? '';
+    const found = await tables.query(sliceValuesQuery(tables, relation, column, mostSliceValues));
+    if (found.length > mostSliceValues) {
+      const message = texts.sliceTooFine(column.name, mostSliceValues);
+      findings.push({ code: 'slice-too-fine', severity: 'error', message, column: column.name });
+      continue;
+    }
+    slices.push(slice);
+    values.push(found.map(({ value }) => (value === null ? null : String(value))));
+  }
+  return { usable: { ...layout, slices }, values, findings };
+}
+
+/** Keys are unique, so the joined rows are as many as each table's exactly where all keys match. */
+async function checkJoin(
+  tables: RowSource,
+  { sides }: Layout,
+  profiles: Profiles,
+  joined: number,
+): Promise<void> {
+  const [first, ...others] = sides;
+  if (first === undefined) return;
+  const rowsOf = (side: Side) => profiles.get(side.name)?.rows ?? 0;
+  if (sides.every((side) => rowsOf(side) === joined)) return;
+  for (const other of others) {
+    const [missing] = await tables.query(unmatchedQuery(tables, first, other));
+    const [extra] = await tables.query(unmatchedQuery(tables, other, first));
+    const [one, two] = [
+      { side: first.name, rows: rowsOf(first), unmatched: Number(missing?.unmatched) },
+      { side: other.name, rows: rowsOf(other), unmatched: Number(extra?.unmatched) },
+    ] as const;
+    if (one.unmatched + two.unmatched === 0) continue;
+    throw unmatchedError(one, two, first.key?.name ?? '');
+  }
+}
