@@ -45,6 +45,8 @@ export interface Decision {
   readonly fairnessProblem?: string;
   /** Rows whose class turned right or wrong; where classes can be told and there is a champion. */
   readonly flips?: Flips;
+  /** Where rows come in clusters: the column, and how many different values it has. */
+  readonly clusters?: { readonly column: string; readonly count: number };
 }
 
 /** Every draw starts from here, so that a second run gives the same bytes. */
@@ -74,6 +76,7 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
     ...slicing,
     ...fairness,
     ...flipsOf(rows, threshold),
+    ...clustersOf(rows, policy),
   };
 }
 
@@ -139,6 +142,11 @@ function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {
   if (rows.task === 'multiclass') return { flips: answerFlips(rows) };
   if (rows.challengerKind === 'score' || rows.championKind === 'score') return {};
   return { flips: flips(jointCounts(rows, threshold)) };
+}
+
+function clustersOf({ clusters }: GateRows, { cluster }: GatePolicy): Pick<Decision, 'clusters'> {
+  if (clusters === undefined || cluster === undefined) return {};
+  return { clusters: { column: cluster, count: new Set(clusters).size } };
 }
 
 function overall(

@@ -141,8 +141,18 @@ export function sliceName({ column, value }: Pick<JudgedSlice, 'column' | 'value
 
 export const tables = {
   metrics: (champion: boolean) => (champion ? 'Champion → challenger' : 'Challenger'),
-  metricsNote: (level: number, judged: number) =>
-    `Intervals cover ${percent(level)} each.${judged > 1 ? ` "Better" and "worse" hold for all ${judged} required metrics together (Holm).` : ''}`,
+  metricsNote: (level: number, judged: number, clusters: Decision['clusters']) =>
+    [
+      `Intervals cover ${percent(level)} each.`,
+      judged > 1
+        ? `"Better" and "worse" hold for all ${judged} required metrics together (Holm).`
+        : '',
+      clusters === undefined
+        ? ''
+        : `Rows of one ${clusters.column} count as one observation (${counted(clusters.count, 'cluster')}).`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
   slices: (count: number, worse: number, hasChampion: boolean) => {
     const all = counted(count, 'slice');
     if (!hasChampion) return `Slices: ${all}, no champion to compare with`;

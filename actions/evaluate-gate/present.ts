@@ -117,6 +117,9 @@ function numbers(
   return { value: challenger.estimate, ...versus, low, high, level };
 }
 
+/** With fewer, the spread between clusters is not known well enough. */
+const enoughClusters = 30;
+
 export function findingsOf(decision: Decision, fairnessMinRows: number): Finding[] {
   const { metrics, slices, hasChampion, identical } = decision;
   const found: Finding[] = metrics.flatMap(({ name, problem, required }): Finding[] =>
@@ -150,6 +153,11 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
     found.push({ code: 'fairness-not-judged', severity: 'error', message });
   }
   found.push(...fairnessFindings(decision.fairness, decision.level, fairnessMinRows));
+  const { clusters } = decision;
+  if (clusters !== undefined && clusters.count < enoughClusters) {
+    const message = findingTexts.fewClusters(clusters.column, clusters.count);
+    found.push({ code: 'few-clusters', severity: 'warning', message });
+  }
   if (!hasChampion)
     found.push({ code: 'no-champion', severity: 'info', message: findingTexts.noChampion });
   if (identical) {
@@ -178,7 +186,7 @@ function metricTable(decision: Decision): TableInput {
   return {
     id: 'metrics',
     title: tableTexts.metrics(hasChampion),
-    note: tableTexts.metricsNote(level, hasChampion ? required : 1),
+    note: tableTexts.metricsNote(level, hasChampion ? required : 1, decision.clusters),
     columns: hasChampion
       ? [
           { title: 'metric' },
