@@ -1,5 +1,5 @@
 import type { Check } from '../../shared/domain/check.ts';
-import type { CastFailure, ColumnType, TableColumn } from '../../shared/domain/column.ts';
+import type { CastFailure, ColumnType, RowPlace, TableColumn } from '../../shared/domain/column.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { messages } from './messages.ts';
 import { type CheckPlan, columnsOf } from './plan.ts';
@@ -19,10 +19,19 @@ export interface Outcome {
   /** How many rows or values fail, of how many. null: the check is not about rows. */
   readonly failing: number | null;
   readonly judged: number | null;
+  /** First failing rows, numbered over all files. */
   readonly rows: readonly number[];
+  /** The same rows by file, where there are several. */
+  readonly places?: readonly NamedPlace[];
   readonly values?: readonly string[];
   /** Place of the check in the list that declares it. */
   readonly index?: number;
+}
+
+/** A failing row of one of several files. */
+export interface NamedPlace extends RowPlace {
+  /** The shortest end of the file's path that no other file has. */
+  readonly name: string;
 }
 
 /** What the scan found for one plan. */

@@ -92,8 +92,24 @@ function failing(check: Check, many: number): string {
   }
 }
 
-function rowsPhrase(rows: string): string {
-  return rows.includes(',') ? `First rows: ${rows}.` : `Row ${rows}.`;
+/** Failing rows as they are shown: `11`, or `2001-03.parquet row 11` where there are files. */
+export interface ShownRows {
+  readonly rows: readonly number[];
+  readonly places?: readonly { readonly name: string; readonly row: number }[] | undefined;
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+function rowList({ rows, places, total }: ShownRows): string {
+  const shown = places?.map(({ name, row }) => `${name} row ${count(row)}`) ?? rows.map(String);
+  return shown.join(', ') + (total > shown.length && shown.length > 0 ? ', …' : '');
+}
+
+function rowsPhrase(shown: ShownRows): string {
+  const { rows, places, total } = shown;
+  if (rows.length === 0) return '';
+  if (rows.length > 1 || total > 1) return ` First rows: ${rowList(shown)}.`;
+  return places === undefined ? ` Row ${rowList(shown)}.` : ` It is ${rowList(shown)}.`;
 }
 
 /** Every sentence of the step a person can read. */
@@ -103,8 +119,7 @@ export const messages = {
   failing,
   percent,
   plural,
-  rows: (rows: readonly number[], total: number): string =>
-    rows.length === 0 ? '' : rows.join(', ') + (total > rows.length ? ', …' : ''),
+  rows: rowList,
   columnsMissing: (missing: readonly string[], there: readonly string[]): string => {
     const names = missing.map((name) => {
       const near = nearestName(name, there);
@@ -129,8 +144,8 @@ export const messages = {
     }`,
   valueOfWrongKind: (column: string, type: ColumnType, value: string | number | boolean): string =>
     `${column} is ${type}, which is never ${JSON.stringify(value)}; list numbers`,
-  checkFailed: (name: string, observed: string, wanted: string, rows: string): string =>
-    `${name}: ${observed}; expected ${wanted}.${rows === '' ? '' : ` ${rowsPhrase(rows)}`}`,
+  checkFailed: (name: string, observed: string, wanted: string, rows: ShownRows): string =>
+    `${name}: ${observed}; expected ${wanted}.${rowsPhrase(rows)}`,
   castTitle: (column: string): string => `${column} can be read`,
   castObserved: (many: number, type: ColumnType): string =>
     `${plural(many, 'value')} that ${many === 1 ? 'is' : 'are'} no ${type}`,
@@ -157,7 +172,7 @@ export const messages = {
   rowsNote: (files: number): string =>
     files === 1
       ? 'Rows are counted from 1; a header line is not counted.'
-      : 'Rows are counted from 1 over all files, sorted by path; header lines are not counted.',
+      : 'Rows are counted from 1 in each file; header lines are not counted.',
   nothingToInfer: (names: string): string =>
     `${names} has no rows, so no checks can be derived from it.`,
   changed: (name: string): string => `${name} changed while it was being checked.`,

@@ -1,8 +1,9 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { TableColumn } from '../../shared/domain/column.ts';
+import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { type Outcome, worstFirst } from './decide.ts';
-import { messages } from './messages.ts';
+import { messages, type ShownRows } from './messages.ts';
 
 /** One file of the data, by content. */
 export interface FingerprintedFile {
@@ -47,11 +48,15 @@ export function failingTable(
       outcome.observed,
       outcome.expected,
       shareCell(outcome),
-      messages.rows(outcome.rows, outcome.failing ?? 0),
+      messages.rows(shownRows(outcome)),
       ...(withValues ? [(outcome.values ?? []).join(', ')] : []),
       distributionCell(outcome, distributions),
     ]),
   };
+}
+
+function shownRows({ rows, places, failing }: Outcome): ShownRows {
+  return { rows, places, total: failing ?? 0 };
 }
 
 function shareCell({ failing, judged }: Outcome): Cell {
@@ -112,13 +117,13 @@ export function columnsTable(columns: readonly ColumnOverview[], rows: number): 
 
 /** The identity of the data: what each file holds, to the byte. */
 export function fingerprintTable(
-  fingerprint: string,
+  fingerprint: Digest,
   files: readonly FingerprintedFile[],
 ): TableInput {
   return {
     id: 'fingerprint',
     title: 'Fingerprint',
-    note: `${fingerprint}: the digest of the content of ${messages.plural(files.length, 'file')}, whatever their names.`,
+    note: `${shortDigest(fingerprint)}: the digest of the content of ${messages.plural(files.length, 'file')}, whatever their names.`,
     folded: true,
     columns: [
       { title: 'file' },
@@ -138,17 +143,22 @@ export function findingOf(
   outcome: Outcome,
   place: { file: string; line: number } | undefined,
 ): Finding {
-  const rows = messages.rows(outcome.rows, outcome.failing ?? 0);
+  const { places, rows } = outcome;
   return {
     code: outcome.code,
     severity: outcome.severity,
-    message: messages.checkFailed(outcome.title, outcome.observed, outcome.expected, rows),
+    message: messages.checkFailed(
+      outcome.title,
+      outcome.observed,
+      outcome.expected,
+      shownRows(outcome),
+    ),
     ...(outcome.column === undefined ? {} : { column: outcome.column }),
     evidence: {
       observed: outcome.observed,
       expected: outcome.expected,
       ...(outcome.failing === null ? {} : { failing: outcome.failing, judged: outcome.judged }),
-      ...(outcome.rows.length === 0 ? {} : { rows: outcome.rows }),
+      ...(rows.length === 0 ? {} : { rows: places?.map(({ file, row }) => ({ file, row })) ?? rows }),
       ...(outcome.values === undefined ? {} : { values: outcome.values }),
     },
     ...place,

@@ -1,6 +1,7 @@
 import type { MetricName } from '../../shared/domain/metric.ts';
 import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
 import { seedFor } from '../../shared/stats/random.ts';
+import { type Calibrations, calibrationsOf } from './calibration.ts';
 import { type FairnessReport, judgeFairness } from './fairness.ts';
 import { type ComparedMetric, type JudgedMetric, judgeMetrics } from './judge.ts';
 import { noClasses, notComputableFor } from './messages.ts';
@@ -45,6 +46,7 @@ export interface Decision {
   readonly fairnessProblem?: string;
   /** Rows whose class turned right or wrong; where classes can be told and there is a champion. */
   readonly flips?: Flips;
+  readonly calibrations?: Calibrations;
   /** Where rows come in clusters: the column, and how many different values it has. */
   readonly clusters?: { readonly column: string; readonly count: number };
 }
@@ -64,6 +66,7 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
   const metrics = judgeMetrics(compared, level, rows.labels.length);
   const slicing = decideSlices(rows, policy, rules);
   const fairness = decideFairness(rows, policy);
+  const calibrations = calibrationsOf(rows);
   const judgedAny = metrics.some(({ judgements }) => judgements.length > 0);
   return {
     verdict: overall(metrics, slicing, fairness, judgedAny),
@@ -77,6 +80,7 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
     ...fairness,
     ...flipsOf(rows, threshold),
     ...clustersOf(rows, policy),
+    ...(calibrations === undefined ? {} : { calibrations }),
   };
 }
 

@@ -22,19 +22,19 @@ export function counted(value: number, one: string, many = `${one}s`): string {
  * Digits after the point that show an interval's half-width to two significant digits; at least
  * four for numbers about 1, none for thousands.
  */
-function digitsFor(halfWidth: number, magnitude: number): number {
+export function digitsFor(halfWidth: number, magnitude: number): number {
   const usual = magnitude >= 1000 ? 0 : magnitude >= 10 ? 2 : 4;
   if (!(halfWidth > 0)) return usual;
   return Math.min(9, Math.max(usual, Math.ceil(-Math.log10(halfWidth)) + 1));
 }
 
-function fixed(value: number, digits: number): string {
+export function fixed(value: number, digits: number): string {
   return value
     .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .replace('-', '−');
 }
 
-function signed(value: number, digits: number): string {
+export function signed(value: number, digits: number): string {
   const text = fixed(value, digits);
   return value > 0 ? `+${text}` : text;
 }
@@ -107,7 +107,7 @@ function conclusion({ kind, outcome, limit, rowsToDecide }: Judgement): string {
 }
 
 /** Two significant digits are all that a forecast of rows deserves. */
-function roundUp(rows: number): number {
+export function roundUp(rows: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(rows)) - 1);
   return Math.ceil(rows / unit) * unit;
 }
@@ -169,6 +169,9 @@ export const tables = {
     ]
       .filter((part) => part !== '')
       .join(' '),
+  calibration: 'Calibration',
+  calibrationNote:
+    'Slope and intercept of the log odds (Cox); a slope below 1 means that predictions are too extreme. Brier score = reliability − resolution + uncertainty, up to what differs within ten ranges.',
   fairness: (by: string) => `Fairness by ${by}`,
   fairnessNote: (level: number) =>
     `Largest difference between any two groups; intervals cover ${percent(level)} for all pairs of groups together.`,

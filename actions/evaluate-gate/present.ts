@@ -18,6 +18,7 @@ import {
   tables as tableTexts,
   valueSentence,
 } from './messages.ts';
+import { calibrationTable } from './present-calibration.ts';
 import { fairnessFindings, fairnessMetrics, fairnessTables } from './present-fairness.ts';
 import type { JudgedSlice, SliceReport } from './slices.ts';
 
@@ -167,11 +168,12 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
 }
 
 export function tablesOf(decision: Decision): TableInput[] {
-  const { slices, flips, fairness, level, hasChampion } = decision;
+  const { slices, flips, fairness, calibrations, level, hasChampion } = decision;
   return [
     metricTable(decision),
     ...(slices === undefined ? [] : [sliceTable(slices, hasChampion)]),
     ...fairnessTables(fairness, level, hasChampion),
+    ...(calibrations === undefined ? [] : [calibrationTable(calibrations)]),
     ...(flips === undefined ? [] : [flipTable(flips, decision.rows)]),
   ];
 }

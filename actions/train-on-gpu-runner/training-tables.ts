@@ -54,7 +54,7 @@ export function metricsTable(
     return [
       name,
       value,
-      course.length < 2 ? '' : { kind: 'sparkline', values: course },
+      course.length < 2 ? '' : { kind: 'sparkline', values: course, curve: true },
       missing
         ? { kind: 'verdict', verdict: 'fail', text: 'missing' }
         : required.has(name)

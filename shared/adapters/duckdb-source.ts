@@ -11,7 +11,7 @@ import {
   textTypes,
 } from './duckdb-column-types.ts';
 import { csvDialect } from './duckdb-csv.ts';
-import type { DataSource } from './duckdb-files.ts';
+import type { DataSource, SourceFile } from './duckdb-files.ts';
 import { identifier, literal } from './duckdb-sql.ts';
 
 /** Rows that are looked at to guess a type before all rows confirm it. */
@@ -36,6 +36,8 @@ interface Scan {
   /** SQL table function. */
   readonly from: string;
   readonly columns: readonly RawColumn[];
+  /** The same over one file, for counting its rows. */
+  readonly fromFile: (file: SourceFile) => string;
 }
 
 export interface TypedSource {
@@ -43,6 +45,8 @@ export interface TypedSource {
   readonly select: string;
   readonly columns: readonly TableColumn[];
   readonly castFailures: readonly CastFailure[];
+  /** How many rows one of the files has. */
+  countRows(file: SourceFile): Promise<number>;
 }
 
 /**
@@ -70,16 +74,17 @@ export async function typeSource(
     select: `SELECT ${projections.join(', ')} FROM ${scan.from}`,
     columns,
     castFailures: await findCastFailures(scan, types, ask),
+    async countRows(file) {
+      const [row = {}] = await ask(`SELECT count(*) AS n FROM ${scan.fromFile(file)}`);
+      return Number(row.n);
+    },
   };
 }
 
 async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
-  const files = `[${source.files.map(({ path }) => literal(path)).join(', ')}]`;
-  if (source.format === 'csv') return scanCsv(source, files);
-  const from =
-    source.format === 'parquet'
-      ? `read_parquet(${files})`
-      : `read_json(${files}, format = '${jsonFormat(source)}', sample_size = -1, maximum_sample_files = ${source.files.length})`;
+  if (source.format === 'csv') return scanCsv(source);
+  const read = source.format === 'parquet' ? readParquet : readJson(source);
+  const from = read(source.files);
   const described = await ask(`DESCRIBE SELECT * FROM ${from}`);
   const columns = described.map((row) => {
     const name = String(row.column_name);
@@ -93,7 +98,21 @@ async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
       raw: isText ? `(${identifier(name)}->>'$')` : identifier(name),
     };
   });
-  return { from, columns };
+  return { from, columns, fromFile: (file) => read([file]) };
+}
+
+type ReadFiles = (files: readonly SourceFile[]) => string;
+
+const readParquet: ReadFiles = (files) => `read_parquet(${pathList(files)})`;
+
+function readJson(source: DataSource): ReadFiles {
+  const settings = `format = '${jsonFormat(source)}', sample_size = -1`;
+  return (files) =>
+    `read_json(${pathList(files)}, ${settings}, maximum_sample_files = ${files.length})`;
+}
+
+function pathList(files: readonly SourceFile[]): string {
+  return `[${files.map(({ path }) => literal(path)).join(', ')}]`;
 }
 
 /** Where the name promises a value a line, an error can say which line it is in. */
@@ -102,7 +121,7 @@ function jsonFormat({ files }: DataSource): string {
   return lines ? 'newline_delimited' : 'auto';
 }
 
-function scanCsv(source: DataSource, files: string): Scan {
+function scanCsv(source: DataSource): Scan {
   const { delimiter, names } = csvDialect(source.files);
   const columns = names.map((name, i) => ({
     name,
@@ -121,7 +140,8 @@ function scanCsv(source: DataSource, files: string): Scan {
     'null_padding = false',
     `columns = {${declared}}`,
   ];
-  return { from: `read_csv(${files}, ${settings.join(', ')})`, columns };
+  const read: ReadFiles = (files) => `read_csv(${pathList(files)}, ${settings.join(', ')})`;
+  return { from: read(source.files), columns, fromFile: (file) => read([file]) };
 }
 
 async function textColumnTypes(

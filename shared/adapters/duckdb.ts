@@ -11,6 +11,7 @@ import {
 } from '../native/duckdb.ts';
 import type { ColumnData, OpenOptions, Row, Table, TableReader } from '../ports/table-reader.ts';
 import { type DataSource, findDataFiles, type SourceFile } from './duckdb-files.ts';
+import { rowPlaces } from './duckdb-row-places.ts';
 import { typeSource } from './duckdb-source.ts';
 import { identifier, literal } from './duckdb-sql.ts';
 import { isAboutFiles, unreadable } from './duckdb-unreadable.ts';
@@ -102,7 +103,8 @@ async function openTable(
   await ask(`CREATE ${kind} ${relation} AS ${typed.select}`);
   const files = source.files.map(({ path, size, modified }) => ({ path, size, modified }));
   const { columns, castFailures } = typed;
-  return { relation, columns, castFailures, files, format: source.format };
+  const placesOf = rowPlaces(source.files, typed.countRows);
+  return { relation, columns, castFailures, files, format: source.format, placesOf };
 }
 
 async function readRows(session: Session, sql: string): Promise<Row[]> {

@@ -16,8 +16,15 @@ export const cellSchema = z.union([
     verdict: verdictSchema,
     text: z.string().optional(),
   }),
-  /** Counts or values from left to right; a bar each. */
-  z.strictObject({ kind: z.literal('sparkline'), values: z.array(finite) }),
+  /**
+   * Counts from left to right, a bar each, from zero. `curve`: a measurement over time, drawn over
+   * its own range, because it may stay far from zero.
+   */
+  z.strictObject({
+    kind: z.literal('sparkline'),
+    values: z.array(finite),
+    curve: z.boolean().optional(),
+  }),
   /**
    * An effect with its interval around zero (no change). `better` tells which side is good;
    * `allowed` is the largest tolerated change to the worse side, as a positive number.

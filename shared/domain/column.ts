@@ -24,8 +24,16 @@ export interface CastFailure {
   column: string;
   type: ColumnType;
   count: number;
-  /** 1-based data rows (a CSV header is not counted), at most five. */
+  /** 1-based data rows over all files (a CSV header is not counted), at most five. */
   rows: readonly number[];
+}
+
+/** Where a row stands. */
+export interface RowPlace {
+  /** The file as the user knows it: its path relative to the working directory. */
+  file: string;
+  /** 1-based data row of that file (a CSV header is not counted). */
+  row: number;
 }
 
 /** Turns names and values of users into SQL that is safe whatever they hold. */

@@ -89,7 +89,8 @@ async function writeTextReports(
     comment = mergeSection(comment, each, { limit: commentLimit, runUrl, commit, now });
   }
   await writeAtomically(join(reportDir, 'comment.md'), `${comment ?? ''}\n`);
-  await writeAtomically(join(reportDir, 'junit.xml'), renderJunit(records));
+  // A file a step: a forge that collects them job by job would count earlier steps again.
+  await writeAtomically(join(reportDir, 'junit', `${record.step}.xml`), renderJunit([record]));
   await writeAtomically(join(reportDir, 'metrics.txt'), renderOpenMetrics(records));
 }
 

@@ -1,6 +1,6 @@
-import type { CastFailure, ColumnType, SqlText, TableColumn } from '../domain/column.ts';
+import type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
 
-export type { CastFailure, ColumnType, SqlText, TableColumn } from '../domain/column.ts';
+export type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
 
 export interface DataFile {
   /** Absolute path. */
@@ -23,6 +23,11 @@ export interface Table {
   readonly files: readonly DataFile[];
   readonly format: 'csv' | 'parquet' | 'json';
   readonly castFailures: readonly CastFailure[];
+  /**
+   * Which file each row stands in, and where in it, for rows numbered from 1 over all files. Costs
+   * a count of the files up to that row, so ask for the few that are shown.
+   */
+  placesOf(rows: readonly number[]): Promise<RowPlace[]>;
 }
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -51,7 +51,8 @@ export function headline(current: readonly SectionState[], model: string): strin
 
 function numberLine(deciding: SectionState, current: readonly SectionState[]): string {
   const progress = `${current.length} of ${stepNames.length} steps have run.`;
-  if (deciding.number === undefined) return progress;
+  // A sentence that has the number need not be followed by it.
+  if (deciding.number === undefined || deciding.summary.includes(deciding.number)) return progress;
   const detail = deciding.detail ? ` (${markdownText(deciding.detail, 160)})` : '';
   return `**${markdownLine(deciding.number, 80)}**${detail}. ${progress}`;
 }

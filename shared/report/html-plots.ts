@@ -6,9 +6,9 @@ import { condense, isKnown, sparklineRange } from './sparkline.ts';
 const round = (position: number): string => String(Number(position.toFixed(2)));
 
 /** Values from left to right as small bars. */
-export function sparklineSvg(values: readonly (number | null)[]): string {
+export function sparklineSvg(values: readonly (number | null)[], curve = false): string {
   const shown = condense(values, 48);
-  const [low, high] = sparklineRange(shown);
+  const [low, high] = sparklineRange(shown, curve);
   const [step, height] = [shown.length > 24 ? 3 : 6, 22];
   const bars = shown.map((value, index) => {
     if (!isKnown(value)) return '';

@@ -71,7 +71,7 @@ function htmlCell(
     case 'verdict':
       return verdictBadge(cell.verdict, cell.text);
     case 'sparkline':
-      return cell.values.length === 0 ? missing : sparklineSvg(cell.values);
+      return cell.values.length === 0 ? missing : sparklineSvg(cell.values, cell.curve);
     case 'interval':
       return cell.value === null && cell.low === null && cell.high === null
         ? missing

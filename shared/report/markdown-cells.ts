@@ -73,7 +73,7 @@ export function markdownCell(
     case 'verdict':
       return signAndWord(cell.verdict, cell.text && markdownText(cell.text, longestCell));
     case 'sparkline':
-      return cell.values.length === 0 ? missing : `\`${sparkline(cell.values)}\``;
+      return cell.values.length === 0 ? missing : `\`${sparkline(cell.values, cell.curve)}\``;
     case 'interval':
       return cell.value === null && cell.low === null && cell.high === null
         ? missing

@@ -19,12 +19,12 @@ export function mermaidChart(series: Series): string | undefined {
   if (first === undefined || last === undefined || known.length < 2) return undefined;
   const title = markdownText(series.title, 80);
   const ends = `${formatNumber(first)} → ${formatNumber(last)}`;
-  const summary = `<b>${title}</b> <code>${sparkline(line.values)}</code> ${ends}`;
+  const summary = `<b>${title}</b> <code>${sparkline(line.values, true)}</code> ${ends}`;
   const code = chartCode(series, known);
   const chart = code === undefined ? '' : `\n\n\`\`\`mermaid\n${code}\n\`\`\``;
   const others = series.lines
     .slice(1, 6)
-    .map((other) => `\n\n${markdownText(other.name, 60)} \`${sparkline(other.values)}\``);
+    .map((other) => `\n\n${markdownText(other.name, 60)} \`${sparkline(other.values, true)}\``);
   return `<details><summary>${summary}</summary>${chart}${others.join('')}\n\n</details>`;
 }
 

@@ -21,19 +21,22 @@ export function condense(values: readonly (number | null)[], width: number): (nu
  * The lowest and highest value a sparkline spans. Counts start at zero, so that heights can be
  * compared; a curve that stays far from zero is shown over its own range.
  */
-export function sparklineRange(values: readonly (number | null)[]): [low: number, high: number] {
+export function sparklineRange(
+  values: readonly (number | null)[],
+  curve: boolean,
+): [low: number, high: number] {
   const known = values.filter(isKnown);
   if (known.length === 0) return [0, 1];
   const low = known.reduce((a, b) => Math.min(a, b));
   const high = known.reduce((a, b) => Math.max(a, b));
-  if (low >= 0 && low < high * 0.5) return [0, high];
+  if (low >= 0 && high > 0 && (!curve || low < high * 0.5)) return [0, high];
   return low === high ? [Math.min(0, low), Math.max(low, Math.min(0, low) + 1)] : [low, high];
 }
 
 /** Values from left to right as bars of text, `▁▃▇`; `·` where nothing is known. */
-export function sparkline(values: readonly (number | null)[], width = 24): string {
+export function sparkline(values: readonly (number | null)[], curve = false, width = 24): string {
   const shown = condense(values, width);
-  const [low, high] = sparklineRange(shown);
+  const [low, high] = sparklineRange(shown, curve);
   return shown
     .map((value) => {
       if (!isKnown(value)) return '·';

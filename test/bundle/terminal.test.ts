@@ -58,7 +58,9 @@ describe('the six steps', () => {
   it('leave reports that stand alone', () => {
     const html = readFileSync(join(project, '.mlops', 'report.html'), 'utf8');
     expect(html).not.toMatch(/<script|src="http|href="http[^"]*\.css/iu);
-    expect(readFileSync(join(project, '.mlops', 'junit.xml'), 'utf8')).toContain('<testsuite');
+    expect(readFileSync(join(project, '.mlops', 'junit', 'data-validate.xml'), 'utf8')).toContain(
+      '<testsuite',
+    );
     expect(readFileSync(join(project, '.mlops', 'metrics.txt'), 'utf8')).toMatch(/# EOF\n$/u);
   });
 

@@ -80,7 +80,7 @@ function jobOf(definition: ActionDefinition, inputs: readonly (readonly [string,
       when: 'always',
       paths: [reports],
       reports: {
-        junit: `${reports}/junit.xml`,
+        junit: `${reports}/junit/${definition.name}.xml`,
         dotenv: `${reports}/outputs/${definition.name}.env`,
         metrics: `${reports}/metrics.txt`,
       },

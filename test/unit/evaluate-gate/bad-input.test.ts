@@ -117,11 +117,31 @@ const cases: Case[] = [
     says: '400 predictions of the challenger in column "prediction" are no class that the labels know.',
   },
   {
-    name: 'three classes',
+    name: 'three classes, and predictions that are none of them',
     challenger: map(challenger, (_, i) => ({ label: ['a', 'b', 'c'][i % 3] ?? 'a' })),
     champion: map(champion, (_, i) => ({ label: ['a', 'b', 'c'][i % 3] ?? 'a' })),
+    code: 'prediction-unknown-class',
+    says: '400 predictions of the challenger in column "prediction" are no class that the labels know.',
+  },
+  {
+    name: 'a label of too many names',
+    challenger: map(challenger, (_, i) => ({ label: `c${i % 30}` })),
+    champion: map(champion, (_, i) => ({ label: `c${i % 30}` })),
     code: 'task-not-supported',
-    says: 'The label has more than two values ("a", "b", "c"), and a binary task has two.',
+    says: 'The label has more than 20 values ("c0", "c1", "c10", "c11", …), too many for classes.',
+  },
+  {
+    name: 'a cluster that no file names',
+    policy: 'cluster: costumer',
+    code: 'cluster-not-found',
+    says: 'The policy names "costumer" as the cluster of rows, but no file has this column.',
+  },
+  {
+    name: 'rows without their cluster',
+    challenger: map(challenger, (_, i) => ({ shop: i === 3 ? null : i % 50 })),
+    policy: 'cluster: shop',
+    code: 'cluster-missing',
+    says: '1 row has no value in column "shop"',
   },
   {
     name: 'two classes of which neither is known to be positive',
@@ -236,7 +256,7 @@ describe('bad input ends with exit code 2 and its own message', () => {
     const ran = await gate(files, { challenger: 'new.csv' });
     expect(ran.exitCode).toBe(2);
     expect(ran.log).toContain(
-      "The model's task is ranking; this step judges binary and regression",
+      "The model's task is ranking; this step judges binary, multiclass, regression",
     );
   });
 
@@ -262,7 +282,7 @@ describe('what the policy asks and the predictions lack is a failing finding', (
       message:
         'The policy names log-loss, which could not be computed: log loss needs probabilities, and the predictions are classes.',
     });
-    expect(ran.record?.metrics[0]).toMatchObject({
+    expect(ran.record?.metrics[1]).toMatchObject({
       name: 'log-loss',
       value: null,
       verdict: 'fail',

@@ -19,6 +19,11 @@ interface Interval {
   low: number;
   high: number;
 }
+interface Figures {
+  challenger: Values;
+  champion: Values;
+  bootstrap: Record<string, Interval>;
+}
 /** Made by scikit-learn, and by a plain percentile bootstrap with NumPy. */
 const golden = JSON.parse(fixture('golden.json')) as {
   challenger: Values;
@@ -26,23 +31,29 @@ const golden = JSON.parse(fixture('golden.json')) as {
   bootstrap: Record<string, Interval>;
   flips: Values;
   slices: Record<string, { challenger: number; champion: number; rows: number }>;
-  regression: { challenger: Values; champion: Values; bootstrap: Record<string, Interval> };
+  calibration: [challenger: Values, champion: Values];
+  regression: Figures;
 };
 
+const multiclass = JSON.parse(fixture('multiclass.json')) as Figures;
+/** Clusters resampled whole. */
+const clustered = JSON.parse(fixture('clustered.json')) as Figures;
+
 const all = (names: readonly string[]): string =>
-  `metrics:\n${names.map((name) => `  ${name}: { max-regression: 0.01 }\n`).join('')}`;
+  `worth: { true-positive: 5, false-positive: -1, false-negative: -10 }\nmetrics:\n${names.map((name) => `  ${name}: { max-regression: 0.01 }\n`).join('')}`;
 
 const binaryNames = Object.keys(golden.challenger);
 const regressionNames = Object.keys(golden.regression.challenger);
 
-async function judge(challenger: string, champion: string, names: readonly string[]) {
-  const files = {
-    'a.csv': fixture(challenger),
-    'b.csv': fixture(champion),
-    'policy.yml': all(names),
-  };
+async function judge(
+  challenger: string,
+  champion: string,
+  names: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+) {
+  const files = { 'a.csv': challenger, 'b.csv': champion, 'policy.yml': all(names) };
   const inputs = { challenger: 'a.csv', champion: 'b.csv', policy: 'policy.yml' };
-  const ran = await gate(files, names === binaryNames ? { ...inputs, slices: 'region' } : inputs);
+  const ran = await gate(files, { ...inputs, ...extra });
   if (ran.record === undefined) throw new Error(ran.log);
   return ran.record;
 }
@@ -70,11 +81,32 @@ function expectNear(record: StepRecord, name: string, wanted: Interval | undefin
 }
 
 test('every metric has its golden figures', () => {
-  expect([...binaryNames, ...regressionNames].toSorted()).toEqual(metricNames.toSorted());
+  const covered = [binaryNames, regressionNames, Object.keys(multiclass.challenger)].flat();
+  expect([...new Set(covered)].toSorted()).toEqual(metricNames.toSorted());
 });
 
+function expectCalibration(record: StepRecord): void {
+  const [own, old] = golden.calibration;
+  const table = record.tables.find(({ id }) => id === 'calibration');
+  expect(table?.rows.map(([part]) => String(part).replace('calibration ', ''))).toEqual([
+    'slope',
+    'intercept',
+    'reliability',
+    'resolution',
+    'uncertainty',
+  ]);
+  for (const [part, champion, challenger] of table?.rows ?? []) {
+    const name = String(part).replace('calibration ', '');
+    // SciPy's minimiser stops at a gradient of 1e-9 at best.
+    const digits = name === 'slope' || name === 'intercept' ? 6 : 12;
+    expect(challenger, name).toBeCloseTo(own[name] ?? Number.NaN, digits);
+    expect(champion, name).toBeCloseTo(old[name] ?? Number.NaN, digits);
+  }
+}
+
 test('metrics of a binary task are those of scikit-learn, on files in different row orders', async () => {
-  const record = await judge('challenger.csv', 'champion.csv', binaryNames);
+  const files = [fixture('challenger.csv'), fixture('champion.csv')] as const;
+  const record = await judge(...files, binaryNames, { slices: 'region' });
   for (const name of binaryNames) {
     const { value, baseline, delta } = metricOf(record, name);
     const [own, old] = [golden.challenger[name] ?? 0, golden.champion[name] ?? 0];
@@ -88,6 +120,7 @@ test('metrics of a binary task are those of scikit-learn, on files in different 
     golden.flips.rightToWrong,
     golden.flips.wrongToRight,
   ]);
+  expectCalibration(record);
   for (const [region, { challenger, champion, rows }] of Object.entries(golden.slices)) {
     const slice = metricOf(record, 'auc', `region = ${region}`);
     expect(slice.value).toBeCloseTo(challenger, 11);
@@ -97,12 +130,46 @@ test('metrics of a binary task are those of scikit-learn, on files in different 
   }
 });
 
-test('metrics of a regression task are those of scikit-learn', async () => {
-  const record = await judge('values-challenger.csv', 'values-champion.csv', regressionNames);
-  for (const name of regressionNames) {
+function expectFigures(record: StepRecord, { challenger, champion, bootstrap }: Figures): void {
+  for (const name of Object.keys(challenger)) {
     const { value, baseline } = metricOf(record, name);
-    expect(value, name).toBeCloseTo(golden.regression.challenger[name] ?? 0, 11);
-    expect(baseline, name).toBeCloseTo(golden.regression.champion[name] ?? 0, 11);
-    expectNear(record, name, golden.regression.bootstrap[name]);
+    expect(value, name).toBeCloseTo(challenger[name] ?? Number.NaN, 11);
+    expect(baseline, name).toBeCloseTo(champion[name] ?? Number.NaN, 11);
+    expectNear(record, name, bootstrap[name]);
   }
+}
+
+test('metrics of a regression task are those of scikit-learn', async () => {
+  const files = [fixture('values-challenger.csv'), fixture('values-champion.csv')] as const;
+  expectFigures(await judge(...files, regressionNames), golden.regression);
+});
+
+test('metrics of several classes are those of scikit-learn, from columns of probabilities', async () => {
+  const files = [fixture('multiclass-challenger.csv'), fixture('multiclass-champion.csv')] as const;
+  expectFigures(await judge(...files, Object.keys(multiclass.challenger)), multiclass);
+});
+
+test('clustered rows have the intervals of a bootstrap that resamples whole clusters', async () => {
+  const lines = fixture('clustered.csv').trim().split('\n').slice(1);
+  const column = (place: number) =>
+    ['id,customer,label,prediction']
+      .concat(
+        lines.map((line) => {
+          const cells = line.split(',');
+          return [...cells.slice(0, 3), cells[place]].join(',');
+        }),
+      )
+      .join('\n');
+  const files = {
+    'a.csv': column(3),
+    'b.csv': column(4),
+    'policy.yml': `cluster: customer\n${all(binaryNames)}`,
+  };
+  const ran = await gate(files, { challenger: 'a.csv', champion: 'b.csv', policy: 'policy.yml' });
+  if (ran.record === undefined) throw new Error(ran.log);
+  expect(Object.keys(clustered.challenger)).toEqual(binaryNames);
+  expectFigures(ran.record, clustered);
+  expect(ran.record.tables[0]?.note).toContain(
+    'Rows of one customer count as one observation (120 clusters).',
+  );
 });

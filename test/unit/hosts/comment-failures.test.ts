@@ -147,7 +147,7 @@ describe.each(forgeKinds)('$name, when the comment cannot be written', (kind) =>
       expect(job.io.out()).toContain('The verdict stands, and the report is on disk.');
       const reports = readdirSync(join(job.directory, '.mlops'));
       expect(reports).toEqual(
-        expect.arrayContaining(['comment.md', 'junit.xml', 'metrics.txt', 'report.html']),
+        expect.arrayContaining(['comment.md', 'junit', 'metrics.txt', 'report.html']),
       );
       expect(everythingWritten(job).includes(kind.token)).toBe(false);
     },

@@ -292,7 +292,7 @@ describe('a process of its own', () => {
       'records/evaluate-gate.json',
       'report.html',
       'comment.md',
-      'junit.xml',
+      'junit/evaluate-gate.xml',
       'metrics.txt',
     ]
       .map((path) => join(cwd, '.mlops', path))

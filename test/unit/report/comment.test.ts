@@ -48,6 +48,13 @@ describe('the head of a comment', () => {
     );
   });
 
+  test('does not repeat a number that the sentence has', () => {
+    const summary = 'AUC +0.0121 on 9 rows: better than the champion';
+    expect(mergeAll([{ ...gallery.gate, summary }]).split('\n\n')[2]).toBe(
+      '1 of 6 steps have run.',
+    );
+  });
+
   test('has a row for each step, run or not', () => {
     const rows = lines.slice(5, 11).map((line) => line.replaceAll('\u00a0', ' '));
     expect(rows[0]).toBe('| ✅ pass | **Data** | 41 checks on 1,432,120 rows, none failed. |');

@@ -78,7 +78,11 @@ describe('sparkline', () => {
   });
 
   test('a curve far from zero spans its own range', () => {
-    expect(sparkline([0.9, 0.96, 1])).toBe('▁▅█');
+    expect(sparkline([0.9, 0.96, 1], true)).toBe('▁▅█');
+  });
+
+  test('counts keep their proportions: eight is nearly nine', () => {
+    expect(sparkline([8, 9, 8])).toBe('▇█▇');
   });
 
   test('gaps, constants and nothing at all are drawn', () => {
