@@ -96,7 +96,8 @@ function layerOf(path: string): Layer {
   if (file === undefined || folder === 'commands') return 'command';
   if (file === 'definition.ts' || file === 'main.ts')
     return file === 'main.ts' ? 'main' : 'definition';
-  return file === 'run.ts' || file === 'post.ts' ? 'run' : 'core';
+  // A step with several kinds of input has a run.ts a kind, each beside its own core.
+  return ['run.ts', 'post.ts'].includes(basename(path)) ? 'run' : 'core';
 }
 
 const sources: SourceFile[] = ['actions', 'shared']

@@ -101,7 +101,7 @@ export interface ShownRows {
 }
 
 function rowList({ rows, places, total }: ShownRows): string {
-  const shown = places?.map(({ name, row }) => `${name} row ${count(row)}`) ?? rows.map(String);
+  const shown = places?.map(({ name, row }) => `${name} row ${row}`) ?? rows.map(String);
   return shown.join(', ') + (total > shown.length && shown.length > 0 ? ', …' : '');
 }
 
@@ -109,7 +109,7 @@ function rowsPhrase(shown: ShownRows): string {
   const { rows, places, total } = shown;
   if (rows.length === 0) return '';
   if (rows.length > 1 || total > 1) return ` First rows: ${rowList(shown)}.`;
-  return places === undefined ? ` Row ${rowList(shown)}.` : ` It is ${rowList(shown)}.`;
+  return places === undefined ? ` Row ${rowList(shown)}.` : ` In ${rowList(shown)}.`;
 }
 
 /** Every sentence of the step a person can read. */

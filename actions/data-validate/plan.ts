@@ -35,6 +35,14 @@ export function planChecks(
   });
 }
 
+/** Text columns are read as what the suite says they are, so that misfits are counted. */
+export function declaredTypes(checks: readonly Check[]): Record<string, ColumnType> {
+  const types = checks.flatMap((check) =>
+    check.check === 'types' ? Object.entries(check.types) : [],
+  );
+  return Object.fromEntries(types);
+}
+
 /** The columns a check cannot do without. `columns` and `types` judge that themselves. */
 export function columnsOf(check: Check): readonly string[] {
   switch (check.check) {
@@ -185,6 +193,13 @@ export function overviewOf({ name, type }: TableColumn, sql: SqlText): Record<st
     return { present, min: text('min'), max: text('max') };
   }
   return { present };
+}
+
+/** Smallest or largest value as a table cell: what JSON has no number for becomes text. */
+export function boundOf(value: unknown): number | string | null {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return typeof value === 'number' || typeof value === 'string' ? value : null;
 }
 
 /** First failing rows of every failing check but `unique`, in one scan. `f0`, `f1` ... are lists. */

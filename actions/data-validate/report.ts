@@ -158,11 +158,23 @@ export function findingOf(
       observed: outcome.observed,
       expected: outcome.expected,
       ...(outcome.failing === null ? {} : { failing: outcome.failing, judged: outcome.judged }),
-      ...(rows.length === 0 ? {} : { rows: places?.map(({ file, row }) => ({ file, row })) ?? rows }),
+      ...(rows.length === 0
+        ? {}
+        : { rows: places?.map(({ file, row }) => ({ file, row })) ?? rows }),
       ...(outcome.values === undefined ? {} : { values: outcome.values }),
     },
     ...place,
   };
+}
+
+/** Where the checks are from, unless somebody wrote them. `inferred` is the file written. */
+export function notes(checks: number, inferred: string | undefined): Finding[] {
+  if (inferred !== undefined) {
+    const message = messages.inferred(inferred, checks);
+    return [{ code: 'checks-inferred', severity: 'info', message }];
+  }
+  if (checks > 0) return [];
+  return [{ code: 'default-checks', severity: 'info', message: messages.defaultsOnly }];
 }
 
 /** The verdict and the one thing that matters. */

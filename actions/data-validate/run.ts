@@ -6,7 +6,6 @@ import { canonicalDigest } from '../../shared/domain/canonical-digest.ts';
 import type { Check } from '../../shared/domain/check.ts';
 import type { ColumnType } from '../../shared/domain/column.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
-import type { Finding } from '../../shared/domain/record.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
 import { writeAtomically } from '../../shared/files/write-atomically.ts';
 import { ActionError, externalError, usageError } from '../../shared/kernel/action-error.ts';
@@ -34,7 +33,9 @@ import { messages } from './messages.ts';
 import {
   aggregateQuery,
   barsOf,
+  boundOf,
   type CheckPlan,
+  declaredTypes,
   distributionQuery,
   duplicateRowsQuery,
   failingRowsQuery,
@@ -48,9 +49,11 @@ import {
   failingTable,
   findingOf,
   fingerprintTable,
+  notes,
   passingTable,
   summaryOf,
 } from './report.ts';
+import { shortNames } from './short-names.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -92,27 +95,33 @@ async function validate(
   const names = dataFiles(context);
   const declared = inputs.infer ? undefined : await loadSuite(context);
   context.host.progress(`Reading ${names.join(', ')}`);
-  const table = await tables.open(workingDirectory, names, { types: declaredTypes(declared) });
+  const table = await tables.open(workingDirectory, names, {
+    types: declaredTypes(declared?.checks ?? []),
+  });
   const hashing = fingerprintFiles(table, workingDirectory);
   // Awaited after the scan: until then a failure must not count as unhandled.
   hashing.catch(() => undefined);
   const suite = declared ?? (await inferSuite(context, tables, table));
   const scan = await scanTable(tables, table, suite);
-  const reference = await referenceFacts(context, tables, declaredTypes(suite));
+  const reference = await referenceFacts(context, tables, declaredTypes(suite.checks));
   const outcomes = [
     ...scan.outcomes,
     ...readableOutcomes(table.castFailures, scan.rows),
     ...(suite.checks.length > 0 ? [] : defaultOutcomes(scan.facts, scan.present)),
     ...(reference === undefined ? [] : referenceOutcomes(scan.facts, reference)),
   ];
-  const detailed = await addFailingRows(tables, table, scan.plans, outcomes, inputs['show-values']);
+  const numbered = await addFailingRows(tables, table, scan.plans, outcomes, inputs['show-values']);
+  const detailed = await placeFailingRows(table, numbered, workingDirectory);
   const distributions = await distributionsOf(tables, table, detailed);
   const files = await hashing;
   await holdUnchanged(table, workingDirectory);
   const report = resultOf(scan, suite, detailed, distributions, files);
   return {
     ...report,
-    findings: [...report.findings, ...notes(suite, inputs.infer)],
+    findings: [
+      ...report.findings,
+      ...notes(suite.checks.length, inputs.infer ? suite.file : undefined),
+    ],
     inputs: {
       data: names,
       ...(inputs.reference === undefined ? {} : { reference: inputs.reference }),
@@ -202,14 +211,6 @@ function placeIn(file: string, line: YamlDocument<unknown>['line']): Suite['plac
   };
 }
 
-/** Text columns are read as what the suite says they are, so that misfits are counted. */
-function declaredTypes(suite: Suite | undefined): Record<string, ColumnType> {
-  const types = (suite?.checks ?? []).flatMap((check) =>
-    check.check === 'types' ? Object.entries(check.types) : [],
-  );
-  return Object.fromEntries(types);
-}
-
 async function inferSuite(context: Context, tables: TableReader, table: Table): Promise<Suite> {
   const file = context.inputs.checks ?? inferredFile;
   const path = resolve(context.workingDirectory, file);
@@ -284,17 +285,11 @@ async function scanTable(tables: TableReader, table: Table, suite: Suite): Promi
   }
   const overview = table.columns.map((column) => {
     const asked = overviewOf(column, tables);
-    const { min, max } = { min: bound(read(asked.min)), max: bound(read(asked.max)) };
+    const { min, max } = { min: boundOf(read(asked.min)), max: boundOf(read(asked.max)) };
     return { ...column, present: Number(read(asked.present)), min, max };
   });
   const present = new Map(overview.map((column) => [column.name, column.present]));
   return { rows, facts, plans, outcomes, present, overview };
-}
-
-function bound(value: unknown): number | string | null {
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return typeof value === 'number' || typeof value === 'string' ? value : null;
 }
 
 async function referenceFacts(
@@ -330,7 +325,7 @@ async function addFailingRows(
     } else if (plan.condition !== undefined) {
       const values = found[`w${i}`];
       details.set(plan, {
-        rows: numbersOf(found[`f${i}`]),
+        rows: [found[`f${i}`] ?? []].flat().map(Number),
         ...(Array.isArray(values) ? { values: values.map(String) } : {}),
       });
     }
@@ -341,8 +336,21 @@ async function addFailingRows(
   });
 }
 
-function numbersOf(value: unknown): number[] {
-  return Array.isArray(value) ? value.map(Number) : [];
+/** With several files, a row is looked for in its file: numbers over all of them help nobody. */
+async function placeFailingRows(
+  table: Table,
+  outcomes: readonly Outcome[],
+  root: string,
+): Promise<readonly Outcome[]> {
+  if (table.files.length === 1) return outcomes;
+  const names = shortNames(table.files.map(({ path }) => nameOf(path, root)));
+  const placed = outcomes.map(async (outcome) => {
+    if (outcome.passed || outcome.rows.length === 0) return outcome;
+    const places = await table.placesOf(outcome.rows);
+    const named = places.map((place) => ({ ...place, name: names.get(place.file) ?? place.file }));
+    return { ...outcome, places: named };
+  });
+  return Promise.all(placed);
 }
 
 /** A picture of every column that a failing check is about. */
@@ -386,13 +394,4 @@ async function holdUnchanged({ files }: Table, root: string): Promise<void> {
 function nameOf(path: string, root: string): string {
   const inside = relative(root, path);
   return inside.startsWith('..') ? path : inside;
-}
-
-function notes(suite: Suite, inferred: boolean): Finding[] {
-  if (inferred) {
-    const message = messages.inferred(suite.file ?? inferredFile, suite.checks.length);
-    return [{ code: 'checks-inferred', severity: 'info', message }];
-  }
-  if (suite.checks.length > 0) return [];
-  return [{ code: 'default-checks', severity: 'info', message: messages.defaultsOnly }];
 }

@@ -195,6 +195,8 @@ async function rollout(task: Task): Promise<Result> {
     kind === 'serving'
       ? { driven: { deployment, stages: [], findings: [] }, replayed: undefined }
       : await carryOut(task, deployment);
+  // What is reported as served is served, also by a gateway that was killed and is starting anew.
+  if (driven.deployment.stable?.id === found.model.id) await untilServed(task, driven.deployment);
   const endpoint = await traffic.endpoint();
   return rolloutResult({
     driven,

@@ -8,7 +8,7 @@ import {
   unknownClass,
 } from './input-errors.ts';
 import type { Layout, Side, SideName } from './layout.ts';
-import type { BinaryKind, GateRows, MulticlassRows, SliceColumn } from './rows.ts';
+import type { BinaryKind, Feature, GateRows, MulticlassRows, SliceColumn } from './rows.ts';
 import { isNumeric } from './rows-query.ts';
 
 /** What `rowsQuery` answers: a typed array a column. */
@@ -70,6 +70,7 @@ export interface RowParts {
   readonly columns: Columns;
   readonly kinds: Kinds;
   readonly slices: readonly SliceColumn[];
+  readonly features: readonly Feature[];
   readonly clusters?: Int32Array;
 }
 

@@ -15,9 +15,12 @@ import {
   type MetricRule,
   type NamedRule,
   rulesFor,
+  searchedColumns,
   sliceRule,
 } from './policy.ts';
 import { areIdentical, type GateRows } from './rows.ts';
+import { type FoundSegments, findSegments } from './segments/find.ts';
+import { findReversals, type Reversal } from './simpson.ts';
 import { judgeSlices, type SliceReport } from './slices.ts';
 
 export interface Flips {
@@ -38,6 +41,12 @@ export interface Decision {
   /** Whether any rule was judged at all; a first run without floors judges none. */
   readonly judgedAny: boolean;
   readonly slices?: SliceReport;
+  /** What a search for segments found, where the policy asks for one. */
+  readonly found?: FoundSegments;
+  /** By which metric found segments were judged. */
+  readonly foundMetric?: MetricName;
+  /** Columns whose every slice says the opposite of all rows together. */
+  readonly reversals: readonly Reversal[];
   /** Why the slices could not be judged. */
   readonly slicesProblem?: { readonly metric: MetricName; readonly reason: string };
   /** One report a grouping; where the policy asks for fairness. */
@@ -77,6 +86,7 @@ export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
     metrics,
     judgedAny,
     ...slicing,
+    reversals: reversalsOf(rows, slicing, metrics),
     ...fairness,
     ...flipsOf(rows, threshold),
     ...clustersOf(rows, policy),
@@ -99,11 +109,12 @@ function compare(
   }
 }
 
-type Slicing = Pick<Decision, 'slices' | 'slicesProblem'>;
+type Slicing = Pick<Decision, 'slices' | 'slicesProblem' | 'found' | 'foundMetric'>;
 
 function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedRule[]): Slicing {
   const rule = sliceRule(policy);
-  if (rule.by.length === 0) return {};
+  const searches = searchedColumns(rule) !== undefined;
+  if (rule.by.length === 0 && !searches) return {};
   const chosen = sliceMetric(rule.metric, rules, rows);
   if (chosen === undefined) return {};
   const [metric, ownRule] = chosen;
@@ -115,7 +126,20 @@ function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedR
   const seed = seedFor(gateSeed, 'slices', metric);
   const options = { level, threshold, worth, seed, replicates: sliceReplicates };
   const question = { by: rule.by, metric, allowed, minRows: rule['min-rows'] };
-  return { slices: judgeSlices(rows, question, options) };
+  const found = searches ? findSegments(rows, question, options) : undefined;
+  return {
+    ...(rule.by.length > 0 && { slices: judgeSlices(rows, question, options) }),
+    ...(found && { found, foundMetric: metric }),
+  };
+}
+
+function reversalsOf(
+  { labels }: GateRows,
+  { slices }: Slicing,
+  metrics: readonly JudgedMetric[],
+): Reversal[] {
+  const overall = metrics.find(({ name }) => name === slices?.metric)?.comparison;
+  return slices === undefined ? [] : findReversals(slices, overall, labels.length);
 }
 
 /** The metric to judge slices by, with its rule where the policy has one. */
@@ -155,15 +179,17 @@ function clustersOf({ clusters }: GateRows, { cluster }: GatePolicy): Pick<Decis
 
 function overall(
   metrics: readonly JudgedMetric[],
-  { slices, slicesProblem }: Slicing,
+  { slices, slicesProblem, found }: Slicing,
   { fairness, fairnessProblem }: Fairness,
   judgedAny: boolean,
 ): Verdict {
+  // Nobody named a found segment, so it warns: a person decides whether it matters.
+  const worseFound = found?.regressed.some(({ outcome }) => outcome === 'worse') ?? false;
   const worseSlice = slices?.judged.some(({ outcome }) => outcome === 'worse') ?? false;
   return worstVerdict([
     ...metrics.map(({ verdict }) => verdict),
     ...fairness.flatMap(({ measures }) => measures.map(({ verdict }) => verdict)),
     worseSlice || slicesProblem !== undefined || fairnessProblem !== undefined ? 'fail' : 'pass',
-    judgedAny ? 'pass' : 'warn',
+    judgedAny && !worseFound ? 'pass' : 'warn',
   ]);
 }

@@ -27,6 +27,8 @@ export interface AskedColumns {
   readonly label: { input?: string | undefined; configured?: string | undefined };
   readonly prediction: { input?: string | undefined; configured?: string | undefined };
   readonly slices: readonly string[];
+  /** The columns to search for segments in. */
+  readonly features?: 'all' | readonly string[] | undefined;
   /** The column that names the cluster of each row. */
   readonly cluster?: string | undefined;
 }
@@ -58,6 +60,7 @@ export interface Layout {
   readonly sides: readonly Side[];
   readonly slices: readonly SlicePlace[];
   readonly cluster?: SlicePlace;
+  readonly features: readonly SlicePlace[];
   /** Slice columns that no table has. */
   readonly missingSlices: readonly string[];
 }
@@ -82,10 +85,12 @@ export function resolveLayout(tables: OpenedTables, asked: AskedColumns): Layout
   if (!sides.some(({ label }) => label !== undefined)) throw noLabel(asked, tables);
   const { slices, missingSlices } = placeSlices(entries, asked.slices);
   const cluster = placeCluster(entries, asked.cluster);
+  const features = placeFeatures(entries, sides, cluster.cluster, asked.features);
+  missingSlices.push(...features.missing);
   entries.forEach(({ name, table }, i) => {
     requireCleanCast(name, table, sides[i]);
   });
-  return { sides, slices, missingSlices, ...cluster };
+  return { sides, slices, missingSlices, features: features.places, ...cluster };
 }
 
 interface Entry {
@@ -96,6 +101,9 @@ interface Entry {
 function find(table: OpenedTable, name: string): NamedColumn | undefined {
   return table.columns.find((column) => column.name === name);
 }
+
+/** More than these are not searched: pairs grow with their square. */
+const mostFeatures = 30;
 
 const usualKeys = ['id', 'key'];
 
@@ -198,6 +206,32 @@ function placeSlices(entries: readonly Entry[], wanted: readonly string[]) {
     else slices.push(found[0]);
   }
   return { slices, missingSlices };
+}
+
+/** Columns with a role of their own say nothing about where a model is weak. */
+function placeFeatures(
+  entries: readonly Entry[],
+  sides: readonly Side[],
+  cluster: SlicePlace | undefined,
+  asked: AskedColumns['features'],
+): { places: SlicePlace[]; missing: string[] } {
+  if (asked === undefined) return { places: [], missing: [] };
+  if (asked !== 'all') {
+    const { slices, missingSlices } = placeSlices(entries, asked);
+    return { places: slices, missing: missingSlices };
+  }
+  const taken = new Set([
+    cluster?.column.name,
+    ...sides.flatMap(({ key, prediction, label, shares = [] }) => [
+      ...[key?.name, prediction?.name, label?.name, 'prediction'],
+      ...shares.map(({ column }) => column.name),
+    ]),
+  ]);
+  const names = entries
+    .filter(({ name }) => name !== 'champion')
+    .flatMap(({ table }) => table.columns.map(({ name }) => name));
+  const wanted = [...new Set(names)].filter((name) => !taken.has(name)).slice(0, mostFeatures);
+  return { places: placeSlices(entries, wanted).slices, missing: [] };
 }
 
 function placeCluster(

@@ -6,6 +6,7 @@ import type { FairnessMeasure } from './fairness-measures.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import { kindsOf } from './policy.ts';
 import type { GateRows } from './rows.ts';
+import type { Reversal } from './simpson.ts';
 import type { JudgedSlice } from './slices.ts';
 
 /** A count with thousands separators: 412,033. */
@@ -135,9 +136,12 @@ function startOf({ name }: JudgedMetric): string {
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-export function sliceName({ column, value }: Pick<JudgedSlice, 'column' | 'value'>): string {
-  return `${column} = ${value ?? '(missing)'}`;
+/** A found segment's column is its whole description. */
+export function sliceName({ column, value, isFound }: NamedSlice): string {
+  return isFound === true ? column : `${column} = ${value ?? '(missing)'}`;
 }
+
+type NamedSlice = Pick<JudgedSlice, 'column' | 'value' | 'isFound'>;
 
 export const tables = {
   metrics: (champion: boolean) => (champion ? 'Champion → challenger' : 'Challenger'),
@@ -160,6 +164,15 @@ export const tables = {
       ? `Slices: ${all}, none worse beyond the allowed change`
       : `Slices: ${worse} of ${count} worse beyond the allowed change`;
   },
+  found: (count: number, worse: number) =>
+    worse === 0
+      ? `Segments found: ${count}, none proven worse`
+      : `Segments found: ${worse} of ${count} worse beyond the allowed change`,
+  foundNote: (rows: number, features: readonly string[]) =>
+    `Searched on one half of the rows where the challenger lost most against the champion, judged on the other half (${counted(rows, 'row')}), corrected for the number of segments. Columns searched: ${features.join(', ')}.`,
+  weak: (count: number) => (count === 0 ? 'Weak segments: none proven' : `Weak segments: ${count}`),
+  weakNote: (loss: string, rows: number) =>
+    `The challenger's ${loss} inside and outside of segments found on one half of the rows, on the other half (${counted(rows, 'row')}).`,
   slicesNote: (metric: MetricName, tooSmall: number, minRows: number) =>
     [
       `${describeMetric(metric).title} in each slice, worst first; "better" and "worse" are corrected for the number of slices (Benjamini-Hochberg).`,
@@ -266,6 +279,10 @@ export const findings = {
     `The policy names ${metric}, which could not be computed: ${problem}.`,
   unknownAnswers: (side: string, rows: number) =>
     `${counted(rows, 'prediction')} of the ${side} name${rows === 1 ? 's' : ''} a class that no label has, and count${rows === 1 ? 's' : ''} as wrong.`,
+  reversal: ({ column, slices, overall }: Reversal, metric: MetricName) =>
+    `By ${describeMetric(metric).title} the challenger is ${overall} over all rows together, but ${overall === 'better' ? 'worse' : 'better'} in each of the ${count(slices)} slices of "${column}": what changed is how these rank against each other (Simpson's paradox).`,
+  foundWorse: (slice: JudgedSlice, metric: MetricName) =>
+    `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}). A search found this segment; name its columns in \`slices\` to make it count.`,
   fewClusters: (column: string, clusters: number) =>
     `The rows come from only ${counted(clusters, 'value')} of "${column}": with fewer than 30, intervals are too narrow. Gather rows of more.`,
   fairnessNotJudged: (reason: string) => `Fairness could not be judged: ${reason}.`,

@@ -20,6 +20,8 @@ export interface MetricRule {
 }
 
 export interface SliceRule {
+  /** Whether to search for segments as well: in every column, or in these. */
+  readonly find: boolean | readonly string[];
   readonly by: readonly GroupBy[];
   readonly 'min-rows': number;
   readonly metric?: MetricName | undefined;
@@ -102,12 +104,18 @@ export function allowedInUnits(allowed: AllowedRegression, champion: number): nu
 
 export function sliceRule(policy: GatePolicy): SliceRule {
   const { slices } = policy;
-  return isSliceRule(slices) ? slices : { by: slices, 'min-rows': 100 };
+  return isSliceRule(slices) ? slices : { by: slices, find: false, 'min-rows': 100 };
 }
 
 /** Every column the policy groups rows by. */
 export function groupingColumns(policy: GatePolicy): string[] {
   return columnsOf([...sliceRule(policy).by, ...(policy.fairness?.by ?? [])]);
+}
+
+/** The columns to search for segments in; undefined: the policy asks for no search. */
+export function searchedColumns({ find }: SliceRule): 'all' | readonly string[] | undefined {
+  if (find === false) return undefined;
+  return find === true ? 'all' : find;
 }
 
 function isSliceRule(slices: readonly GroupBy[] | SliceRule): slices is SliceRule {

@@ -23,7 +23,9 @@ export function calibrationTable({ challenger, champion }: Calibrations): TableI
     folded: true,
     columns: [
       { title: 'part' },
-      ...(champion === undefined ? [] : [{ title: 'champion', align: 'right' as const, digits: 4 }]),
+      ...(champion === undefined
+        ? []
+        : [{ title: 'champion', align: 'right' as const, digits: 4 }]),
       { title: 'challenger', align: 'right', digits: 4 },
       { title: 'perfect', align: 'right' },
     ],

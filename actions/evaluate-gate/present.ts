@@ -2,7 +2,6 @@ import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import { describeMetric } from '../../shared/domain/metric.ts';
 import type { Finding, Metric } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
-import type { Estimate } from '../../shared/stats/interval.ts';
 import type { Decision } from './decide.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import {
@@ -19,8 +18,9 @@ import {
   valueSentence,
 } from './messages.ts';
 import { calibrationTable } from './present-calibration.ts';
+import { intervalCell } from './present-cells.ts';
 import { fairnessFindings, fairnessMetrics, fairnessTables } from './present-fairness.ts';
-import type { JudgedSlice, SliceReport } from './slices.ts';
+import { sliceFindings, sliceTables, sliceVerdict } from './present-slices.ts';
 
 const severityOrder: readonly Judgement['outcome'][] = [
   'better',
@@ -122,7 +122,7 @@ function numbers(
 const enoughClusters = 30;
 
 export function findingsOf(decision: Decision, fairnessMinRows: number): Finding[] {
-  const { metrics, slices, hasChampion, identical } = decision;
+  const { metrics, hasChampion, identical } = decision;
   const found: Finding[] = metrics.flatMap(({ name, problem, required }): Finding[] =>
     problem === undefined
       ? []
@@ -140,15 +140,7 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
     const message = findingTexts.slicesNotJudged(metric, reason);
     found.push({ code: 'slices-not-judged', severity: 'error', message });
   }
-  for (const slice of slices?.judged ?? []) {
-    if (slice.outcome !== 'worse' || slices === undefined) continue;
-    found.push({
-      code: 'slice-worse',
-      severity: 'error',
-      message: findingTexts.worseSlice(slice, slices.metric),
-      column: slice.column,
-    });
-  }
+  found.push(...sliceFindings(decision));
   if (decision.fairnessProblem !== undefined) {
     const message = findingTexts.fairnessNotJudged(decision.fairnessProblem);
     found.push({ code: 'fairness-not-judged', severity: 'error', message });
@@ -168,10 +160,10 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
 }
 
 export function tablesOf(decision: Decision): TableInput[] {
-  const { slices, flips, fairness, calibrations, level, hasChampion } = decision;
+  const { flips, fairness, calibrations, level, hasChampion } = decision;
   return [
     metricTable(decision),
-    ...(slices === undefined ? [] : [sliceTable(slices, hasChampion)]),
+    ...sliceTables(decision),
     ...fairnessTables(fairness, level, hasChampion),
     ...(calibrations === undefined ? [] : [calibrationTable(calibrations)]),
     ...(flips === undefined ? [] : [flipTable(flips, decision.rows)]),
@@ -229,17 +221,6 @@ function metricRow(metric: JudgedMetric, hasChampion: boolean): Cell[] {
   ];
 }
 
-function intervalCell(
-  difference: Estimate | undefined,
-  better: 'higher' | 'lower',
-  allowed?: number,
-): Cell {
-  if (difference === undefined) return null;
-  const { low, estimate, high } = difference;
-  const limit = allowed === undefined ? {} : { allowed };
-  return { kind: 'interval', low, value: estimate, high, better, ...limit };
-}
-
 function verdictCell(metric: JudgedMetric): Cell {
   const { verdict, required, judgements, comparison } = metric;
   const own = deciding(metric);
@@ -252,52 +233,6 @@ function verdictCell(metric: JudgedMetric): Cell {
           .map(judgementText)
           .join(', ');
   return { kind: 'verdict', verdict, text: required ? said : `${said} (${advisoryNote})` };
-}
-
-function sliceVerdict(outcome: NonNullable<JudgedSlice['outcome']>): Verdict {
-  if (outcome === 'worse') return 'fail';
-  return outcome === 'inconclusive' ? 'inconclusive' : 'pass';
-}
-
-function sliceTable(report: SliceReport, hasChampion: boolean): TableInput {
-  const { metric, judged, tooSmall, minRows } = report;
-  const { title, better } = describeMetric(metric);
-  const worse = judged.filter(({ outcome }) => outcome === 'worse').length;
-  const rows = judged.map((slice): Cell[] => {
-    const { challenger, difference } = slice.comparison;
-    const { outcome, limit } = slice;
-    const verdict: Cell =
-      outcome === undefined
-        ? notJudged
-        : {
-            kind: 'verdict',
-            verdict: sliceVerdict(outcome),
-            text: judgementText({ kind: 'regression', outcome, limit: limit ?? 0 }),
-          };
-    const start: Cell[] = [sliceName(slice), slice.rows, challenger.estimate];
-    return hasChampion
-      ? [...start, difference?.estimate ?? null, intervalCell(difference, better, limit), verdict]
-      : start;
-  });
-  return {
-    id: 'slices',
-    title: tableTexts.slices(judged.length, worse, hasChampion),
-    note: tableTexts.slicesNote(metric, tooSmall, minRows),
-    folded: true,
-    columns: [
-      { title: 'slice' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title, align: 'right' },
-      ...(hasChampion
-        ? ([
-            { title: 'change', align: 'right', signed: true },
-            { title: 'interval', align: 'center' },
-            { title: 'verdict' },
-          ] as const)
-        : []),
-    ],
-    rows,
-  };
 }
 
 function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableInput {

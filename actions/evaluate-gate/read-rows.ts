@@ -17,10 +17,10 @@ import {
   unmatchedError,
 } from './check-rows.ts';
 import { clusterMissing } from './input-errors.ts';
-import type { Layout, Side } from './layout.ts';
+import type { Layout, Side, SlicePlace } from './layout.ts';
 import { findings as texts } from './messages.ts';
 import type { GatePolicy } from './policy.ts';
-import type { GateRows, SliceColumn } from './rows.ts';
+import type { Feature, GateRows, SliceColumn } from './rows.ts';
 import {
   isNumeric,
   labelValuesQuery,
@@ -69,7 +69,8 @@ export async function readRows(
   const { layout, meaning } = settled;
   const profiles = await profileTables(tables, layout, meaning);
   const kinds = kindsOf(layout, profiles, meaning, policy['prediction-type']);
-  const { usable, values, findings } = await readSliceValues(tables, layout);
+  const { usable: sliced, values, findings } = await readSliceValues(tables, layout);
+  const { usable, categories } = await readCategories(tables, sliced);
   const sql = rowsQuery(tables, usable, readAsOf(meaning, kinds));
   const columns = (await tables.columns(sql)) as Columns;
   const labels = agreedLabels(usable, columns);
@@ -81,7 +82,8 @@ export async function readRows(
       values: values[i] ?? [],
     }),
   );
-  const parts = { labels, columns, kinds, slices, ...clustersOf(layout, columns) };
+  const features = featuresOf(usable, columns, categories);
+  const parts = { labels, columns, kinds, slices, features, ...clustersOf(layout, columns) };
   const unknown = unknownAnswers(layout, profiles, meaning);
   return {
     rows: assembleRows(meaning, layout, parts),
@@ -117,6 +119,52 @@ function readAsOf(meaning: LabelMeaning, kinds: Kinds): ReadAs {
       return { task: 'binary', positive: meaning.positive, classes: new Set(named) };
     }
   }
+}
+
+/** A column of more values than this is a name or a text, not a category to search in. */
+const mostCategories = 50;
+
+/** The values of the features that are no numbers; those with too many are left out. */
+async function readCategories(tables: RowSource, layout: Layout) {
+  const categories = new Map<string, readonly (string | null)[]>();
+  for (const { column, side } of layout.features) {
+    if (isNumeric(column)) continue;
+    const found = await distinctValues(tables, layout, { column, side }, mostCategories);
+    if (found.length <= mostCategories) categories.set(column.name, found);
+  }
+  const features = layout.features.filter(
+    ({ column }) => isNumeric(column) || categories.has(column.name),
+  );
+  return { usable: { ...layout, features }, categories };
+}
+
+function featuresOf(
+  { features }: Layout,
+  columns: Columns,
+  categories: ReadonlyMap<string, readonly (string | null)[]>,
+): Feature[] {
+  const numbers = features.filter(({ column }) => isNumeric(column));
+  const others = features.filter(({ column }) => !isNumeric(column));
+  return [
+    ...numbers.map(({ column: { name } }, i): Feature => {
+      return { kind: 'number', name, values: columns[`number_${i}`] ?? new Float64Array() };
+    }),
+    ...others.map(({ column: { name } }, i): Feature => {
+      const codes = Int32Array.from(columns[`category_${i}`] ?? []);
+      return { kind: 'category', name, codes, values: categories.get(name) ?? [] };
+    }),
+  ];
+}
+
+async function distinctValues(
+  tables: RowSource,
+  { sides }: Layout,
+  { column, side }: SlicePlace,
+  limit: number,
+): Promise<(string | null)[]> {
+  const relation = sides.find(({ name }) => name === side)?.relation ?? '';
+  const found = await tables.query(sliceValuesQuery(tables, relation, column, limit));
+  return found.map(({ value }) => (value === null ? null : String(value)));
 }
 
 /** @throws ActionError (usage, `cluster-missing`) */
@@ -165,16 +213,15 @@ async function readSliceValues(tables: RowSource, layout: Layout) {
   const slices: Layout['slices'][number][] = [];
   const values: (string | null)[][] = [];
   for (const slice of layout.slices) {
-    const { column, side } = slice;
-    const relation = layout.sides.find(({ name }) => name === side)?.relation ?? '';
-    const found = await tables.query(sliceValuesQuery(tables, relation, column, mostSliceValues));
+    const { column } = slice;
+    const found = await distinctValues(tables, layout, slice, mostSliceValues);
     if (found.length > mostSliceValues) {
       const message = texts.sliceTooFine(column.name, mostSliceValues);
       findings.push({ code: 'slice-too-fine', severity: 'error', message, column: column.name });
       continue;
     }
     slices.push(slice);
-    values.push(found.map(({ value }) => (value === null ? null : String(value))));
+    values.push(found);
   }
   return { usable: { ...layout, slices }, values, findings };
 }

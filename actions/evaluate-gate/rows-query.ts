@@ -109,7 +109,8 @@ export type ReadAs =
 /**
  * The rows that all tables share, in key order: columns `challenger`, `champion`,
  * `challenger_share_<n>` (the probability of the n-th of its columns), `label_<side>`, `slice_<n>`
- * (an index into the slice's values in ascending order) and `cluster` (likewise; null: no value).
+ * (an index into the slice's values in ascending order), `category_<n>` and `cluster` (likewise;
+ * the cluster null without a value), and `number_<n>` of the features that are numbers.
  */
 export function rowsQuery(quote: Quoting, layout: Layout, readAs: ReadAs): string {
   const [first, ...others] = layout.sides;
@@ -123,11 +124,19 @@ export function rowsQuery(quote: Quoting, layout: Layout, readAs: ReadAs): strin
     (side) => `JOIN ${side.relation} AS ${alias[side.name]} ON ${keyOf(first)} = ${keyOf(side)}`,
   );
   const slices = layout.slices.map((slice, i) => sliceJoin(quote, layout, slice, `s${i}`));
+  const features = layout.features.filter(({ column }) => !isNumeric(column));
+  slices.push(...features.map((feature, i) => sliceJoin(quote, layout, feature, `f${i}`)));
   const { cluster } = layout;
   if (cluster !== undefined) slices.push(sliceJoin(quote, layout, cluster, 'c'));
   const select = [
     ...layout.sides.flatMap((side) => columnsOf(quote, side, readAs)),
     ...layout.slices.map((_, i) => `s${i}.code AS slice_${i}`),
+    ...features.map((_, i) => `f${i}.code AS category_${i}`),
+    ...layout.features
+      .filter(({ column }) => isNumeric(column))
+      .map(({ column, side }, i) => {
+        return `CAST(${reference(quote, column, alias[side])} AS DOUBLE) AS number_${i}`;
+      }),
     ...(cluster === undefined ? [] : [clusterCode(quote, cluster)]),
   ];
   const order = first.key === undefined ? select.map((_, i) => i + 1).join(', ') : keyOf(first);

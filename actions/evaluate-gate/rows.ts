@@ -10,7 +10,15 @@ interface RowsBase {
    * customer are not independent of each other.
    */
   readonly clusters?: Int32Array;
+  /** Columns to search for segments in; only where the policy asks for it. */
+  readonly features?: readonly Feature[];
 }
+
+/** A column that may tell where a model is weak. */
+export type Feature =
+  /** NaN: no value. */
+  | { readonly kind: 'number'; readonly name: string; readonly values: Float64Array }
+  | ({ readonly kind: 'category' } & SliceColumn);
 
 /** What a model's predictions of a binary label are. */
 export type BinaryKind = 'probability' | 'score' | 'class';
@@ -72,7 +80,16 @@ export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
       : { clusters: pick(rows.clusters, new Int32Array(indices.length), indices) };
   const shares = rows.task === 'multiclass' ? sharesAt(rows, at) : {};
   const challenger = at(rows.challenger);
-  return { ...rows, labels, challenger, ...champion, ...clusters, ...shares, slices: [] };
+  return {
+    ...rows,
+    labels,
+    challenger,
+    ...champion,
+    ...clusters,
+    ...shares,
+    slices: [],
+    features: [],
+  };
 }
 
 function sharesAt(

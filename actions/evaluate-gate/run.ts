@@ -16,9 +16,10 @@ import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
 import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
 import { findings as texts } from './messages.ts';
-import { groupingColumns, sliceRule } from './policy.ts';
+import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
+import { runScores } from './scores/run.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -31,6 +32,7 @@ export interface Ports {
 export async function run(context: Context, { tables }: Ports): Promise<Result> {
   try {
     const policy = await readPolicy(context);
+    if (context.model.task === 'scores') return await runScores(context, tables, policy);
     const opened = await openTables(context, tables, neededColumns(policy));
     const layout = resolveLayout(opened, askedColumns(context, policy));
     const asked = { task: context.model.task, policy };
@@ -112,12 +114,18 @@ function askedColumns({ inputs, model }: Context, policy: EvaluateConfig): Asked
     prediction: { input: inputs.prediction, configured: model.prediction },
     slices: groupingColumns(policy),
     cluster: policy.cluster,
+    features: searchedColumns(sliceRule(policy)),
   };
 }
 
 /** The columns beside key, label and predictions without which the policy cannot be kept to. */
 function neededColumns(policy: EvaluateConfig): string[] {
-  return [...groupingColumns(policy), ...(policy.cluster === undefined ? [] : [policy.cluster])];
+  const searched = searchedColumns(sliceRule(policy));
+  return [
+    ...groupingColumns(policy),
+    ...(policy.cluster === undefined ? [] : [policy.cluster]),
+    ...(searched === undefined || searched === 'all' ? [] : searched),
+  ];
 }
 
 async function digestFiles(context: Context, files: readonly DataFile[]) {

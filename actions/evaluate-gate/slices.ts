@@ -18,6 +18,8 @@ export interface JudgedSlice {
   readonly column: string;
   /** null: the rows without a value. */
   readonly value: string | null;
+  /** A search found it: `column` says what its rows have in common. */
+  readonly isFound?: boolean;
   readonly rows: number;
   readonly comparison: MetricComparison;
   /** undefined: there is no champion, or no regression is limited. */
@@ -65,7 +67,7 @@ export function judgeSlices(
   };
 }
 
-type ComparedSlice = Omit<JudgedSlice, 'outcome' | 'limit'>;
+export type ComparedSlice = Omit<JudgedSlice, 'outcome' | 'limit'>;
 
 function compareColumn(
   rows: GateRows,
@@ -87,7 +89,8 @@ function compareColumn(
   });
 }
 
-function judgeTogether(
+/** Verdicts of slices that were compared, corrected for their number. */
+export function judgeTogether(
   slices: readonly ComparedSlice[],
   metric: MetricName,
   allowed: AllowedRegression | undefined,
@@ -145,7 +148,7 @@ const outcomeOrder: readonly (NonInferiorityVerdict | undefined)[] = [
 ];
 
 /** Larger is worse: first by outcome, then by the change, without a champion by the value. */
-function badness({ outcome, comparison }: JudgedSlice, metric: MetricName): number {
+export function badness({ outcome, comparison }: JudgedSlice, metric: MetricName): number {
   const { better } = describeMetric(metric);
   const shown = comparison.difference ?? comparison.challenger;
   const change = orient(shown, better).estimate;

@@ -1,6 +1,6 @@
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Finding } from '../../shared/domain/record.ts';
-import type { Damage } from '../../shared/domain/registry.ts';
+import type { Damage, StrayAlias } from '../../shared/domain/registry.ts';
 
 const finding = (
   severity: Finding['severity'],
@@ -131,6 +131,16 @@ export function damageFinding({ what, digest, problem }: Damage): Finding {
   });
 }
 
+export function strayFinding({ alias, at, recorded }: StrayAlias): Finding {
+  const is = at === null ? 'names nothing' : `names ${at}`;
+  return finding(
+    'error',
+    'alias-moved-outside',
+    `${alias} ${is}, but the last move on record put it at ${recorded}: something other than this step moved it. To put it back, promote ${recorded}.`,
+    { alias, at, recorded },
+  );
+}
+
 export const notStored = 'Nothing was registered.';
 
 export function registered(reference: string, isNew: boolean, alias: string | undefined): string {
@@ -167,8 +177,12 @@ export function verified(blobs: number, bytes: number): string {
   return `All ${blobs} blobs of the registry are sound (${formatBytes(bytes)} read and hashed).`;
 }
 
-export function unsound(damages: number, blobs: number): string {
-  return `${damages} of ${blobs} blobs of the registry are damaged.`;
+export function unsound(damages: number, blobs: number, strays: number): string {
+  const aliases = strays === 1 ? '1 alias was' : `${strays} aliases were`;
+  const moved = `${aliases} moved past this step`;
+  if (damages === 0) return `All ${blobs} blobs of the registry are sound, but ${moved}.`;
+  const first = `${damages} of ${blobs} blobs of the registry are damaged`;
+  return strays === 0 ? `${first}.` : `${first}, and ${moved}.`;
 }
 
 export function shown(name: string, versions: number, champion: string | undefined): string {

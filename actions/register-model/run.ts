@@ -279,12 +279,17 @@ async function rollback(task: Task): Promise<Result> {
 }
 
 async function verify({ registry }: Task): Promise<Result> {
-  const { blobs, bytes, damages } = await registry.verify();
-  const findings: Finding[] = damages.map(messages.damageFinding);
-  const isSound = damages.length === 0;
+  const { blobs, bytes, damages, strays } = await registry.verify();
+  const findings: Finding[] = [
+    ...damages.map(messages.damageFinding),
+    ...strays.map(messages.strayFinding),
+  ];
+  const isSound = findings.length === 0;
   return {
     verdict: isSound ? 'pass' : 'fail',
-    summary: isSound ? messages.verified(blobs, bytes) : messages.unsound(damages.length, blobs),
+    summary: isSound
+      ? messages.verified(blobs, bytes)
+      : messages.unsound(damages.length, blobs, strays.length),
     findings,
     inputs: { registry: registry.location },
     outputs: noOutputs,

@@ -64,7 +64,7 @@ async function expand(root: string, pattern: string): Promise<string[]> {
   throw usageError(
     'file-not-found',
     `No file matches ${pattern}.`,
-    `Relative patterns start from ${root}.`,
+    `Check the pattern; relative ones start from ${root}.`,
   );
 }
 
@@ -75,7 +75,7 @@ async function notFound(root: string, pattern: string, path: string): Promise<Ac
   return usageError(
     'file-not-found',
     `There is no file ${pattern}.${guess}`,
-    `Relative paths start from ${root}.`,
+    `Check the path; relative ones start from ${root}.`,
   );
 }
 

@@ -37,7 +37,7 @@ export async function loadConfig(
       'config-not-found',
       `The configuration file ${file} cannot be read${missing ? ': there is no such file' : ''}.`,
       `Check the input "config", or create the file; relative paths start from ${directory}.`,
-      cause,
+      missing ? undefined : cause,
     );
   }
   const document: YamlDocument<ProjectConfig> = parseYamlAs(text, file, projectSchema);

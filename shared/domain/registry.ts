@@ -60,10 +60,21 @@ export interface Damage {
   readonly problem: 'missing' | 'wrong-size' | 'wrong-digest' | 'unreadable' | 'wrong-identity';
 }
 
+/** An alias that something else than this registry's own moves has put where it is. */
+export interface StrayAlias {
+  /** `flights/champion`. */
+  readonly alias: string;
+  /** What its tag names: `flights/v2`, or a digest where no version has it. null: it has no tag. */
+  readonly at: string | null;
+  /** What the last entry of the ledger says it names. */
+  readonly recorded: string;
+}
+
 export interface Verification {
   readonly blobs: number;
   readonly bytes: number;
   readonly damages: readonly Damage[];
+  readonly strays: readonly StrayAlias[];
 }
 
 export interface Pruned {

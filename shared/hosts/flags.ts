@@ -1,6 +1,6 @@
 import { usageError } from '../kernel/action-error.ts';
 import { type ActionDefinition, allInputs, type InputSpec } from '../kernel/define-action.ts';
-import { didYouMean } from '../kernel/nearest-name.ts';
+import { nearestName } from '../kernel/nearest-name.ts';
 
 /** A command line, read against a definition. */
 export interface Flags {
@@ -70,7 +70,10 @@ function readUnknown(
     keep(draft, positive, 'false');
     return;
   }
-  draft.problems.push(`there is no flag --${name}. ${didYouMean(name, Object.keys(specs))}`);
+  const near = nearestName(name, Object.keys(specs));
+  draft.problems.push(
+    `there is no flag --${name}${near === undefined ? '' : `; did you mean --${near}?`}`,
+  );
   // Its value, if it has one, would only be reported a second time.
   if (inline === undefined && rest[0]?.startsWith('-') === false) rest.shift();
 }

@@ -45,6 +45,11 @@ async function subjectOf<D extends ActionDefinition>(
   return { ...code, data: null, model: null, environment: null, ...known };
 }
 
+/** A sentence that another may follow. */
+function ended(sentence: string): string {
+  return /[.?!]$/u.test(sentence) ? sentence : `${sentence}.`;
+}
+
 /** A step that could not conclude is a failure that says so: its record and comment exist too. */
 export function failureOf(error: unknown): Conclusion<ActionDefinition> {
   const failure = (code: string, summary: string, message = summary) => {
@@ -59,7 +64,7 @@ export function failureOf(error: unknown): Conclusion<ActionDefinition> {
   }
   if (error instanceof ActionError && error.kind !== 'bug') {
     const advice = error.hint === undefined ? '' : ` ${error.hint}`;
-    return failure(error.code, error.message, error.message + advice);
+    return failure(error.code, error.message, ended(error.message) + advice);
   }
   return failure(
     'internal-error',

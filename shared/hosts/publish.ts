@@ -15,6 +15,8 @@ export interface PublishOptions extends CommentOptions {
   reportDir: string;
   /** The records that are there, this one among them. */
   evidence: Evidence;
+  /** Whether the step reached a verdict of its own. Else its error is reported once, as the last line. */
+  concluded: boolean;
 }
 
 export interface Published {
@@ -49,12 +51,18 @@ export async function publish(
   await attempt('The comment file and the test reports', () =>
     writeTextReports(host, record, records, options.reportDir),
   );
-  await attempt('Annotations', async () => annotateFindings(host, record));
+  if (options.concluded) await attempt('Annotations', async () => annotateFindings(host, record));
   await attempt('The job summary', () => publishSummary(host, record));
   const commentUrl = await publishComment(host, record, options);
   await attempt('The HTML report', () => writeHtml(report, records));
-  host.log('info', `${stepTitles[record.step]}: ${record.verdict}. ${record.summary}`);
+  if (options.concluded) host.log('info', lastLine(record));
   return { report, commentUrl };
+}
+
+/** The verdict, and its reason where no annotation has just said it in the same words. */
+function lastLine({ step, verdict, summary, findings }: StepRecord): string {
+  const isSaid = findings.some((each) => each.severity !== 'info' && each.message === summary);
+  return `${stepTitles[step]}: ${verdict}.${isSaid ? '' : ` ${summary}`}`;
 }
 
 /** Every step's record of this model, in order. One that cannot be read is said and left out. */

@@ -110,7 +110,7 @@ async function runMain<D extends ActionDefinition>(
   try {
     const prepared = await prepare(step.definition, host, watch.signal);
     const { record, outputs, error } = await conclude(step, prepared.context, started, watch);
-    const finished = finish(host, prepared, { record, outputs }, watch, pace);
+    const finished = finish(host, prepared, { record, outputs, error }, watch, pace);
     // What went wrong first matters most; that it could not be recorded either is a warning.
     await (error === undefined ? finished : finished.catch((second) => warn(host, second)));
     if (error !== undefined) throw error;
@@ -152,7 +152,7 @@ async function conclude<D extends ActionDefinition>(
 async function finish<D extends ActionDefinition>(
   host: Host,
   { context, comment, token }: Prepared<D>,
-  { record, outputs }: Pick<Concluded, 'record' | 'outputs'>,
+  { record, outputs, error }: Concluded,
   watch: SignalWatch,
   pace: StickyOptions,
 ): Promise<void> {
@@ -160,7 +160,8 @@ async function finish<D extends ActionDefinition>(
   const recordPath = await evidence.write(record).catch((cause) => {
     throw cause.code === undefined ? cause : unwritable(reportDir, cause);
   });
-  const options = { reportDir, evidence, comment, token, ...pace };
+  const concluded = error === undefined;
+  const options = { reportDir, evidence, concluded, comment, token, ...pace };
   const published = await watch
     .race(publish(host, record, options), publishGraceMs)
     .catch(() => undefined);

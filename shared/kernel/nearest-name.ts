@@ -3,13 +3,14 @@ import { closest, distance } from 'fastest-levenshtein';
 /**
  * The known name a typo most likely meant, or undefined when nothing is near.
  *
- * Near means at most a third of the longer word's letters differ (at least two), so that
- * `mtrics` finds `metrics` and `foo` finds nothing.
+ * Near means at most a third of the longer word's letters differ (at least two), but
+ * never all of them, so that `mtrics` finds `metrics`, and `foo` or `zz` finds nothing.
  */
 export function nearestName(typed: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const found = closest(typed, known as string[]);
-  const allowed = Math.max(2, Math.floor(Math.max(typed.length, found.length) / 3));
+  const longer = Math.max(typed.length, found.length);
+  const allowed = Math.min(longer - 1, Math.max(2, Math.floor(longer / 3)));
   return distance(typed, found) <= allowed ? found : undefined;
 }
 

@@ -19,7 +19,8 @@ export interface Traffic {
   /**
    * Write the next deployment and see to it that the target works on it.
    *
-   * @throws ActionError (external): `target-not-started`; (bug) when its revision does not follow.
+   * @throws ActionError (external): `target-not-started`; `deployment-changed-meanwhile` when its
+   *   revision does not follow.
    */
   write(next: Deployment): Promise<void>;
   /** See to it that the target runs, without changing what is meant. */
@@ -41,8 +42,15 @@ export interface Traffic {
   inputsOf(model: Digest): Promise<readonly TensorSpec[]>;
   /** Ask for predictions: of one model, or of whichever the weights choose. Throws on no answer. */
   infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer>;
-  /** @throws ActionError (external, `rollout-in-progress`) when another step is at work here. */
+  /**
+   * @throws ActionError (external): `rollout-in-progress` when another step is at work here,
+   *   `target-folder-unusable` where its folder cannot be written.
+   */
   exclusive<T>(body: () => Promise<T>): Promise<T>;
-  /** Write the deployment and wait until nothing is served and no process is left. */
+  /**
+   * Write the deployment and wait until nothing is served and no process is left.
+   *
+   * @throws ActionError (external, `target-not-stopped`) naming the processes that do not end.
+   */
   stop(next: Deployment): Promise<void>;
 }

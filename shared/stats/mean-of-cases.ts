@@ -73,9 +73,7 @@ export function meanOfCases({ cases, level = 0.95, range }: MeanOfCasesInput): M
 
 function meanOf(repeats: readonly number[]): number {
   if (repeats.length === 0) throw new RangeError('a case has no repeats');
-  const mean = exactMean(Float64Array.from(repeats));
-  if (!Number.isFinite(mean)) throw new RangeError('a number of a case is not finite');
-  return mean;
+  return exactMean(Float64Array.from(repeats));
 }
 
 /** What a case's mean, or the difference of two, can be. */

@@ -96,6 +96,33 @@ describe('the layout', () => {
     });
   });
 
+  test('tells an alias that another tool moved from one that was moved here', async () => {
+    const directory = tempDir();
+    const registry = ociLayoutRegistry('registry', directory);
+    const one = await registry.register(await newModel('a'));
+    const two = await registry.register(await newModel('b'));
+    const at = '2026-01-02T10:00:00.000Z';
+    const move = { event: 'promoted', alias: 'champion', at, by: null, reason: '' } as const;
+    await registry.moveAlias('flights', { ...move, from: null, to: two.manifest });
+    await registry.moveAlias('flights', { ...move, from: two.manifest, to: one.manifest });
+    expect((await registry.verify()).strays).toEqual([]);
+    const index = readIndex(directory);
+    const isChampion = ({ annotations }: IndexEntry): boolean =>
+      annotations?.['org.opencontainers.image.ref.name'] === 'flights/champion';
+    const champion = index.manifests.find(isChampion);
+    const others = index.manifests.filter((entry) => !isChampion(entry));
+    const write = (manifests: object[]): void =>
+      writeFileSync(
+        join(directory, 'registry/index.json'),
+        JSON.stringify({ ...index, manifests }),
+      );
+    const stray = { alias: 'flights/champion', recorded: 'flights/v1' };
+    write([...others, { ...champion, digest: two.manifest }]);
+    expect((await registry.verify()).strays).toEqual([{ ...stray, at: 'flights/v2' }]);
+    write(others);
+    expect((await registry.verify()).strays).toEqual([{ ...stray, at: null }]);
+  });
+
   test('puts damaged bytes right when the model is registered again', async () => {
     const directory = tempDir();
     const registry = ociLayoutRegistry('registry', directory);

@@ -47,7 +47,7 @@ export function testModelRegistry(name: string, make: () => () => ModelRegistry)
     test('is empty at first', async () => {
       const open = make();
       expect(await open().state('flights')).toEqual({ versions: [], aliases: {}, ledger: [] });
-      expect(await open().verify()).toEqual({ blobs: 0, bytes: 0, damages: [] });
+      expect(await open().verify()).toEqual({ blobs: 0, bytes: 0, damages: [], strays: [] });
     });
 
     test('gives back the very bytes', async () => {

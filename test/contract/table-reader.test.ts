@@ -12,6 +12,23 @@ function tableReaderContract(name: string, open: () => TableReader): void {
     const tables = open();
     afterAll(() => tables.close());
 
+    test('finds rows numbered over all files in the file they stand in', async () => {
+      const root = tempDir({
+        'b.csv': 'x\n1\n2\n',
+        'a.csv': 'x\n1\n2\n3\n',
+        'c/empty.csv': 'x\n',
+        'd.csv': 'x\n9\n',
+      });
+      const table = await tables.open(root, ['*.csv', 'c/*.csv']);
+      expect(await table.placesOf([6, 1, 3, 4])).toEqual([
+        { file: 'd.csv', row: 1 },
+        { file: 'a.csv', row: 1 },
+        { file: 'a.csv', row: 3 },
+        { file: 'b.csv', row: 1 },
+      ]);
+      expect(await table.placesOf([])).toEqual([]);
+    });
+
     test('reads CSV with the narrowest type of each column', async () => {
       const csv =
         'id,price,day,at,ok,name\n1,1.5,2001-01-31,2001-01-31 10:00:00,true,"a, ""b"""\n2,2,2001-02-01,2001-02-01T11:30:00,false,\n';

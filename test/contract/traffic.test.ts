@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { advance, stop } from '../../actions/deploy-canary/plan.ts';
 import { localTraffic } from '../../shared/adapters/local-target/traffic.ts';
 import { isAlive } from '../../shared/files/process-identity.ts';
@@ -11,9 +11,13 @@ import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
 import { installed, rows, starting, testTraffic } from './traffic.ts';
 
+// Only a guard: each test starts several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
 const program = [fileURLToPath(new URL('../support/local-target-daemon.ts', import.meta.url))];
 
-function localTarget(directory: string, idleMs = 0): Traffic {
+/** @param idleMs by default so long that it matters only where the tests themselves are killed. */
+function localTarget(directory: string, idleMs = 300_000): Traffic {
   return localTraffic({
     directory: join(directory, 'serving'),
     model: 'flights',
@@ -33,7 +37,7 @@ testTraffic('the local machine', () => {
 const change = { at: '2026-03-01T12:00:00.000Z', by: null };
 
 /** A served model, and where. */
-async function served(idleMs = 0) {
+async function served(idleMs?: number) {
   const directory = tempDir();
   const traffic = localTarget(directory, idleMs);
   onTestFinished(async () => {
@@ -44,12 +48,12 @@ async function served(idleMs = 0) {
   const began = starting(undefined, model);
   await traffic.write(began);
   await until(async () => (await traffic.observe()).servers[model.id]?.state === 'ready', 'ready');
-  const first = advance(began, undefined, change);
-  await traffic.write(first);
   const endpoint = (await traffic.endpoint()) ?? '';
   const gateway = (): { pid: number } =>
     JSON.parse(readFileSync(join(directory, 'serving/gateway.json'), 'utf8'));
-  return { directory, traffic, model, endpoint, gateway };
+  const { pid } = gateway();
+  await traffic.write(advance(began, undefined, change));
+  return { directory, traffic, model, endpoint, gateway, pid };
 }
 
 async function call(url: string, init: RequestInit = {}) {
@@ -120,8 +124,7 @@ describe('the Open Inference Protocol', () => {
 
 describe('background processes', () => {
   test('outlive a killed gateway’s absence: the next sign of life starts it again', async () => {
-    const { traffic, model, endpoint, gateway } = await served();
-    const { pid } = gateway();
+    const { traffic, model, endpoint, gateway, pid } = await served();
     process.kill(pid, 'SIGKILL');
     await until(async () => !isAlive({ pid, started: null }), 'the gateway is gone');
     await until(async () => (await traffic.observe()).stable === model.id, 'served again');
@@ -131,17 +134,16 @@ describe('background processes', () => {
   });
 
   test('end by themselves when nobody asks for long, where that is wanted', async () => {
-    const { traffic, model, gateway } = await served(500);
-    const { pid } = gateway();
+    const { directory, traffic, model, pid } = await served(500);
     await until(async () => !isAlive({ pid, started: null }), 'the gateway has ended');
     expect(await traffic.look()).toBeUndefined();
-    await traffic.ensureRunning();
-    expect(await traffic.infer(rows)).toEqual({ status: 200, model: model.id });
+    const lasting = localTarget(directory);
+    await lasting.ensureRunning();
+    expect(await lasting.infer(rows)).toEqual({ status: 200, model: model.id });
   });
 
   test('end by themselves when their folder is removed', async () => {
-    const { directory, gateway } = await served();
-    const { pid } = gateway();
+    const { directory, pid } = await served();
     rmSync(join(directory, 'serving'), { recursive: true });
     await until(async () => !isAlive({ pid, started: null }), 'the gateway has ended');
     expect(existsSync(join(directory, 'serving/deployment.json'))).toBe(false);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ociLayoutRegistry } from '../../shared/adapters/oci-layout/registry.ts';
 import { modelIdentity } from '../../shared/domain/model-version.ts';
 import { type Deployment, deploymentSchema } from '../../shared/domain/rollout.ts';
@@ -18,10 +18,14 @@ import { until } from '../support/until.ts';
 
 const program = fileURLToPath(new URL('../support/deploy-cli.ts', import.meta.url));
 
+// Only a guard: each test starts many processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 300_000 });
+
 const config = `version: 1
 models:
   flights:
     deploy:
+      idle: 5m
       require: []
       steps: [{ weight: 20, for: 100ms }, { weight: 50, for: 100ms }]
       min-requests: 5
@@ -29,15 +33,19 @@ models:
       replay: { data: rows.csv, rate: 300 }
 `;
 
-/** A project with a registry of models that differ in their bias alone. */
+/** A project for models that differ in their bias alone; at the end nothing of it is served. */
 function project(): string {
   const rows = Array.from({ length: 20 }, (_, i) => `${i}.5`).join('\n');
-  return tempDir({ 'mlops.yml': config, 'rows.csv': `x\n${rows}\n` });
+  const directory = tempDir({ 'mlops.yml': config, 'rows.csv': `x\n${rows}\n` });
+  onTestFinished(async () => {
+    await runStep(deployStep, directory, { mode: 'stop' });
+  });
+  return directory;
 }
 
 /** Register a model. Resolves to its version. */
-async function register(directory: string, bias: number): Promise<string> {
-  const folder = writeModel(join(directory, `model-${bias}`), { bias });
+async function register(directory: string, bias: number, more = {}): Promise<string> {
+  const folder = writeModel(join(directory, `model-${bias}`), { bias, ...more });
   const model = await newModel('unused');
   const content = { ...model.content, files: await digestDirectory(folder) };
   const id = modelIdentity(content);
@@ -72,9 +80,6 @@ async function killGateway(directory: string): Promise<void> {
 
 test('killed anywhere and run again, a rollout ends with the new model stable', async () => {
   const directory = project();
-  onTestFinished(async () => {
-    await runStep(deployStep, directory, { mode: 'stop' });
-  });
   const roll = (version: string, killAt?: number) =>
     runKilledAt(program, [directory, JSON.stringify({ 'model-reference': version })], killAt);
 
@@ -95,7 +100,9 @@ test('killed anywhere and run again, a rollout ends with the new model stable', 
     expect([before.stable?.label, version]).toContain(left.stable?.label);
     const answer = await ask(directory);
     expect(answer.status).toBe(200);
-    expect([left.stable?.id, left.canary?.id]).toContain(answer.version);
+    // The gateway takes up what was written last in its own time.
+    const served = [before.stable, left.stable, left.canary].map((model) => model?.id);
+    expect(served).toContain(answer.version);
     if (i % 2 === 1) await killGateway(directory);
     const again = await roll(version);
     expect(again.stdout, `after change ${place}: ${again.stderr}`).toMatch(/ is stable /u);
@@ -108,19 +115,20 @@ test('killed anywhere and run again, a rollout ends with the new model stable', 
     });
     expect((await ask(directory)).version).toBe(deployment(directory).stable?.id);
   }
-}, 120_000);
+});
 
 test('asked to stop, a rollout leaves all traffic on stable and says so', async () => {
   const directory = project();
-  onTestFinished(async () => {
-    await runStep(deployStep, directory, { mode: 'stop' });
-  });
   await register(directory, 1);
   await runStep(deployStep, directory, { 'model-reference': 'v1' });
   await register(directory, 2);
   const inputs = JSON.stringify({ 'model-reference': 'v2', steps: '20:1h' });
   const step = spawn(process.execPath, [program, directory, inputs], { stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => step.once('close', resolve));
+  onTestFinished(async () => {
+    step.kill('SIGKILL');
+    await ended;
+  });
   await until(async () => deployment(directory).weight === 20, 'the canary has traffic');
   step.kill('SIGTERM');
   expect(await ended).toBe(3);
@@ -137,9 +145,6 @@ test('asked to stop, a rollout leaves all traffic on stable and says so', async 
 
 test('a killed model server is started again, and nobody notices', async () => {
   const directory = project();
-  onTestFinished(async () => {
-    await runStep(deployStep, directory, { mode: 'stop' });
-  });
   await register(directory, 1);
   await runStep(deployStep, directory, { 'model-reference': 'v1' });
   const { pid } = gateway(directory);
@@ -161,6 +166,22 @@ test('stop leaves no process and nothing that answers', async () => {
   expect(stopped.host.outputs.get('phase')).toBe('stopped');
   expect([pid, server].map((one) => isAlive({ pid: one, started: null }))).toEqual([false, false]);
   await expect(fetch(`http://127.0.0.1:${port}/v2/health/live`)).rejects.toThrow();
+});
+
+test('stop ends a model that hangs, after its gateway was killed', async () => {
+  const directory = project();
+  writeFileSync(join(directory, 'mlops.yml'), config.replace(/ *replay:.*\n/u, ''));
+  await register(directory, 1, { hangAt: 1 });
+  await runStep(deployStep, directory, { 'model-reference': 'v1' });
+  const server = await childOf(gateway(directory).pid);
+  const asked = ask(directory).catch(() => undefined);
+  await until(async () => serving(directory, 'servers.log').includes('hanging'), 'it hangs');
+  await killGateway(directory);
+  await asked;
+  expect(isAlive({ pid: server, started: null })).toBe(true);
+  const stopped = await runStep(deployStep, directory, { mode: 'stop' });
+  expect(stopped.record?.summary).toContain('no process is left');
+  expect(isAlive({ pid: server, started: null })).toBe(false);
 });
 
 /** The one child of a process. */

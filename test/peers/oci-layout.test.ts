@@ -95,6 +95,18 @@ describe('oras', () => {
     expect((await made.registry.verify()).damages).toEqual([]);
   });
 
+  test('moves an alias past our ledger, and verify tells', async () => {
+    run('cp', '-r', 'registry', 'moved');
+    const moved = ociLayoutRegistry('moved', made.directory);
+    await moved.register(await newModel('another'));
+    const versions = (await moved.state('flights')).versions.map(({ version }) => version);
+    const newest = `flights/${versions.at(-1)}`;
+    oras('tag', '--oci-layout', `moved:${newest}`, 'flights/champion');
+    expect((await moved.verify()).strays).toEqual([
+      { alias: 'flights/champion', at: newest, recorded: 'flights/v1' },
+    ]);
+  });
+
   test('sees damage where we see it', async () => {
     const copy = join(made.directory, 'damaged');
     run('cp', '-r', 'registry', copy);

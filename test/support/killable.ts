@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { onTestFinished } from 'vitest';
 
 export interface KilledRun {
   /** How it ended: an exit code, or null where it was killed. */
@@ -29,8 +30,14 @@ export function runKilledAt(
   child.stderr.on('data', (chunk: Buffer) => {
     output.stderr += chunk.toString();
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<KilledRun>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, ...output }));
   });
+  // Where the test is over before it: nothing of it may go on.
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended.catch(() => undefined);
+  });
+  return ended;
 }

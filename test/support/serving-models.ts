@@ -12,6 +12,8 @@ export interface ModelBehaviour {
   broken?: boolean;
   /** The process ends at this prediction. */
   dieAt?: number;
+  /** From this prediction on it computes for ever and hears nothing, SIGTERM included. */
+  hangAt?: number;
 }
 
 /** A model folder that needs no TensorFlow.js: it adds a bias to its one input. */
@@ -38,6 +40,11 @@ export async function load({ directory }) {
     async predict([x]) {
       served += 1;
       if (served === model.dieAt) process.exit(7);
+      if (served === model.hangAt) {
+        process.on('SIGTERM', () => undefined);
+        process.stderr.write('hanging\n');
+        for (;;);
+      }
       if (model.delayMs) await new Promise((resolve) => setTimeout(resolve, model.delayMs));
       if (model.failEvery && served % model.failEvery === 0) throw new Error('out of range');
       return [{ name: 'score', datatype: 'FP64', shape: x.shape, data: x.data.map((v) => v + model.bias) }];

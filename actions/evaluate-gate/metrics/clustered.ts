@@ -5,7 +5,7 @@ import { exactMean } from '../../../shared/stats/exact-sum.ts';
 import { logLosses } from '../../../shared/stats/log-loss.ts';
 import type { BinaryRows } from '../rows.ts';
 import { averagePrecision } from './average-precision.ts';
-import { calibrationError } from './calibration-error.ts';
+import { compareCalibrationError } from './calibration-error.ts';
 import type { MethodOptions, MetricComparison } from './comparison.ts';
 import {
   cutOf,
@@ -27,7 +27,6 @@ const ofScores: Partial<Record<MetricName, Measure>> = {
   },
   'log-loss': (labels, shares) => meanOf(logLosses(labels, shares)),
   brier: (labels, shares) => meanOf(brierLosses(labels, shares)),
-  'expected-calibration-error': calibrationError,
 };
 
 function meanOf(losses: Float64Array): Influence {
@@ -45,6 +44,7 @@ export function compareClustered(
   rows: BinaryRows,
   options: MethodOptions,
 ): MetricComparison | undefined {
+  if (name === 'expected-calibration-error') return compareCalibrationError(rows, options);
   const measure = ofScores[name];
   if (measure !== undefined) {
     return compareInfluence(

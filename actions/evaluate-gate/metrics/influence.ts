@@ -51,13 +51,15 @@ export function compareInfluence(
   return { challenger, champion: old.value, difference };
 }
 
-function intervalAround(
+/** The interval of a value that moves as the mean of its influences does. @throws NotComputable */
+export function intervalAround(
   centre: number,
   influence: Float64Array,
   rows: GateRows,
   { level, seed, replicates }: MethodOptions,
+  method: 'auto' | 'closed-form' = 'auto',
 ): Estimate {
-  const asked = { level, seed, replicates };
+  const asked = { level, seed, replicates, method };
   const { clusters } = rows;
   const mean =
     clusters === undefined

@@ -82,7 +82,11 @@ const shownOnly: ScoreRule = { required: false };
  * Without a policy no score may get worse: the criteria are judged, or the pass rate where there is
  * nothing else. What answers take is shown only.
  */
-function ruleFor(measure: Measure, found: readonly Measure[], { metrics }: ScoresPolicy): ScoreRule {
+function ruleFor(
+  measure: Measure,
+  found: readonly Measure[],
+  { metrics }: ScoresPolicy,
+): ScoreRule {
   const own = Object.hasOwn(metrics, measure.name) ? metrics[measure.name] : undefined;
   if (own !== undefined) {
     const isSilent =
@@ -100,7 +104,9 @@ function compare(measure: Measure, rule: ScoreRule, level: number): ComparedMeas
   const { cases, range } = measure;
   const own = cases.map(({ challenger }) => ({ challenger }));
   const challenger = meanOfCases({ cases: own, level, range });
-  const old = cases.flatMap(({ champion }) => (champion === undefined ? [] : { challenger: champion }));
+  const old = cases.flatMap(({ champion }) =>
+    champion === undefined ? [] : { challenger: champion },
+  );
   if (old.length < cases.length) return { measure, rule, challenger, unchanged: false };
   const difference = meanOfCases({ cases, level, range });
   const unchanged = isUnchanged(measure);

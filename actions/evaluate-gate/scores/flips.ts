@@ -58,7 +58,8 @@ export interface RepeatCounts {
 }
 
 export function repeatCounts({ cases }: Pick<PairedCases, 'cases'>): RepeatCounts {
-  const rangeOf = (counts: readonly number[]) => [Math.min(...counts), Math.max(...counts)] as const;
+  const rangeOf = (counts: readonly number[]) =>
+    [Math.min(...counts), Math.max(...counts)] as const;
   const champion = cases.flatMap((paired) => paired.champion?.passes.length ?? []);
   return {
     challenger: rangeOf(cases.map(({ challenger }) => challenger.passes.length)),

@@ -53,7 +53,13 @@ function judgeOne(compared: ComparedMeasure, level: number): Judgement[] {
     const limit = allowedInUnits(allowed, champion);
     const { verdict, rowsToDecide } = unchanged
       ? { verdict: 'no-worse' as const, rowsToDecide: undefined }
-      : nonInferiority({ difference, level, better: measure.better, allowedRegression: limit, rows });
+      : nonInferiority({
+          difference,
+          level,
+          better: measure.better,
+          allowedRegression: limit,
+          rows,
+        });
     judgements.push({
       kind: 'regression',
       outcome: verdict,

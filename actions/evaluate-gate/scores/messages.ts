@@ -1,6 +1,15 @@
-import { count, counted, digitsFor, fixed, limitText, percent, roundUp, signed } from '../messages.ts';
 import type { Judgement } from '../judge.ts';
-import { judgementText } from '../messages.ts';
+import {
+  count,
+  counted,
+  digitsFor,
+  fixed,
+  judgementText,
+  limitText,
+  percent,
+  roundUp,
+  signed,
+} from '../messages.ts';
 import type { ScoresDecision } from './decide.ts';
 import { listed, shown } from './errors.ts';
 import type { CaseShares, RepeatCounts } from './flips.ts';
@@ -43,7 +52,8 @@ export function measureSentence(
   const digits = digitsFor((high - low) / 2, Math.max(Math.abs(low), Math.abs(high)));
   const write = (value: number) => (isChange ? signed(value, digits) : fixed(value, digits));
   const title = measureTitle(measure);
-  const name = measure.kind === 'criterion' ? title : title.charAt(0).toUpperCase() + title.slice(1);
+  const name =
+    measure.kind === 'criterion' ? title : title.charAt(0).toUpperCase() + title.slice(1);
   const interval = `${percent(decision.level)} interval ${write(low)} to ${write(high)}`;
   const size = sizeText(measure.cases.length, decision.repeats);
   const start = `${name} ${write(estimate)} (${interval}) on ${size}${changesText(decision)}`;
@@ -86,7 +96,9 @@ export const summaries = {
 export const tables = {
   metrics: (champion: boolean) => (champion ? 'Champion → challenger' : 'Challenger'),
   metricsNote: ({ level, cases, repeats, measures, hasChampion }: ScoresDecision) => {
-    const required = measures.filter(({ rule, judgements }) => rule.required && judgements.length > 0);
+    const required = measures.filter(
+      ({ rule, judgements }) => rule.required && judgements.length > 0,
+    );
     const size = sizeText(cases, repeats);
     const holm =
       hasChampion && required.length > 1
@@ -103,7 +115,8 @@ export const tables = {
   judges: (answers: number, disagreed: number) =>
     `Judges disagree on ${count(disagreed)} of ${counted(answers, 'answer')}`,
   judgesNote: 'Mean scores over the answers that several judges scored; the gate uses their mean.',
-  passes: (share: number, repeats: number) => `${count(Math.round(share * repeats))} of ${count(repeats)}`,
+  passes: (share: number, repeats: number) =>
+    `${count(Math.round(share * repeats))} of ${count(repeats)}`,
   broken: 'passed → failed',
   mended: 'failed → passed',
 };
@@ -140,7 +153,7 @@ export const findings = {
   unscored: (challenger: number, champion: number) => {
     const parts = [
       challenger > 0
-        ? `${counted(challenger, 'answer')} of the challenger, counted with the worst score`
+        ? `${counted(challenger, 'answer')} of the challenger, counted with the worst score where the champion has one`
         : '',
       champion > 0 ? `${counted(champion, 'answer')} of the champion, left out` : '',
     ].filter((part) => part !== '');

@@ -13,7 +13,12 @@ import {
   tables as tableTexts,
 } from './messages.ts';
 
-const outcomeOrder: readonly Judgement['outcome'][] = ['worse', 'inconclusive', 'no-worse', 'better'];
+const outcomeOrder: readonly Judgement['outcome'][] = [
+  'worse',
+  'inconclusive',
+  'no-worse',
+  'better',
+];
 
 /** The judgement a verdict rests on: the worst one, the regression before the floor. */
 function deciding({ judgements }: JudgedMeasure): Judgement | undefined {
@@ -75,7 +80,12 @@ export function findingsOf(decision: ScoresDecision, isStated: boolean): Finding
   const { broken, flaky } = changes;
   say(broken.length > 0, 'warning', 'cases-newly-fail', findingTexts.broken(broken));
   say(flaky.length > 0, 'info', 'cases-flaky', findingTexts.flaky(flaky));
-  say(added.names.length > 0, 'warning', 'cases-added', findingTexts.added(added.names, added.failing));
+  say(
+    added.names.length > 0,
+    'warning',
+    'cases-added',
+    findingTexts.added(added.names, added.failing),
+  );
   const lost = unscored.challenger + unscored.champion > 0;
   const lostText = findingTexts.unscored(unscored.challenger, unscored.champion);
   say(lost, 'warning', 'answers-unscored', lostText);

@@ -47,9 +47,11 @@ export interface SideResults {
  * Gather one side's answers by case and repeat.
  *
  * An answer without a score counts as the challenger's worst, and is left out for the champion:
- * neither may make the challenger look better than it is.
+ * neither may make the challenger look better than it is. What the champion has no score of at all
+ * cannot be compared, and is left out for the challenger too.
  *
  * @param files the attempts of each file: without repeat numbers, the same case again is a repeat
+ * @param champion the other side, when this is the challenger's
  * @throws ActionError (usage): `several-variants`, `variant-unknown`, `repeat-twice`,
  *   `score-out-of-range`
  */
@@ -57,6 +59,7 @@ export function gatherSide(
   side: SideName,
   files: readonly (readonly Attempt[])[],
   policy: ScoresPolicy,
+  champion?: SideResults,
 ): SideResults {
   const wanted = policy.variant[side === 'champion' ? 'champion' : 'challenger'];
   const chosen = chooseVariant(side, files, wanted);
@@ -65,11 +68,9 @@ export function gatherSide(
     addAnswers(side, answers, attempts, file);
   });
   const criteria = [
-    ...new Set(
-      chosen.flat().flatMap(({ scores }) => scores.map(({ criterion }) => criterion)),
-    ),
+    ...new Set(chosen.flat().flatMap(({ scores }) => scores.map(({ criterion }) => criterion))),
   ];
-  const gathered: Gathered = { side, policy, criteria, judged: [], unscored: 0 };
+  const gathered: Gathered = { side, policy, champion, criteria, judged: [], unscored: 0 };
   const cases = new Map<string, CaseResults>();
   for (const [name, repeats] of answers) {
     const results = summarise(name, [...repeats.values()], gathered);
@@ -139,6 +140,7 @@ function nextRepeat(seen: Map<string, number>, attempt: Attempt): string {
 interface Gathered {
   readonly side: SideName;
   readonly policy: ScoresPolicy;
+  readonly champion: SideResults | undefined;
   readonly criteria: readonly string[];
   readonly judged: JudgedAnswer[];
   unscored: number;
@@ -150,43 +152,51 @@ function summarise(
   answers: readonly Answer[],
   gathered: Gathered,
 ): CaseResults | undefined {
-  const { side, policy } = gathered;
   const scores = new Map<string, number[]>();
   const passes: boolean[] = [];
   for (const answer of answers) {
     const { failed, scores: given } = answer;
     const isUnscored = failed || given.every(({ score }) => score === null);
-    const isShort = isUnscored || given.some(({ score }) => score === null);
-    if (isShort) gathered.unscored += 1;
-    if (isUnscored && side === 'champion') continue;
-    const names = failed ? gathered.criteria : new Set(given.map(({ criterion }) => criterion));
-    const each: boolean[] = [];
-    for (const criterion of names) {
-      const scale = scaleOf(policy, criterion);
-      const voices = failed ? [] : scoredBy(name, criterion, answer, gathered);
-      if (voices.length === 0 && side === 'champion') continue;
-      const score =
-        voices.length === 0
-          ? worstScore(scale)
-          : exactMean(Float64Array.from(voices, (voice) => voice.score));
+    if (isUnscored || given.some(({ score }) => score === null)) gathered.unscored += 1;
+    if (isUnscored && gathered.side === 'champion') continue;
+    const each = criteriaOf(name, answer, gathered);
+    for (const { criterion, score } of each) {
       scores.set(criterion, [...(scores.get(criterion) ?? []), score]);
-      const [only] = voices;
-      each.push(only !== undefined && voices.length === 1 ? only.passed : isPass(score, scale));
     }
-    passes.push(!failed && (answer.passed ?? each.every(Boolean)));
+    passes.push(!failed && (answer.passed ?? each.every(({ passed }) => passed)));
   }
   if (passes.length === 0) return undefined;
   const numbers = (part: 'latency' | 'tokens' | 'cost') =>
     answers.flatMap((answer) =>
       answer[part].length === 0 ? [] : exactMean(Float64Array.from(answer[part])),
     );
-  return {
-    scores,
-    passes,
-    latency: numbers('latency'),
-    tokens: numbers('tokens'),
-    cost: numbers('cost'),
-  };
+  const used = { latency: numbers('latency'), tokens: numbers('tokens'), cost: numbers('cost') };
+  return { scores, passes, ...used };
+}
+
+/** Each criterion's score of one answer, the mean over its judges. */
+function criteriaOf(name: string, answer: Answer, gathered: Gathered) {
+  const { failed, scores } = answer;
+  const names = failed ? gathered.criteria : [...new Set(scores.map(({ criterion }) => criterion))];
+  return names.flatMap((criterion) => {
+    const scale = scaleOf(gathered.policy, criterion);
+    const voices = failed ? [] : scoredBy(name, criterion, answer, gathered);
+    const [first] = voices;
+    if (first === undefined) {
+      if (!hasCounterpart(name, criterion, gathered)) return [];
+      return { criterion, score: worstScore(scale), passed: false };
+    }
+    if (voices.length === 1) return { criterion, ...first };
+    const score = exactMean(Float64Array.from(voices, (voice) => voice.score));
+    return { criterion, score, passed: isPass(score, scale) };
+  });
+}
+
+/** Whether a score that the challenger lacks is missed: the champion has one, or there is none. */
+function hasCounterpart(name: string, criterion: string, { side, champion }: Gathered): boolean {
+  if (side === 'champion') return false;
+  const old = champion?.cases.get(name);
+  return old === undefined || old.scores.has(criterion);
 }
 
 function scoredBy(

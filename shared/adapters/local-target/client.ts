@@ -6,6 +6,7 @@ import { externalError } from '../../kernel/action-error.ts';
 import { loopback, readBody } from './http.ts';
 
 export const reportSchema = z.strictObject({
+  instance: z.string(),
   revision: z.number().int(),
   weight: z.number().int(),
   stable: digestSchema.nullable(),
@@ -18,6 +19,17 @@ export const reportSchema = z.strictObject({
     }),
   ),
   stage: z.strictObject({ canary: versionTrafficSchema, stable: versionTrafficSchema }),
+});
+
+/** What is read of a model's metadata. */
+export const metadataSchema = z.object({
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      datatype: z.enum(['BOOL', 'INT32', 'INT64', 'FP32', 'FP64', 'BYTES']),
+      shape: z.array(z.number()),
+    }),
+  ),
 });
 
 export interface HttpAnswer {

@@ -14,6 +14,8 @@ import { Supervisor } from './supervisor.ts';
 
 /** How often the folder is looked at when nobody says that it changed. */
 const watchMs = 200;
+/** How long requests under way may take once the gateway is to end. */
+const drainMs = 2_000;
 
 export interface GatewayOptions {
   /** 0: the one it had before, else any free one. */
@@ -46,7 +48,9 @@ export async function runGateway(
   const supervisor = new Supervisor(launch, changes.notify);
   const routing = new Routing(() => performance.now());
   const reconciler = new Reconciler(folder, supervisor, routing, changes.notify);
+  const instance = randomUUID();
   const gateway = new Gateway({
+    instance,
     routing,
     supervisor,
     changed: changes.wait,
@@ -55,10 +59,10 @@ export async function runGateway(
   reconciler.isBusy = (model) => gateway.isBusy(model);
   await reconciler.read();
   const port = await listenAt(gateway, wanted.port, await folder.readPort());
-  await folder.writeGateway({ pid: process.pid, port, instance: randomUUID() });
+  await folder.writeGateway({ pid: process.pid, port, instance });
   const isIdle = (): boolean => wanted.idleMs > 0 && gateway.idleMs() > wanted.idleMs;
   await reconciler.untilStopped(() => lock.refresh(), isIdle);
-  await close(gateway.server);
+  await close(gateway.server, drainMs);
   await supervisor.end();
   await rm(folder.path('gateway.json'), { force: true });
   await lock.release();

@@ -15,6 +15,8 @@ import { type Choice, countOutcome, type Routing } from './routing.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface GatewayParts {
+  /** Tells this gateway from another that was given its port. */
+  readonly instance: string;
   readonly routing: Routing;
   readonly supervisor: Supervisor;
   /** Read the deployment again and work towards it. */
@@ -71,9 +73,10 @@ export class Gateway {
     return this.#open > 0 ? 0 : performance.now() - this.#lastRequest;
   }
 
-  report(): TrafficReport {
-    const { routing, supervisor } = this.#parts;
+  report(): TrafficReport & { readonly instance: string } {
+    const { instance, routing, supervisor } = this.#parts;
     return {
+      instance,
       revision: routing.revision,
       weight: routing.weight((model) => supervisor.isReady(model)),
       stable: routing.stable,

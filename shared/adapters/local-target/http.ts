@@ -48,10 +48,14 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Stop accepting, finish what is under way. */
-export function close(server: Server): Promise<void> {
+/** Stop accepting, finish what is under way within the time given, and cut off the rest. */
+export function close(server: Server, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const overdue = setTimeout(() => server.closeAllConnections(), withinMs);
+    server.close(() => {
+      clearTimeout(overdue);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

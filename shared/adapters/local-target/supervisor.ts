@@ -25,6 +25,9 @@ const graceMs = 2_000;
 /** Keeps one server process running for each wanted model, and starts it again when it ends. */
 export class Supervisor {
   readonly #servers = new Map<Digest, Supervised>();
+  /** Every process that runs, those of models no longer wanted included. */
+  readonly #children = new Set<ChildProcess>();
+  #isEnding = false;
   readonly #launch: (model: Digest) => ChildProcess;
   readonly #changed: () => void;
 
@@ -37,7 +40,7 @@ export class Supervisor {
   /** Start the servers that are not running yet. */
   start(models: Iterable<Digest>): void {
     for (const model of models) {
-      if (this.#servers.has(model)) continue;
+      if (this.#isEnding || this.#servers.has(model)) continue;
       const server: Supervised = {
         state: 'starting',
         port: undefined,
@@ -80,9 +83,10 @@ export class Supervisor {
     server.child?.kill('SIGTERM');
   }
 
-  /** Stop every server and wait until none is left. */
+  /** Stop every server, start none any more, and wait until none is left. */
   async end(): Promise<void> {
-    const children = [...this.#servers.values()].flatMap(({ child }) => child ?? []);
+    this.#isEnding = true;
+    const children = [...this.#children];
     const ended = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
     for (const model of this.running()) this.stop(model);
     // A model whose code hangs does not hear the signal.
@@ -96,6 +100,9 @@ export class Supervisor {
   #spawn(model: Digest, server: Supervised, failures: number): void {
     const child = this.#launch(model);
     server.child = child;
+    // One that could not be started has no number and never ends.
+    if (child.pid !== undefined) this.#children.add(child);
+    child.once('exit', () => this.#children.delete(child));
     server.state = failures >= startLimit ? 'failed' : 'starting';
     server.port = undefined;
     let wasReady = false;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Digest } from '../../domain/digest.ts';
 import { type ModelContent, modelIdentity } from '../../domain/model-version.ts';
@@ -9,11 +9,12 @@ import type { Answer, Deployment, TrafficReport } from '../../domain/rollout.ts'
 import { digestDirectory } from '../../files/digest-file.ts';
 import { tryFileLock } from '../../files/file-lock.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
-import { externalError } from '../../kernel/action-error.ts';
+import { ActionError, externalError } from '../../kernel/action-error.ts';
 import type { NamedTensor, TensorSpec } from '../../ports/model-entry.ts';
 import type { Traffic } from '../../ports/traffic.ts';
-import { GatewayClient, reportSchema } from './client.ts';
+import { GatewayClient, metadataSchema, reportSchema } from './client.ts';
 import { loopback } from './http.ts';
+import { markName, untilNoneLeft } from './processes.ts';
 import { StateFolder } from './state-folder.ts';
 
 export interface LocalTargetOptions {
@@ -33,7 +34,13 @@ export interface LocalTargetOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const startMs = 20_000;
+/** Guards, not expectations: a loaded machine may take long to start a process. */
+const startMs = 60_000;
+const answerMs = 30_000;
+const lookMs = 5_000;
+const stopMs = 60_000;
+/** A gateway gives its servers and its clients two seconds each to end in order. */
+const graceMs = 6_000;
 const pollMs = 15;
 
 /** Serves models on this machine: a gateway and a server a model, all on loopback. */
@@ -69,7 +76,11 @@ class LocalTraffic implements Traffic {
   async #put(next: Deployment): Promise<void> {
     const before = (await this.read())?.revision ?? 0;
     if (next.revision !== before + 1) {
-      throw new Error(`revision ${next.revision} does not follow ${before}`);
+      throw externalError(
+        'deployment-changed-meanwhile',
+        `Revision ${next.revision} of the deployment does not follow ${before}: someone else changed ${this.#options.directory} meanwhile.`,
+        'Nothing was changed. Run the step again: it goes on from what is there.',
+      );
     }
     await this.#folder.writeDeployment(next);
   }
@@ -78,11 +89,12 @@ class LocalTraffic implements Traffic {
     if ((await this.look()) !== undefined) return;
     await mkdir(this.#options.directory, { recursive: true });
     const deadline = performance.now() + startMs;
-    let running = this.#spawnGateway();
+    const mark = await this.#mark();
+    let running = this.#spawnGateway(mark);
     while (performance.now() < deadline) {
       if ((await this.look()) !== undefined) return;
       // It ends at once where the lock of one that was just killed is not free yet.
-      if (running.hasEnded()) running = this.#spawnGateway();
+      if (running.hasEnded()) running = this.#spawnGateway(mark);
       await delay(pollMs);
     }
     const log = await readFile(this.#folder.path('gateway.log'), 'utf8').catch(() => '');
@@ -94,14 +106,14 @@ class LocalTraffic implements Traffic {
   }
 
   /** Detached, without the job's environment or output: it serves on when the job has ended. */
-  #spawnGateway(): { hasEnded(): boolean } {
+  #spawnGateway(mark: string): { hasEnded(): boolean } {
     const { directory, program, environment, workingDirectory, port, idleMs } = this.#options;
     const log = openSync(this.#folder.path('gateway.log'), 'a');
     const args = [...program, 'gateway', directory, String(port), String(idleMs)];
     const child = spawn(process.execPath, args, {
       detached: true,
       cwd: workingDirectory,
-      env: environment,
+      env: { ...environment, [markName]: mark },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -116,6 +128,11 @@ class LocalTraffic implements Traffic {
     return { hasEnded: () => ended };
   }
 
+  /** One name for the folder, whichever link leads to it. */
+  #mark(): Promise<string> {
+    return realpath(this.#options.directory);
+  }
+
   async observe(): Promise<TrafficReport> {
     try {
       return await this.#admin('POST', '/mlops/observe');
@@ -128,20 +145,26 @@ class LocalTraffic implements Traffic {
 
   async look(): Promise<TrafficReport | undefined> {
     try {
-      return await this.#admin('GET', '/mlops/status');
+      return await this.#admin('GET', '/mlops/status', lookMs);
     } catch {
       return undefined;
     }
   }
 
-  async #admin(method: 'GET' | 'POST', path: string): Promise<TrafficReport> {
-    const gateway = await this.#gateway();
-    const { status, body } = await gateway.call(method, path, undefined, 5_000);
-    if (status === 200) return reportSchema.parse(JSON.parse(body)) as TrafficReport;
-    throw externalError('target-refused', `The gateway of the local target answered ${status}.`);
+  async #admin(method: 'GET' | 'POST', path: string, timeout = answerMs): Promise<TrafficReport> {
+    const { gateway, instance } = await this.#gateway();
+    const { status, body } = await gateway.call(method, path, undefined, timeout);
+    const { data } = reportSchema.safeParse(status === 200 ? parseJson(body) : undefined);
+    // The port of a gateway that was killed may have gone to another deployment's.
+    if (data?.instance === instance) return data as TrafficReport;
+    throw externalError(
+      'target-refused',
+      `The gateway of the local target answered ${data === undefined ? status : 'for another deployment'}.`,
+      'Run the step again: it starts the gateway anew and goes on where it was.',
+    );
   }
 
-  async #gateway(): Promise<GatewayClient> {
+  async #gateway(): Promise<{ gateway: GatewayClient; instance: string }> {
     const address = await this.#folder.readGateway();
     if (address === undefined) {
       throw externalError('target-not-running', 'The local target is not running.');
@@ -150,7 +173,7 @@ class LocalTraffic implements Traffic {
       this.#client?.gateway.close();
       this.#client = { ...address, gateway: new GatewayClient(address.port) };
     }
-    return this.#client.gateway;
+    return this.#client;
   }
 
   async install(
@@ -172,9 +195,10 @@ class LocalTraffic implements Traffic {
   }
 
   async inputsOf(model: Digest): Promise<readonly TensorSpec[]> {
-    const gateway = await this.#gateway();
+    const { gateway } = await this.#gateway();
     const { status, body } = await gateway.call('GET', this.#modelPath(model));
-    if (status === 200) return (JSON.parse(body) as { inputs: TensorSpec[] }).inputs;
+    const { data } = metadataSchema.safeParse(status === 200 ? parseJson(body) : undefined);
+    if (data !== undefined) return data.inputs;
     throw externalError(
       'target-refused',
       `The server of ${model} answered ${status} for metadata.`,
@@ -182,7 +206,7 @@ class LocalTraffic implements Traffic {
   }
 
   async infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer> {
-    const gateway = await this.#gateway();
+    const { gateway } = await this.#gateway();
     const path = `${this.#modelPath(model)}/infer`;
     const { status, body } = await gateway.call('POST', path, { inputs });
     return { status, model: status === 200 ? versionOf(body) : undefined };
@@ -194,6 +218,14 @@ class LocalTraffic implements Traffic {
   }
 
   async exclusive<T>(body: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#exclusive(body);
+    } catch (error) {
+      throw ofFolder(error, this.#options.directory);
+    }
+  }
+
+  async #exclusive<T>(body: () => Promise<T>): Promise<T> {
     await mkdir(this.#options.directory, { recursive: true });
     const lock = await tryFileLock(this.#folder.path('step.lock'));
     if (lock === undefined) {
@@ -215,22 +247,34 @@ class LocalTraffic implements Traffic {
   async stop(next: Deployment): Promise<void> {
     if ((await this.read())?.revision !== next.revision) await this.#put(next);
     const gateway = await this.#folder.readGateway();
-    await this.#admin('POST', '/mlops/reconcile').catch(() => undefined);
-    const deadline = performance.now() + startMs;
-    while (performance.now() < deadline) {
-      const lock = await tryFileLock(this.#folder.path('gateway.lock'));
-      if (lock !== undefined) {
-        await rm(this.#folder.path('gateway.json'), { force: true });
-        return lock.release();
-      }
-      await delay(pollMs);
+    await this.#admin('POST', '/mlops/reconcile', lookMs).catch(() => undefined);
+    // The gateway lets go of its lock, and removes its address, before its process has ended.
+    const left = await untilNoneLeft(await this.#mark(), gateway?.pid, {
+      killAfterMs: graceMs,
+      giveUpAfterMs: stopMs,
+    });
+    if (left.length > 0) {
+      throw externalError(
+        'target-not-stopped',
+        `These processes of the local target did not end within ${stopMs / 1000} s: ${left.join(', ')}.`,
+        'End them, then run this again.',
+      );
     }
-    throw externalError(
-      'target-not-stopped',
-      `The gateway of the local target (process ${gateway?.pid ?? 'unknown'}) did not end within ${startMs / 1000} s.`,
-      'End that process, then run this again.',
-    );
+    await rm(this.#folder.path('gateway.json'), { force: true });
   }
+}
+
+/** A full disk or a folder of another user is nobody's bug. */
+function ofFolder(error: unknown, directory: string): unknown {
+  const { code, path } = error as { code?: unknown; path?: unknown };
+  const isInFolder = typeof path === 'string' && path.startsWith(directory);
+  if (error instanceof ActionError || !isInFolder) return error;
+  return externalError(
+    'target-folder-unusable',
+    `The folder of the local target, ${directory}, cannot be used (${String(code)}).`,
+    'See to it that this job may write there and that the disk has room, then run the step again.',
+    error,
+  );
 }
 
 async function isInstalled(target: string, content: ModelContent, id: Digest): Promise<boolean> {
@@ -239,9 +283,13 @@ async function isInstalled(target: string, content: ModelContent, id: Digest): P
 }
 
 function versionOf(body: string): Digest | undefined {
+  const { model_version: version } = (parseJson(body) ?? {}) as { model_version?: unknown };
+  return typeof version === 'string' ? version : undefined;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const { model_version: version } = JSON.parse(body) as { model_version?: unknown };
-    return typeof version === 'string' ? version : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

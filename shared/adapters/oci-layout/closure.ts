@@ -1,4 +1,5 @@
 import type { Digest } from '../../domain/digest.ts';
+import { tagged } from './entries.ts';
 import { damaged, type OciLayout } from './layout.ts';
 import { type Descriptor, type Index, manifestSchema } from './manifests.ts';
 import { annotations } from './media-types.ts';
@@ -23,7 +24,7 @@ export async function* closure(
   unreadable: 'skip' | 'throw',
 ): AsyncGenerator<Reached> {
   const seen = new Set<Digest>();
-  for (const descriptor of index.manifests) {
+  for (const descriptor of versionsFirst(index)) {
     if (seen.has(descriptor.digest)) continue;
     seen.add(descriptor.digest);
     const owner = ownerOf(descriptor);
@@ -45,6 +46,13 @@ export async function* closure(
       yield { descriptor: part, what: `${owner} ${file ?? role}`, isManifest: false };
     }
   }
+}
+
+/** A version and its aliases name the same manifest: people know its parts by the version. */
+function versionsFirst(index: Index): Descriptor[] {
+  const versions = new Set<Descriptor>();
+  for (const { descriptor, isVersion } of tagged(index)) if (isVersion) versions.add(descriptor);
+  return [...versions, ...index.manifests.filter((descriptor) => !versions.has(descriptor))];
 }
 
 function ownerOf({ annotations: notes, digest }: Descriptor): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { metricNames } from '../../domain/metric.ts';
+import { scoresSchema } from './scores.ts';
 
 const regressionSchema = z
   .union([
@@ -30,7 +31,13 @@ const groupingsSchema = z
   .describe('Columns, and lists of columns whose values are taken together: [sex, [sex, race]].');
 
 const sliceRuleSchema = z.strictObject({
-  by: groupingsSchema,
+  by: groupingsSchema.default([]),
+  find: z
+    .union([z.boolean(), z.array(columnSchema).min(1)])
+    .default(false)
+    .describe(
+      'true, or a list of columns: search them for segments where the challenger is weak or got worse. One half of the rows is searched, the other half judges.',
+    ),
   'min-rows': z
     .number()
     .int()
@@ -85,6 +92,9 @@ export const evaluateSchema = z.strictObject({
     .default([])
     .describe('Columns whose values are judged one by one.'),
   fairness: fairnessRuleSchema.optional().describe('How differently groups may be treated.'),
+  scores: scoresSchema
+    .optional()
+    .describe('For the task scores: repeated scores of cases, as evaluation tools write them.'),
   positive: z
     .union([z.string(), z.number(), z.boolean()])
     .optional()

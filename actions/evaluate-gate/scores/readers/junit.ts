@@ -34,11 +34,14 @@ export function readJunit(text: string, file: string): ReadScores {
     isArray: (name) => listed.has(name),
   });
   const root = parser.parse(text) as Element;
-  const top = root.testsuites ?? root;
-  if (!isElement(top) || (root.testsuites === undefined && root.testsuite === undefined)) {
+  const top = root.testsuites ?? (root.testsuite === undefined ? undefined : root);
+  if (top === undefined) {
     throw malformed(file, 'junit', 'it has no element testsuites or testsuite');
   }
-  return { format: 'junit', attempts: testsIn(top).flatMap((test) => attemptOf(test, file)) };
+  return {
+    format: 'junit',
+    attempts: testsIn(elementOf(top)).flatMap((test) => attemptOf(test, file)),
+  };
 }
 
 function testsIn(suite: Element): Element[] {
@@ -75,9 +78,10 @@ function withoutRepeat(name: string, { 0: suffix, 1: repeat, 2: of, index }: Reg
 }
 
 function elements(value: unknown): Element[] {
-  return Array.isArray(value) ? value.filter(isElement) : [];
+  return Array.isArray(value) ? value.map(elementOf) : [];
 }
 
-function isElement(value: unknown): value is Element {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The parser gives an element without attributes and children as empty text. */
+function elementOf(value: unknown): Element {
+  return typeof value === 'object' && value !== null ? (value as Element) : {};
 }

@@ -64,7 +64,8 @@ export function layTable(
   }
   const scored = roles.has('score') || roles.has('passed');
   const isRagas =
-    format === 'ragas' || (format === undefined && !scored && known.some((n) => ragasInputs.has(n)));
+    format === 'ragas' ||
+    (format === undefined && !scored && known.some((n) => ragasInputs.has(n)));
   if (!isRagas && !scored) throw errors.columnMissing(side, 'score', usualNames.score, known);
   const taken = [...roles.values()].map(({ name }) => name);
   const metrics = isRagas

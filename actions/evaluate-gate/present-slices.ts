@@ -1,0 +1,152 @@
+import type { Cell, TableInput } from '../../shared/domain/cell.ts';
+import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import type { Finding } from '../../shared/domain/record.ts';
+import type { Verdict } from '../../shared/domain/verdict.ts';
+import type { Decision } from './decide.ts';
+import {
+  findings as findingTexts,
+  judgementText,
+  notJudged,
+  sliceName,
+  tables as texts,
+} from './messages.ts';
+import { intervalCell } from './present-cells.ts';
+import type { FoundSegments } from './segments/find.ts';
+import type { JudgedSlice, SliceReport } from './slices.ts';
+
+type Sliced = Pick<Decision, 'slices' | 'found' | 'foundMetric' | 'hasChampion' | 'reversals'>;
+
+/** The slices that were given, then what a search found. */
+export function sliceTables({ slices, found, foundMetric, hasChampion }: Sliced): TableInput[] {
+  return [
+    ...(slices === undefined ? [] : [sliceTable(slices, hasChampion)]),
+    ...(found === undefined || foundMetric === undefined
+      ? []
+      : foundTables(found, foundMetric, hasChampion)),
+  ];
+}
+
+export function sliceVerdict(outcome: NonNullable<JudgedSlice['outcome']>): Verdict {
+  if (outcome === 'worse') return 'fail';
+  return outcome === 'inconclusive' ? 'inconclusive' : 'pass';
+}
+
+function worseOf(judged: readonly JudgedSlice[]): JudgedSlice[] {
+  return judged.filter(({ outcome }) => outcome === 'worse');
+}
+
+function sliceTable(report: SliceReport, hasChampion: boolean): TableInput {
+  const { metric, judged, tooSmall, minRows } = report;
+  return {
+    id: 'slices',
+    title: texts.slices(judged.length, worseOf(judged).length, hasChampion),
+    note: texts.slicesNote(metric, tooSmall, minRows),
+    folded: true,
+    columns: sliceColumns('slice', metric, hasChampion),
+    rows: sliceRows(judged, metric, hasChampion, sliceVerdict),
+  };
+}
+
+function sliceColumns(
+  first: string,
+  metric: MetricName,
+  hasChampion: boolean,
+): TableInput['columns'] {
+  return [
+    { title: first },
+    { title: 'rows', align: 'right', digits: 0 },
+    { title: describeMetric(metric).title, align: 'right' },
+    ...(hasChampion
+      ? ([
+          { title: 'change', align: 'right', signed: true },
+          { title: 'interval', align: 'center' },
+          { title: 'verdict' },
+        ] as const)
+      : []),
+  ];
+}
+
+function sliceRows(
+  judged: readonly JudgedSlice[],
+  metric: MetricName,
+  hasChampion: boolean,
+  verdictOf: typeof sliceVerdict,
+): Cell[][] {
+  const { better } = describeMetric(metric);
+  return judged.map((slice): Cell[] => {
+    const { challenger, difference } = slice.comparison;
+    const { outcome, limit } = slice;
+    const verdict: Cell =
+      outcome === undefined
+        ? notJudged
+        : {
+            kind: 'verdict',
+            verdict: verdictOf(outcome),
+            text: judgementText({ kind: 'regression', outcome, limit: limit ?? 0 }),
+          };
+    const start: Cell[] = [sliceName(slice), slice.rows, challenger.estimate];
+    return hasChampion
+      ? [...start, difference?.estimate ?? null, intervalCell(difference, better, limit), verdict]
+      : start;
+  });
+}
+
+function foundTables(
+  { regressed, weak, loss, judgedRows, features }: FoundSegments,
+  metric: MetricName,
+  hasChampion: boolean,
+): TableInput[] {
+  const found: TableInput = {
+    id: 'found-segments',
+    title: texts.found(regressed.length, worseOf(regressed).length),
+    note: texts.foundNote(judgedRows, features),
+    folded: true,
+    columns: sliceColumns('segment', metric, true),
+    rows: sliceRows(regressed, metric, true, (outcome) =>
+      outcome === 'worse' ? 'warn' : sliceVerdict(outcome),
+    ),
+  };
+  return [...(hasChampion ? [found] : []), weakTable(weak, loss, judgedRows)];
+}
+
+function weakTable(weak: FoundSegments['weak'], loss: string, judgedRows: number): TableInput {
+  return {
+    id: 'weak-segments',
+    title: texts.weak(weak.length),
+    note: texts.weakNote(loss, judgedRows),
+    folded: true,
+    columns: [
+      { title: 'segment' },
+      { title: 'rows', align: 'right', digits: 0 },
+      { title: `${loss} inside`, align: 'right' },
+      { title: 'outside', align: 'right' },
+      { title: 'difference', align: 'center' },
+    ],
+    rows: weak.map(({ name, rows, inside, outside, difference }): Cell[] => [
+      name,
+      rows,
+      inside,
+      outside,
+      intervalCell(difference, 'lower'),
+    ]),
+  };
+}
+
+export function sliceFindings({ slices, found, foundMetric, reversals }: Sliced): Finding[] {
+  const given = slices === undefined ? [] : worseOf(slices.judged);
+  const searched = foundMetric === undefined ? [] : worseOf(found?.regressed ?? []);
+  return [
+    ...given.map((slice): Finding => {
+      const message = findingTexts.worseSlice(slice, slices?.metric ?? 'accuracy');
+      return { code: 'slice-worse', severity: 'error', message, column: slice.column };
+    }),
+    ...searched.map((slice): Finding => {
+      const message = findingTexts.foundWorse(slice, foundMetric ?? 'accuracy');
+      return { code: 'found-segment-worse', severity: 'warning', message };
+    }),
+    ...reversals.map((reversal): Finding => {
+      const message = findingTexts.reversal(reversal, slices?.metric ?? 'accuracy');
+      return { code: 'simpson-reversal', severity: 'warning', message, column: reversal.column };
+    }),
+  ];
+}

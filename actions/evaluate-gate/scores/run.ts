@@ -1,0 +1,189 @@
+import { readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { type EvaluateConfig, evaluateSchema } from '../../../shared/config/sections/evaluate.ts';
+import { scoresSchema } from '../../../shared/config/sections/scores.ts';
+import { worstVerdict } from '../../../shared/domain/verdict.ts';
+import { digestFile } from '../../../shared/files/digest-file.ts';
+import { findFiles } from '../../../shared/files/find-files.ts';
+import type { StepContext, StepResult } from '../../../shared/ports/step.ts';
+import type { TableReader } from '../../../shared/ports/table-reader.ts';
+import { checkCustody } from '../custody.ts';
+import type { definition } from '../definition.ts';
+import type { SideName } from '../layout.ts';
+import type { Attempt, Format } from './attempt.ts';
+import { decideScores, type ScoresDecision } from './decide.ts';
+import * as errors from './errors.ts';
+import type { ScoresPolicy } from './policy.ts';
+import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
+import { isArchive, openEvalArchive } from './readers/eval-archive.ts';
+import { readJson } from './readers/json.ts';
+import { readJunit } from './readers/junit.ts';
+import { layTable, readTable } from './readers/table.ts';
+import { gatherSide } from './side.ts';
+
+type Context = StepContext<typeof definition>;
+type Result = StepResult<typeof definition>;
+
+/** What was read of one side. */
+interface ReadSide {
+  readonly files: readonly ReadFile[];
+  readonly attempts: readonly (readonly Attempt[])[];
+  readonly formats: readonly Format[];
+}
+
+interface ReadFile {
+  /** Relative to the working directory, with forward slashes. */
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Judge a model by what an evaluation tool wrote: repeated scores of cases. */
+export async function runScores(
+  context: Context,
+  tables: TableReader,
+  config: EvaluateConfig,
+): Promise<Result> {
+  refuseForeignRules(config);
+  const policy = config.scores ?? scoresSchema.parse({});
+  const challenger = await readSide(context, tables, 'challenger', policy);
+  const champion =
+    context.inputs.champion === undefined
+      ? undefined
+      : await readSide(context, tables, 'champion', policy);
+  const old =
+    champion === undefined ? undefined : gatherSide('champion', champion.attempts, policy);
+  const own = gatherSide('challenger', challenger.attempts, policy, old);
+  const decision = decideScores(own, old, policy, config.level);
+  return conclude(context, { config, policy, decision, challenger, champion });
+}
+
+/** A rule that would do nothing is a check that someone believes in. */
+function refuseForeignRules(config: EvaluateConfig): void {
+  const silent = evaluateSchema.parse({});
+  for (const section of ['metrics', 'slices', 'fairness'] as const) {
+    if (JSON.stringify(config[section]) !== JSON.stringify(silent[section])) {
+      throw errors.notForScores(section);
+    }
+  }
+}
+
+async function readSide(
+  context: Context,
+  tables: TableReader,
+  side: 'challenger' | 'champion',
+  policy: ScoresPolicy,
+): Promise<ReadSide> {
+  const { inputs, workingDirectory } = context;
+  const attempts: (readonly Attempt[])[] = [];
+  const formats = new Set<Format>();
+  const files: ReadFile[] = [];
+  for (const path of await findFiles(workingDirectory, inputs[side] ?? [])) {
+    const name = relative(workingDirectory, path).split(sep).join('/');
+    const bytes = await readFile(path);
+    files.push({ path: name, size: bytes.length, sha256: await digestFile(path) });
+    const read =
+      readTool(bytes, name, policy.format) ??
+      (await readAsTable(tables, workingDirectory, path, side, policy));
+    if (read.attempts.length === 0) throw errors.noAttempts(name, read.format);
+    formats.add(read.format);
+    attempts.push(read.attempts);
+  }
+  return { files, attempts, formats: [...formats] };
+}
+
+/** A tool's own file; undefined: a table. */
+function readTool(bytes: Buffer, name: string, format: Format | undefined) {
+  if (format === 'table') return undefined;
+  if (/\.eval$/iu.test(name) || (format === 'inspect' && isArchive(bytes))) {
+    return readJson(openEvalArchive(bytes, name), name, 'inspect');
+  }
+  if (format === 'junit' || /\.xml$/iu.test(name)) return readJunit(bytes.toString('utf8'), name);
+  if (!/\.json$/iu.test(name) && (format === undefined || format === 'ragas')) return undefined;
+  const text = bytes.toString('utf8');
+  // Lines of JSON, or a list of rows: a table.
+  if (format === undefined && !/^\s*\{/u.test(text.replace(/^\uFEFF/u, ''))) return undefined;
+  if (format === 'ragas') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/u, ''));
+  } catch (error) {
+    const lines = text.trim().split('\n');
+    if (format === undefined && lines.length > 1 && isObject(lines[0])) return undefined;
+    throw errors.notJson(name, error instanceof Error ? error.message : String(error));
+  }
+  return readJson(value, name, format);
+}
+
+/** Whether a line is a JSON object by itself. */
+function isObject(line: string | undefined): boolean {
+  try {
+    const value: unknown = JSON.parse(line ?? '');
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}
+
+async function readAsTable(
+  tables: TableReader,
+  root: string,
+  path: string,
+  side: SideName,
+  policy: ScoresPolicy,
+) {
+  const table = await tables.open(root, [path]);
+  const format = policy.format === 'ragas' || policy.format === 'table' ? policy.format : undefined;
+  const layout = layTable(table, policy.columns, side, format);
+  const columns = [
+    ...[...layout.roles].map(([role, { name }]) => [role, name] as const),
+    ...layout.metrics.map(({ name }, i) => [`metric_${i}`, name] as const),
+  ].map(([as, name]) => `${tables.identifier(name)} AS ${tables.identifier(as)}`);
+  const rows = await tables.query(`SELECT ${columns.join(', ')} FROM ${table.relation}`);
+  return readTable(rows, layout, side);
+}
+
+interface Judged {
+  readonly config: EvaluateConfig;
+  readonly policy: ScoresPolicy;
+  readonly decision: ScoresDecision;
+  readonly challenger: ReadSide;
+  readonly champion: ReadSide | undefined;
+}
+
+async function conclude(context: Context, judged: Judged): Promise<Result> {
+  const { config, policy, decision, challenger, champion } = judged;
+  const custody = checkCustody(
+    {
+      validation: await context.evidence.read('data-validate'),
+      training: await context.evidence.read('train-on-gpu-runner'),
+      predictions: challenger.files,
+    },
+    config.require,
+  );
+  const refused = custody.findings.find(({ severity }) => severity === 'error');
+  const verdict = worstVerdict([decision.verdict, refused === undefined ? 'pass' : 'fail']);
+  const isStated = Object.keys(policy.metrics).length > 0;
+  const metrics = recordMetrics(decision);
+  return {
+    verdict,
+    summary: refused === undefined ? summaryOf(decision) : refused.message,
+    subject: { model: custody.model },
+    metrics,
+    findings: [...custody.findings, ...findingsOf(decision, isStated)],
+    tables: tablesOf(decision),
+    inputs: {
+      task: 'scores',
+      formats: { challenger: challenger.formats, champion: champion?.formats ?? null },
+      challenger: challenger.files,
+      champion: champion?.files ?? null,
+      policy: { level: config.level, require: config.require, ...policy },
+    },
+    outputs: {
+      promote: String(verdict === 'pass' || verdict === 'warn'),
+      metrics: JSON.stringify(
+        Object.fromEntries(metrics.map(({ name, level: _level, ...rest }) => [name, rest])),
+      ),
+    },
+  };
+}
