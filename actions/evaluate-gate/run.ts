@@ -19,7 +19,7 @@ import { findings as texts } from './messages.ts';
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
-import { runScores } from './scores/run.ts';
+import { isAboutScores, runScores } from './scores/run.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -32,7 +32,7 @@ export interface Ports {
 export async function run(context: Context, { tables }: Ports): Promise<Result> {
   try {
     const policy = await readPolicy(context);
-    if (context.model.task === 'scores') return await runScores(context, tables, policy);
+    if (isAboutScores(context, policy)) return await runScores(context, tables, policy);
     const opened = await openTables(context, tables, neededColumns(policy));
     const layout = resolveLayout(opened, askedColumns(context, policy));
     const asked = { task: context.model.task, policy };
@@ -60,7 +60,9 @@ async function readPolicy({ inputs, model, workingDirectory }: Context): Promise
   const policy = inputs.policy === undefined ? base : await readPolicyFile(inputs.policy);
   const { slices } = inputs;
   if (slices === undefined) return policy;
-  return { ...policy, slices: { ...sliceRule(policy), by: [...slices] } };
+  const { find, ...rule } = sliceRule(policy);
+  const searched = typeof find === 'boolean' ? find : [...find];
+  return { ...policy, slices: { ...rule, find: searched, by: [...slices] } };
 
   async function readPolicyFile(file: string): Promise<EvaluateConfig> {
     const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {

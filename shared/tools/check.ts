@@ -1,7 +1,7 @@
 /**
- * `npm run check`: style, types, the import rules, and whether what is generated and committed is
- * what the sources give. Everything runs even when something before it failed, so that one run
- * says all there is to mend.
+ * `npm run check`: style, types, tests, and whether what is generated and committed is what the
+ * sources give. Everything runs even when something before it failed, so that one run says all
+ * there is to mend. `-- --without-tests` leaves all tests out but the one of the layout.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -17,14 +17,18 @@ interface Check {
   passes(): boolean | Promise<boolean>;
 }
 
+const vitest = ['run', '--config', 'test/vitest.config.ts'];
+const tests: Check = process.argv.includes('--without-tests')
+  ? {
+      name: 'layout and imports',
+      passes: () => runs('vitest', ...vitest, 'test/architecture.test.ts'),
+    }
+  : { name: 'tests', passes: () => runs('vitest', ...vitest) };
+
 const checks: readonly Check[] = [
   { name: 'style (npm run fix mends most)', passes: () => runs('biome', 'check', '.') },
   { name: 'types', passes: () => runs('tsc', '-p', 'tsconfig.json') },
-  {
-    name: 'layout and imports',
-    passes: () =>
-      runs('vitest', 'run', '--config', 'test/vitest.config.ts', 'test/architecture.test.ts'),
-  },
+  tests,
   {
     name: 'generated files are fresh (npm run generate)',
     passes: () => runs('node', 'shared/tools/generate.ts', '--check'),

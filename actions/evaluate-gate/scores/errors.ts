@@ -195,6 +195,22 @@ export function notForScores(section: string): ActionError {
   );
 }
 
+export function inputNotForScores(input: string): ActionError {
+  return usageError(
+    'input-not-for-scores',
+    `The input "${input}" is for predictions, and the task of this model is scores.`,
+    'Leave it out: the results of an evaluation hold their scores themselves.',
+  );
+}
+
+export function scoresWithoutTask(task: string): ActionError {
+  return usageError(
+    'scores-without-task',
+    `\`evaluate.scores\` has rules for scores, but the task of this model is ${task}, so they would do nothing.`,
+    'Set `task: scores` for this model, or take the section out.',
+  );
+}
+
 /** The first names, and how many more there are. */
 export function listed(names: readonly string[], most = 5): string {
   const rest = names.length - most;

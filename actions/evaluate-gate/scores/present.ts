@@ -47,9 +47,12 @@ export function summaryOf(decision: ScoresDecision): string {
   return hasChampion ? sentence : `${sentence}; ${summaries.firstRun}`;
 }
 
-/** The measures as a record holds them. */
+/** The measures as a record holds them: what was judged first. */
 export function recordMetrics({ measures, level }: ScoresDecision): Metric[] {
-  return measures.map(({ measure, challenger, champion, difference, judgements, verdict }) => {
+  const judgedFirst = measures.toSorted(
+    (a, b) => Number(a.judgements.length === 0) - Number(b.judgements.length === 0),
+  );
+  return judgedFirst.map(({ measure, challenger, champion, difference, judgements, verdict }) => {
     const { low, high } = difference ?? challenger;
     return {
       name: measure.name,

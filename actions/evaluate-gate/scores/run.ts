@@ -38,14 +38,27 @@ interface ReadFile {
   readonly sha256: string;
 }
 
+/**
+ * Whether this run is about scores: the model's task says so, or the policy where there is no task.
+ *
+ * @throws ActionError (usage): `scores-without-task` where the policy has rules for scores in vain
+ */
+export function isAboutScores({ model }: Context, { scores }: EvaluateConfig): boolean {
+  const { task } = model;
+  if (task !== undefined && task !== 'scores' && scores !== undefined) {
+    throw errors.scoresWithoutTask(task);
+  }
+  return task === 'scores' || scores !== undefined;
+}
+
 /** Judge a model by what an evaluation tool wrote: repeated scores of cases. */
 export async function runScores(
   context: Context,
   tables: TableReader,
   config: EvaluateConfig,
 ): Promise<Result> {
-  refuseForeignRules(config);
-  const policy = config.scores ?? scoresSchema.parse({});
+  refuseForeignRules(context, config);
+  const policy = withKey(config.scores ?? scoresSchema.parse({}), context);
   const challenger = await readSide(context, tables, 'challenger', policy);
   const champion =
     context.inputs.champion === undefined
@@ -59,13 +72,22 @@ export async function runScores(
 }
 
 /** A rule that would do nothing is a check that someone believes in. */
-function refuseForeignRules(config: EvaluateConfig): void {
+function refuseForeignRules({ inputs }: Context, config: EvaluateConfig): void {
+  for (const input of ['data', 'label', 'prediction'] as const) {
+    if (inputs[input] !== undefined) throw errors.inputNotForScores(input);
+  }
   const silent = evaluateSchema.parse({});
   for (const section of ['metrics', 'slices', 'fairness'] as const) {
     if (JSON.stringify(config[section]) !== JSON.stringify(silent[section])) {
       throw errors.notForScores(section);
     }
   }
+}
+
+/** In a plain table the case is the key that joins both sides. */
+function withKey(policy: ScoresPolicy, { inputs, model }: Context): ScoresPolicy {
+  const key = inputs.key ?? policy.columns.case ?? model.key;
+  return key === undefined ? policy : { ...policy, columns: { ...policy.columns, case: key } };
 }
 
 async function readSide(
@@ -100,13 +122,12 @@ function readTool(bytes: Buffer, name: string, format: Format | undefined) {
   }
   if (format === 'junit' || /\.xml$/iu.test(name)) return readJunit(bytes.toString('utf8'), name);
   if (!/\.json$/iu.test(name) && (format === undefined || format === 'ragas')) return undefined;
-  const text = bytes.toString('utf8');
+  const text = bytes.toString('utf8').replace(/^\uFEFF/u, '');
   // Lines of JSON, or a list of rows: a table.
-  if (format === undefined && !/^\s*\{/u.test(text.replace(/^\uFEFF/u, ''))) return undefined;
-  if (format === 'ragas') return undefined;
+  if (format === 'ragas' || (format === undefined && !/^\s*\{/u.test(text))) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/u, ''));
+    value = JSON.parse(text);
   } catch (error) {
     const lines = text.trim().split('\n');
     if (format === undefined && lines.length > 1 && isObject(lines[0])) return undefined;

@@ -211,6 +211,21 @@ describe('a policy that cannot be meant stops', () => {
     expect(ran.exitCode).toBe(2);
   });
 
+  test('an input for predictions', async () => {
+    const inputs = { challenger: 'r.csv', label: 'late' };
+    const ran = await gateScores({ 'r.csv': good }, inputs);
+    expect(ran.log).toMatch(/The input "label" is for predictions.*Leave it out/su);
+    expect(ran.exitCode).toBe(2);
+  });
+
+  test('rules for scores where the task is another', async () => {
+    const config =
+      'version: 1\nmodels: { assistant: { task: binary, evaluate: { scores: {} } } }\n';
+    const ran = await gateScores({ 'r.csv': good, 'mlops.yml': config }, { challenger: 'r.csv' });
+    expect(ran.log).toMatch(/the task of this model is binary, so they would do nothing/u);
+    expect(ran.exitCode).toBe(2);
+  });
+
   test('a variant that is not there, with the nearest one', async () => {
     const file = 'case,model,score\na,gpt-a,1\nb,gpt-a,1\n';
     const ran = await only('r.csv', file, '{ variant: { challenger: gpt-b } }');

@@ -67,6 +67,57 @@ describe('a table of scores', () => {
   });
 });
 
+describe('a table of scores by itself', () => {
+  test('is judged by a policy file, where there is no configuration', async () => {
+    const rows = scoreRows(6, 2, (number) => Number(number > 1));
+    const ran = await gateScores(
+      {
+        'new.csv': csv(rows.map(({ case: item, ...rest }) => ({ item, ...rest }))),
+        'policy.yml': 'scores: { metrics: { pass-rate: { min: 0.2 } } }\n',
+        'mlops.yml': 'version: 1\nmodels: {}\n',
+      },
+      { challenger: 'new.csv', key: 'item', policy: 'policy.yml' },
+    );
+    expect(ran.record?.summary).toMatch(/^Pass rate 0\.8333 .* on 6 cases × 2 repeats: above the/u);
+  });
+
+  test('gives the same numbers in any order of its rows', async () => {
+    const random = createRandom(21);
+    const shuffled = <T>(rows: readonly T[]) =>
+      rows
+        .map((row) => ({ row, place: random.uniform() }))
+        .toSorted((a, b) => a.place - b.place)
+        .map(({ row }) => row);
+    const [own, old] = [scoresAbout(0.6, 5), scoresAbout(0.55, 6)];
+    const first = await gateBoth(csv(own), csv(old), '.csv');
+    const again = await gateBoth(csv(shuffled(own)), csv(shuffled(old)), '.csv');
+    expect(again.record?.metrics).toEqual(first.record?.metrics);
+    expect(again.record?.tables).toEqual(first.record?.tables);
+  });
+});
+
+test('of several criteria, better must hold for all together', async () => {
+  const rows = (shift: number, seed: number) => {
+    const random = createRandom(seed);
+    return scoreRows(30, 1, () => 0).flatMap(({ case: name }) =>
+      ['truth', 'tone', 'form', 'care'].map((criterion) => ({
+        case: name,
+        criterion,
+        score: 0.5 + (criterion === 'truth' ? shift : 0) + 0.1 * random.normal(),
+      })),
+    );
+  };
+  const policy = '{ range: [-1, 2] }';
+  const ran = await gateBoth(csv(rows(0.055, 1)), csv(rows(0, 2)), '.csv', policy);
+  const truth = ran.record?.metrics.find(({ name }) => name === 'truth');
+  const cell = tableRows(ran, 'metrics')
+    .find(([title]) => title === 'truth')
+    ?.at(-1);
+  expect(truth?.low).toBeGreaterThan(0);
+  expect(cell).toMatchObject({ text: 'no worse' });
+  expect(ran.record?.tables[0]?.note).toMatch(/hold for all 4 required ones together \(Holm\)/u);
+});
+
 describe('a first run', () => {
   test('is judged by floors, and says there is no champion', async () => {
     const ran = await gateScores(
