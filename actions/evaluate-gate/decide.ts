@@ -162,7 +162,8 @@ function decideFairness(rows: GateRows, policy: GatePolicy): Fairness {
   if (rows.task !== 'binary' || fairnessProblem !== undefined) {
     return { fairness: [], fairnessProblem: fairnessProblem ?? '' };
   }
-  return { fairness: judgeFairness(rows, fairness, { level, threshold }) };
+  const seed = seedFor(gateSeed, 'fairness');
+  return { fairness: judgeFairness(rows, fairness, { level, threshold, seed }) };
 }
 
 function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {

@@ -11,7 +11,7 @@ export const definition = defineAction({
       type: 'list',
       required: true,
       description:
-        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table.',
+        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table. For the task `scores`: what an evaluation tool wrote, or a table of case, repeat and score.',
       example: 'predictions/challenger.csv',
     },
     champion: {
@@ -34,7 +34,7 @@ export const definition = defineAction({
     prediction: {
       type: 'string',
       description:
-        'The column that holds the prediction: a probability of the positive class, a class, or a value. Default: the prediction of the model, else `prediction`.',
+        'The column that holds the prediction: a probability of the positive class, a class, or a value. Of several classes also the start of a column of probabilities each: `prediction_<class>` or `prediction.<class>`. Default: the prediction of the model, else `prediction`.',
     },
     key: {
       type: 'string',
@@ -49,7 +49,7 @@ export const definition = defineAction({
     policy: {
       type: 'string',
       description:
-        'A YAML file with the policy, in the form of the section `evaluate` of the configuration, which it replaces.',
+        'A YAML file with the policy, in the form of the section `evaluate` of the configuration, which it replaces. Thresholds of MLflow, and an EvalConfig of TFMA as JSON, are read too.',
       example: 'gate-policy.yml',
     },
   },

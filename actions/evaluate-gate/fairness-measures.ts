@@ -36,6 +36,35 @@ export const fairnessMeasures = {
 } as const satisfies Record<string, { better: 'higher' | 'lower'; rates: readonly Rate[] }>;
 
 export type FairnessMeasure = keyof typeof fairnessMeasures;
+/** Of rates, and of probabilities. */
+export type AnyMeasure = FairnessMeasure | 'calibration-within-groups';
+
+export function betterOf(measure: AnyMeasure): 'higher' | 'lower' {
+  return measure === 'calibration-within-groups' ? 'lower' : fairnessMeasures[measure].better;
+}
+
+/**
+ * The value of a measure alone.
+ *
+ * @returns NaN with fewer than two groups that have the rate, or a ratio of zeros
+ */
+export function fairnessValue(measure: FairnessMeasure, groups: readonly GroupCounts[]): number {
+  if (measure === 'selection-rate-ratio') {
+    const { lowest, highest } = extremes(groups, 'selection');
+    return lowest / highest;
+  }
+  const gaps = fairnessMeasures[measure].rates.map((rate) => {
+    const { lowest, highest } = extremes(groups, rate);
+    return highest - lowest;
+  });
+  return Math.max(...gaps);
+}
+
+function extremes(groups: readonly GroupCounts[], rate: Rate) {
+  const rates = ratesOf(groups, rate).map((group) => group.rate);
+  if (rates.length < 2) return { lowest: Number.NaN, highest: Number.NaN };
+  return { lowest: rates[0] ?? Number.NaN, highest: rates.at(-1) ?? Number.NaN };
+}
 
 export interface MeasuredFairness extends Estimate {
   /** The groups that are furthest apart: the lower rate first. */

@@ -5,13 +5,13 @@ import type { Estimate } from '../../shared/stats/interval.ts';
 import { type NonInferiorityVerdict, nonInferiority } from '../../shared/stats/non-inferiority.ts';
 import { normalCdf, twoSidedZ } from '../../shared/stats/normal.ts';
 import type { MetricComparison } from './metrics/comparison.ts';
-import { allowedInUnits, type MetricRule } from './policy.ts';
+import { allowedInUnits, improvementInUnits, type MetricRule } from './policy.ts';
 
 /** One thing the policy asks of a metric, and whether it holds. */
 export interface Judgement {
-  readonly kind: 'regression' | 'floor' | 'ceiling';
+  readonly kind: 'regression' | 'improvement' | 'floor' | 'ceiling';
   readonly outcome: NonInferiorityVerdict;
-  /** The allowed regression, the floor or the ceiling, in units of the metric. */
+  /** The allowed regression, the improvement, the floor or the ceiling, in units of the metric. */
   readonly limit: number;
   /** Rows that would decide, where the outcome is inconclusive and any number would. */
   readonly rowsToDecide?: number;
@@ -97,6 +97,13 @@ function judgeOne(
     const limit = allowedInUnits(allowed, champion);
     const outcome = outcomeOf({ difference, level, better, limit, rows });
     judgements.push({ kind: 'regression', limit, ...outcome });
+  }
+  const wanted = rule['min-improvement'];
+  if (wanted !== undefined && champion !== undefined && difference !== undefined) {
+    const limit = improvementInUnits(wanted, champion);
+    const beyond = shift(orient(difference, better), -limit);
+    const question = { difference: beyond, level, better: 'higher', limit: 0, rows } as const;
+    judgements.push({ kind: 'improvement', limit, ...outcomeOf(question) });
   }
   for (const kind of ['floor', 'ceiling'] as const) {
     const limit = kind === 'floor' ? rule.min : rule.max;

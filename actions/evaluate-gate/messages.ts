@@ -2,8 +2,8 @@ import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
 import type { NonInferiorityVerdict } from '../../shared/stats/non-inferiority.ts';
 import type { Decision } from './decide.ts';
 import type { JudgedMeasure } from './fairness.ts';
-import type { FairnessMeasure } from './fairness-measures.ts';
-import type { JudgedMetric, Judgement } from './judge.ts';
+import type { AnyMeasure } from './fairness-measures.ts';
+import { type JudgedMetric, type Judgement, verdictOf } from './judge.ts';
 import { kindsOf } from './policy.ts';
 import type { GateRows } from './rows.ts';
 import type { Reversal } from './simpson.ts';
@@ -72,6 +72,15 @@ export function judgementText({ kind, outcome, limit }: Judgement): string {
     const allowed = limit > 0 && outcome !== 'better' ? ` (allowed ${limitText(limit)})` : '';
     return regressionText[outcome] + allowed;
   }
+  if (kind === 'improvement') {
+    const said = {
+      better: 'better by at least',
+      'no-worse': 'better by at least',
+      inconclusive: 'not surely better by',
+      worse: 'not better by',
+    };
+    return `${said[outcome]} ${limitText(limit)}`;
+  }
   const side = kind === 'floor' ? ['above', 'below'] : ['below', 'above'];
   const where = `the ${kind} ${limitText(limit)}`;
   if (outcome === 'inconclusive') return `too close to ${where}`;
@@ -107,6 +116,11 @@ function conclusion({ kind, outcome, limit, rowsToDecide }: Judgement): string {
   return `${judgementText({ kind, outcome, limit })}${outcome === 'inconclusive' ? `; ${more}` : ''}`;
 }
 
+/** Whether it is about the change from the champion, not about the value. */
+function isOfChange({ kind }: Judgement): boolean {
+  return kind === 'regression' || kind === 'improvement';
+}
+
 /** Two significant digits are all that a forecast of rows deserves. */
 export function roundUp(rows: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(rows)) - 1);
@@ -119,7 +133,7 @@ export function metricSentence(
   judgement: Judgement,
   { rows, level }: Pick<Decision, 'rows' | 'level'>,
 ): string {
-  const numbers = estimateText(metric, level, judgement.kind === 'regression');
+  const numbers = estimateText(metric, level, isOfChange(judgement));
   return `${startOf(metric)} ${numbers} on ${counted(rows, 'held-out row')}: ${conclusion(judgement)}`;
 }
 
@@ -186,8 +200,8 @@ export const tables = {
   calibrationNote:
     'Slope and intercept of the log odds (Cox); a slope below 1 means that predictions are too extreme. Brier score = reliability − resolution + uncertainty, up to what differs within ten ranges.',
   fairness: (by: string) => `Fairness by ${by}`,
-  fairnessNote: (level: number) =>
-    `Largest difference between any two groups; intervals cover ${percent(level)} for all pairs of groups together.`,
+  fairnessNote: (level: number, isClustered: boolean) =>
+    `Largest difference between any two groups; intervals cover ${percent(level)} for all pairs of groups together.${isClustered ? ' They take rows as independent, also where rows come in clusters, and are too narrow then.' : ''}`,
   groups: (by: string) => `Rates by ${by}`,
   noLimit: 'no limit',
   flips: 'Rows whose class changed',
@@ -246,17 +260,24 @@ export function noClasses(rows: GateRows): string | undefined {
 }
 
 /** `demographic parity difference`. */
-export function measureTitle(measure: FairnessMeasure): string {
+export function measureTitle(measure: AnyMeasure): string {
   return measure.replaceAll('-', ' ');
 }
 
 /** `Demographic parity difference by sex 0.1312 (95 % interval …; F 0.4100, M 0.5412): above …`. */
 export function fairnessSentence(by: string, judged: JudgedMeasure, level: number): string {
-  const { measure, challenger, judgement } = judged;
+  const { measure, challenger, difference } = judged;
+  const judgement =
+    judged.judgements.find((one) => verdictOf[one.outcome] !== 'pass') ?? judged.judgements[0];
   const title = measureTitle(measure);
   const name = `${title.charAt(0).toUpperCase()}${title.slice(1)} by ${by}`;
   if (challenger === undefined || judgement === undefined) {
     return `${name} could not be computed: fewer than two groups have enough rows`;
+  }
+  if (judgement.kind === 'regression' && difference !== undefined) {
+    const write = (value: number) => signed(value, 4);
+    const range = `${percent(level)} interval ${write(difference.low)} to ${write(difference.high)}`;
+    return `${name} changed by ${write(difference.estimate)} (${range}): ${judgementText(judgement)} against the champion`;
   }
   const { estimate, low, high, groups } = challenger;
   const range = `${percent(level)} interval ${fixed(low, 4)} to ${fixed(high, 4)}`;
@@ -283,6 +304,10 @@ export const findings = {
     `By ${describeMetric(metric).title} the challenger is ${overall} over all rows together, but ${overall === 'better' ? 'worse' : 'better'} in each of the ${count(slices)} slices of "${column}": what changed is how these rank against each other (Simpson's paradox).`,
   foundWorse: (slice: JudgedSlice, metric: MetricName) =>
     `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}). A search found this segment; name its columns in \`slices\` to make it count.`,
+  looks: (looks: number) =>
+    `${counted(looks, 'model')} have been judged on these very rows in this report directory. The more are tried, the likelier one passes by luck: judge the final one on rows that none has seen.`,
+  foreignPolicy: (file: string, tool: string, notes: readonly string[]) =>
+    `${file} is read as thresholds of ${tool}. ${notes.join(' ')}`,
   fewClusters: (column: string, clusters: number) =>
     `The rows come from only ${counted(clusters, 'value')} of "${column}": with fewer than 30, intervals are too narrow. Gather rows of more.`,
   fairnessNotJudged: (reason: string) => `Fairness could not be judged: ${reason}.`,

@@ -3,18 +3,22 @@ import {
   type MetricName,
   type PredictionKind,
 } from '../../shared/domain/metric.ts';
-import type { FairnessMeasure } from './fairness-measures.ts';
+import type { AnyMeasure, FairnessMeasure } from './fairness-measures.ts';
 import type { Worth } from './metrics/comparison.ts';
 import { type BinaryKind, columnsOf, type GateRows, type GroupBy } from './rows.ts';
 
 /** How much worse than the champion: in units of the metric, or as a share of its value. */
-export type AllowedRegression = number | { readonly relative: number };
+export type AllowedRegression =
+  | number
+  | { readonly relative: number; readonly absolute?: number | undefined };
 
 /** What one metric must keep. The keys are those a user types. */
 export interface MetricRule {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly 'max-regression'?: AllowedRegression | undefined;
+  /** How much better than the champion it must be. */
+  readonly 'min-improvement'?: AllowedRegression | undefined;
   /** false: shown, may warn, never fails the gate. */
   readonly required: boolean;
 }
@@ -30,7 +34,9 @@ export interface SliceRule {
 
 export interface FairnessRule {
   readonly by: readonly GroupBy[];
-  readonly limits: Readonly<Partial<Record<FairnessMeasure, number | undefined>>>;
+  readonly limits: Readonly<Partial<Record<AnyMeasure, number | undefined>>>;
+  /** How much more unequally than the champion groups may be treated. */
+  readonly 'max-regression': Readonly<Partial<Record<FairnessMeasure, number | undefined>>>;
   readonly 'min-rows': number;
   readonly required: boolean;
 }
@@ -93,13 +99,24 @@ export function rulesFor(policy: GatePolicy, rows: GateRows): NamedRule[] {
 
 function withDefault(rule: MetricRule): MetricRule {
   const silent =
-    rule.min === undefined && rule.max === undefined && rule['max-regression'] === undefined;
+    rule.min === undefined &&
+    rule.max === undefined &&
+    rule['max-regression'] === undefined &&
+    rule['min-improvement'] === undefined;
   return silent ? { ...rule, 'max-regression': 0 } : rule;
 }
 
-/** The allowed regression in units of the metric. */
+/** The allowed regression in units of the metric: the smaller one where two are given. */
 export function allowedInUnits(allowed: AllowedRegression, champion: number): number {
-  return typeof allowed === 'number' ? allowed : allowed.relative * Math.abs(champion);
+  if (typeof allowed === 'number') return allowed;
+  const { relative, absolute = Number.POSITIVE_INFINITY } = allowed;
+  return Math.min(absolute, relative * Math.abs(champion));
+}
+
+/** The improvement asked for in units of the metric: the larger one where two are given. */
+export function improvementInUnits(wanted: AllowedRegression, champion: number): number {
+  if (typeof wanted === 'number') return wanted;
+  return Math.max(wanted.absolute ?? 0, wanted.relative * Math.abs(champion));
 }
 
 export function sliceRule(policy: GatePolicy): SliceRule {

@@ -1,7 +1,8 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../shared/domain/record.ts';
+import type { Decision } from './decide.ts';
 import type { FairnessGroup, FairnessReport, JudgedMeasure } from './fairness.ts';
-import { fairnessMeasures, type GroupCounts, type Rate, rateOf } from './fairness-measures.ts';
+import { betterOf, type GroupCounts, type Rate, rateOf } from './fairness-measures.ts';
 import {
   fairnessSentence,
   findings as findingTexts,
@@ -10,18 +11,19 @@ import {
   notComputed,
   tables as texts,
 } from './messages.ts';
+import { intervalCell } from './present-cells.ts';
 
 /** Fairness measures as a record holds them: `column` is what groups are told apart by. */
 export function fairnessMetrics(reports: readonly FairnessReport[], level: number): Metric[] {
   return reports.flatMap(({ by, measures }) =>
-    measures.map(({ measure, challenger, champion, judgement, verdict }): Metric => {
-      const { better } = fairnessMeasures[measure];
+    measures.map(({ measure, challenger, champion, judgements, verdict }): Metric => {
+      const better = betterOf(measure);
       const own =
         challenger === undefined
           ? { value: null }
           : { value: challenger.estimate, low: challenger.low, high: challenger.high, level };
       const baseline = champion === undefined ? {} : { baseline: champion };
-      const judged = judgement !== undefined || verdict !== 'pass' ? { verdict } : {};
+      const judged = judgements.length > 0 || verdict !== 'pass' ? { verdict } : {};
       return { ...own, ...baseline, name: measure, column: by, better, ...judged };
     }),
   );
@@ -57,11 +59,11 @@ export function fairnessFindings(
 
 export function fairnessTables(
   reports: readonly FairnessReport[],
-  level: number,
-  hasChampion: boolean,
+  { level, hasChampion, clusters }: Pick<Decision, 'level' | 'hasChampion' | 'clusters'>,
 ): TableInput[] {
+  const note = texts.fairnessNote(level, clusters !== undefined);
   return reports.flatMap((report, i) => [
-    measureTable(report, i, level, hasChampion),
+    { ...measureTable(report, i, hasChampion), note },
     groupTable(report, i),
   ]);
 }
@@ -69,13 +71,12 @@ export function fairnessTables(
 function measureTable(
   { by, measures }: FairnessReport,
   place: number,
-  level: number,
   hasChampion: boolean,
 ): TableInput {
+  const compares = measures.some(({ difference }) => difference !== undefined);
   return {
     id: `fairness-${place + 1}`,
     title: texts.fairness(by),
-    note: texts.fairnessNote(level),
     folded: true,
     columns: [
       { title: 'measure' },
@@ -84,25 +85,31 @@ function measureTable(
       { title: 'from', align: 'right', digits: 4 },
       { title: 'to', align: 'right', digits: 4 },
       { title: 'limit', align: 'right' },
+      ...(compares ? [{ title: 'change', align: 'center' as const }] : []),
       { title: 'verdict' },
     ],
     rows: measures.map((judged): Cell[] => {
-      const { measure, challenger, champion, judgement } = judged;
+      const { measure, challenger, champion, difference, judgements } = judged;
+      const limit = judgements.find(({ kind }) => kind !== 'regression')?.limit;
+      const allowed = judgements.find(({ kind }) => kind === 'regression')?.limit;
       return [
         measureTitle(measure),
         ...(hasChampion ? [champion ?? null] : []),
         challenger?.estimate ?? null,
         challenger?.low ?? null,
         challenger?.high ?? null,
-        judgement?.limit ?? null,
+        limit ?? null,
+        ...(compares ? [intervalCell(difference, betterOf(measure), allowed)] : []),
         measureVerdict(judged),
       ];
     }),
   };
 }
 
-function measureVerdict({ challenger, judgement, verdict }: JudgedMeasure): Cell {
-  if (judgement !== undefined) return { kind: 'verdict', verdict, text: judgementText(judgement) };
+function measureVerdict({ challenger, judgements, verdict }: JudgedMeasure): Cell {
+  if (judgements.length > 0) {
+    return { kind: 'verdict', verdict, text: judgements.map(judgementText).join(', ') };
+  }
   return challenger === undefined ? notComputed : texts.noLimit;
 }
 

@@ -160,11 +160,11 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
 }
 
 export function tablesOf(decision: Decision): TableInput[] {
-  const { flips, fairness, calibrations, level, hasChampion } = decision;
+  const { flips, fairness, calibrations } = decision;
   return [
     metricTable(decision),
     ...sliceTables(decision),
-    ...fairnessTables(fairness, level, hasChampion),
+    ...fairnessTables(fairness, decision),
     ...(calibrations === undefined ? [] : [calibrationTable(calibrations)]),
     ...(flips === undefined ? [] : [flipTable(flips, decision.rows)]),
   ];

@@ -6,7 +6,7 @@ import { datasetDigest } from '../../shared/domain/dataset.ts';
 import type { Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
-import { usageError } from '../../shared/kernel/action-error.ts';
+import { ActionError, usageError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import type { LabelMeaning } from './check-rows.ts';
@@ -15,11 +15,14 @@ import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
 import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
 import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
+import { countLooks, type Looks, looksFindings } from './looks.ts';
 import { findings as texts } from './messages.ts';
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
+import type { GateRows } from './rows.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
+import { readThresholdFile } from './threshold-files.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -31,7 +34,7 @@ export interface Ports {
 /** Judge the challenger's predictions, and show where the model that made them comes from. */
 export async function run(context: Context, { tables }: Ports): Promise<Result> {
   try {
-    const policy = await readPolicy(context);
+    const { policy, notes } = await readPolicy(context);
     if (isAboutScores(context, policy)) return await runScores(context, tables, policy);
     const opened = await openTables(context, tables, neededColumns(policy));
     const layout = resolveLayout(opened, askedColumns(context, policy));
@@ -40,6 +43,7 @@ export async function run(context: Context, { tables }: Ports): Promise<Result> 
     const decision = decideGate(rows, policy);
     const series = curvesOf(rows);
     const custody = await readCustody(context, opened.challenger.files, policy);
+    const looks = await readLooks(context, rows, opened.challenger.files);
     return await conclude(context, {
       policy,
       opened,
@@ -47,33 +51,62 @@ export async function run(context: Context, { tables }: Ports): Promise<Result> 
       decision,
       series,
       custody,
-      findings,
+      findings: [...findings, ...notes, ...looksFindings(looks)],
       meaning,
+      looks,
     });
   } finally {
     await tables.close();
   }
 }
 
-async function readPolicy({ inputs, model, workingDirectory }: Context): Promise<EvaluateConfig> {
+interface ReadPolicy {
+  readonly policy: EvaluateConfig;
+  /** What a policy in another tool's words is read as. */
+  readonly notes: Finding[];
+}
+
+async function readPolicy(context: Context): Promise<ReadPolicy> {
+  const { inputs, model } = context;
   const base = model.evaluate ?? evaluateSchema.parse({});
-  const policy = inputs.policy === undefined ? base : await readPolicyFile(inputs.policy);
+  const { policy, notes } =
+    inputs.policy === undefined
+      ? { policy: base, notes: [] }
+      : await readPolicyFile(context, inputs.policy);
   const { slices } = inputs;
-  if (slices === undefined) return policy;
+  if (slices === undefined) return { policy, notes };
   const { find, ...rule } = sliceRule(policy);
   const searched = typeof find === 'boolean' ? find : [...find];
-  return { ...policy, slices: { ...rule, find: searched, by: [...slices] } };
+  return { policy: { ...policy, slices: { ...rule, find: searched, by: [...slices] } }, notes };
+}
 
-  async function readPolicyFile(file: string): Promise<EvaluateConfig> {
-    const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
-      throw usageError(
-        'policy-not-found',
-        `The policy file ${file} cannot be read.`,
-        `Check the input "policy"; relative paths start from ${workingDirectory}.`,
-        cause,
-      );
-    });
-    return parseYamlAs<EvaluateConfig>(text, file, evaluateSchema).value;
+async function readPolicyFile({ workingDirectory }: Context, file: string): Promise<ReadPolicy> {
+  const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
+    throw usageError(
+      'policy-not-found',
+      `The policy file ${file} cannot be read.`,
+      `Check the input "policy"; relative paths start from ${workingDirectory}.`,
+      cause,
+    );
+  });
+  const foreign = readThresholdFile(jsonOf(text));
+  if (foreign === undefined) {
+    return { policy: parseYamlAs<EvaluateConfig>(text, file, evaluateSchema).value, notes: [] };
+  }
+  const { tool, metrics, slices, notes } = foreign;
+  const message = texts.foreignPolicy(file, tool, notes);
+  return {
+    policy: evaluateSchema.parse({ metrics, slices }),
+    notes: [{ code: 'policy-translated', severity: 'info', message, file }],
+  };
+}
+
+/** undefined: not JSON, so no other tool's file. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -150,6 +183,19 @@ async function readCustody(
   return checkCustody({ validation, training, predictions }, policy.require);
 }
 
+/** An earlier record that cannot be read counts no looks; it is about to be replaced. */
+async function readLooks(
+  context: Context,
+  rows: GateRows,
+  files: readonly DataFile[],
+): Promise<Looks> {
+  const earlier = await context.evidence.read('evaluate-gate').catch((error: unknown) => {
+    if (error instanceof ActionError) return undefined;
+    throw error;
+  });
+  return countLooks(rows, await digestFiles(context, files), earlier);
+}
+
 interface Judged {
   policy: EvaluateConfig;
   opened: Opened;
@@ -159,6 +205,7 @@ interface Judged {
   custody: Custody;
   findings: Finding[];
   meaning: LabelMeaning;
+  looks: Looks;
 }
 
 async function conclude(context: Context, judged: Judged): Promise<Result> {
@@ -197,7 +244,7 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
 
 async function recordedInputs(
   context: Context,
-  { policy, opened, layout, meaning }: Judged,
+  { policy, opened, layout, meaning, looks }: Judged,
 ): Promise<Record<string, unknown>> {
   const champion =
     opened.champion === undefined ? null : await digestFiles(context, opened.champion.files);
@@ -212,6 +259,8 @@ async function recordedInputs(
     challenger: await digestFiles(context, opened.challenger.files),
     champion,
     policy,
+    'test-set': looks.testSet,
+    looks: looks.looks,
     seed: gateSeed,
   };
 }

@@ -14,6 +14,12 @@ export interface LoadedConfig {
   line(path: readonly (string | number)[]): number | undefined;
 }
 
+const unreadableBecause: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'this user may not read it',
+};
+
 /**
  * Load `mlops.yml`. A missing file is an error only where the user named it.
  *
@@ -31,13 +37,14 @@ export async function loadConfig(
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    if (missing && optional) return emptyConfig();
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && optional) return emptyConfig();
+    const reason = unreadableBecause[code];
     throw usageError(
       'config-not-found',
-      `The configuration file ${file} cannot be read${missing ? ': there is no such file' : ''}.`,
+      `The configuration file ${file} cannot be read${reason === undefined ? '' : `: ${reason}`}.`,
       `Check the input "config", or create the file; relative paths start from ${directory}.`,
-      missing ? undefined : cause,
+      reason === undefined ? cause : undefined,
     );
   }
   const document: YamlDocument<ProjectConfig> = parseYamlAs(text, file, projectSchema);

@@ -98,11 +98,24 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
     const reason = issue.issues[0]?.message ?? issue.message;
     return [{ path, message: `"${dotted(path)}" is not a valid name: ${reason}` }];
   }
+  if (path.length === 0 && issue.code === 'invalid_type') {
+    return [{ path, message: notKeys(raw) }];
+  }
   const name = path.length === 0 ? 'the file' : `"${dotted(path)}"`;
   if (issue.code === 'invalid_type' && path.length > 0 && valueAt(raw, path) === undefined) {
     return [{ path, message: `${name} is missing; a ${issue.expected} is expected` }];
   }
   return [{ path, message: `${name}: ${lowerFirst(issue.message)}` }];
+}
+
+/** Why a file that parses as YAML is none of ours. */
+function notKeys(raw: unknown): string {
+  if (raw === null || raw === undefined) return 'the file is empty';
+  if (typeof raw === 'string' && raw.startsWith('version https://git-lfs.github.com/spec/')) {
+    return 'the file is a Git LFS pointer; run `git lfs pull` to get the file itself';
+  }
+  const found = Array.isArray(raw) ? 'a list' : 'plain text';
+  return `the file is ${found}; keys with values are expected, as "version: 1"`;
 }
 
 /** Which kind of thing an entry is decides what else it may say, and the kind is not known. */

@@ -1,5 +1,5 @@
 import { glob, open, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { usageError } from '../kernel/action-error.ts';
 import { nearestName } from '../kernel/nearest-name.ts';
 
@@ -26,56 +26,71 @@ export async function findFiles(
 async function expand(root: string, pattern: string): Promise<readonly string[]> {
   const path = resolve(root, pattern);
   const info = await stat(path).catch(() => undefined);
-  if (info?.isDirectory()) return filesBelow(path, pattern);
-  if (info !== undefined) return [await whole(path)];
+  if (info?.isDirectory()) return filesBelow(root, path, pattern);
+  if (info !== undefined) return [await whole(root, path)];
   if (!/[*?[{]/u.test(pattern)) {
     const near = nearestName(basename(path), await readdir(dirname(path)).catch(() => []));
     throw usageError(
       'file-not-found',
       `There is no file ${pattern}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
-      `Relative paths start from ${root}.`,
+      `Check the path; relative ones start from ${root}.`,
     );
   }
   const found: string[] = [];
   for await (const name of glob(pattern, { cwd: root })) {
     const match = resolve(root, name);
-    if ((await stat(match)).isFile()) found.push(await whole(match));
+    if ((await stat(match)).isFile()) found.push(await whole(root, match));
   }
   if (found.length > 0) return found;
   throw usageError(
     'file-not-found',
     `No file matches ${pattern}.`,
-    `Relative patterns start from ${root}.`,
+    `Check the pattern; relative ones start from ${root}.`,
   );
 }
 
-async function filesBelow(directory: string, name: string): Promise<readonly string[]> {
+async function filesBelow(
+  root: string,
+  directory: string,
+  name: string,
+): Promise<readonly string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   if (files.length === 0) {
-    throw usageError('file-not-found', `The directory ${name} holds no files.`);
+    throw usageError(
+      'file-not-found',
+      `The directory ${name} holds no files.`,
+      'Check the step that fills it, or name the files.',
+    );
   }
   const paths = files.map((entry) => join(entry.parentPath, entry.name));
-  for (const path of paths) await refusePointer(path);
+  for (const path of paths) await refusePointer(root, path);
   return paths;
 }
 
-async function whole(path: string): Promise<string> {
+async function whole(root: string, path: string): Promise<string> {
   if ((await stat(path)).size === 0) {
-    throw usageError('file-empty', `${path} is empty (0 bytes).`, 'Check the step that writes it.');
+    const message = `${nameOf(root, path)} is empty (0 bytes).`;
+    throw usageError('file-empty', message, 'Check the step that writes it.');
   }
-  await refusePointer(path);
+  await refusePointer(root, path);
   return path;
 }
 
-async function refusePointer(path: string): Promise<void> {
+/** As the user knows it. */
+function nameOf(root: string, path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') ? path : inside;
+}
+
+async function refusePointer(root: string, path: string): Promise<void> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(lfsPointer.length), 0);
     if (buffer.toString('latin1', 0, bytesRead) === lfsPointer) {
       throw usageError(
         'lfs-pointer',
-        `${path} is a Git LFS pointer, not the data itself.`,
+        `${nameOf(root, path)} is a Git LFS pointer, not the data itself.`,
         'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
       );
     }

@@ -1,7 +1,10 @@
-import { resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { evidenceFolder } from '../adapters/evidence-folder.ts';
 import { chooseModel, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { FailOn } from '../domain/verdict.ts';
+import { type ActionError, usageError } from '../kernel/action-error.ts';
 import {
   type ActionDefinition,
   allInputs,
@@ -36,6 +39,8 @@ export async function prepare<D extends ActionDefinition>(
   const common: CommonInputs = inputs;
   const workingDirectory = resolve(common['working-directory']);
   const reportDir = resolve(workingDirectory, common['report-dir']);
+  await requireDirectory(workingDirectory);
+  await requireWritable(reportDir);
   const isDefault = common.config === commonInputs.config.default;
   const loaded = await loadConfig(workingDirectory, common.config, isDefault);
   const { name, model } = chooseModel(loaded, common.model);
@@ -53,6 +58,40 @@ export async function prepare<D extends ActionDefinition>(
     now: () => new Date(),
   };
   return { context, failOn: common['fail-on'], comment: common.comment, token: common.token };
+}
+
+/** A directory that is not there would be made for the report, and every path in it missed. */
+async function requireDirectory(directory: string): Promise<void> {
+  const info = await stat(directory).catch(() => undefined);
+  if (info?.isDirectory()) return;
+  throw usageError(
+    'working-directory-not-found',
+    `The working directory ${directory} ${info === undefined ? 'does not exist' : 'is a file'}.`,
+    'Check the input "working-directory".',
+  );
+}
+
+/** Asked before the work, not after hours of it: the record has to go somewhere. */
+async function requireWritable(directory: string): Promise<void> {
+  const info = await stat(directory).catch((error: NodeJS.ErrnoException) => error);
+  if ('code' in info && info.code === 'ENOENT' && dirname(directory) !== directory) {
+    return requireWritable(dirname(directory));
+  }
+  if ('code' in info) throw reportDirUnwritable(directory, 'cannot be looked into');
+  if (!info.isDirectory()) throw reportDirUnwritable(directory, 'is a file');
+  const isWritable = await access(directory, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!isWritable) throw reportDirUnwritable(directory, 'may not be written to by this user');
+}
+
+function reportDirUnwritable(directory: string, reason: string): ActionError {
+  return usageError(
+    'report-dir-unwritable',
+    `The record cannot be written: ${directory} ${reason}.`,
+    'Name a directory this job may write to in the input "report-dir".',
+  );
 }
 
 /** Before anything is parsed: even a message about a wrong input must not show a secret. */

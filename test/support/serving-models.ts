@@ -42,7 +42,7 @@ export async function load({ directory }) {
       if (served === model.dieAt) process.exit(7);
       if (served === model.hangAt) {
         process.on('SIGTERM', () => undefined);
-        process.stderr.write('hanging\n');
+        process.stderr.write('hanging');
         for (;;);
       }
       if (model.delayMs) await new Promise((resolve) => setTimeout(resolve, model.delayMs));

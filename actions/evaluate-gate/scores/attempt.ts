@@ -35,6 +35,8 @@ export interface Attempt {
 export interface ReadScores {
   readonly format: Format;
   readonly attempts: readonly Attempt[];
+  /** Criteria of which the file shows that a low score is the good one. */
+  readonly lower?: readonly string[];
 }
 
 /** A column or property that may be missing or null, as a number. */

@@ -73,6 +73,14 @@ export function unfinished(file: string, status: string): ActionError {
   );
 }
 
+export function zstandardUnknown(file: string): ActionError {
+  return usageError(
+    'zstandard-unknown',
+    `${file} is compressed with Zstandard, which this version of Node.js cannot unpack.`,
+    'Use Node.js 22.15 or later, or turn the log into JSON with `inspect log dump`.',
+  );
+}
+
 export function noAttempts(file: string, format: Format): ActionError {
   return usageError(
     'results-empty',

@@ -59,7 +59,10 @@ export interface RepeatCounts {
 
 export function repeatCounts({ cases }: Pick<PairedCases, 'cases'>): RepeatCounts {
   const rangeOf = (counts: readonly number[]) =>
-    [Math.min(...counts), Math.max(...counts)] as const;
+    counts.reduce<readonly [number, number]>(
+      ([fewest, most], found) => [Math.min(fewest, found), Math.max(most, found)],
+      [Number.POSITIVE_INFINITY, 0],
+    );
   const champion = cases.flatMap((paired) => paired.champion?.passes.length ?? []);
   return {
     challenger: rangeOf(cases.map(({ challenger }) => challenger.passes.length)),

@@ -48,9 +48,14 @@ export function measuresOf({ cases, criteria }: PairedCases, policy: ScoresPolic
       ? []
       : [{ name, kind: 'resource', better: 'lower', ...unit, cases: repeats }];
   });
-  // Where a tool scores by pass and fail alone, its score is the pass rate.
+  // Where a tool scores by pass and fail alone, its score is the pass rate: once is enough, unless
+  // the policy calls it by its own name.
   const [only] = ofCriteria;
-  const same = ofCriteria.length === 1 && only !== undefined && areEqual(only, passes);
+  const same =
+    ofCriteria.length === 1 &&
+    only !== undefined &&
+    !Object.hasOwn(policy.metrics, only.name) &&
+    areEqual(only, passes);
   return [passes, ...(same ? [] : ofCriteria), ...used];
 }
 

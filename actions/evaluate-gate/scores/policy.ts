@@ -28,6 +28,8 @@ export interface ScoresPolicy {
     readonly champion?: string | undefined;
   };
   readonly columns: AskedRoles;
+  /** Criteria of which the files show that a low score is the good one. */
+  readonly lower?: readonly string[];
 }
 
 /** How a criterion's scores are read. */
@@ -44,7 +46,7 @@ export function scaleOf(policy: ScoresPolicy, criterion: string): Scale {
   const [lowest, highest] = range;
   return {
     range,
-    better: rule?.better ?? policy.better,
+    better: rule?.better ?? (policy.lower?.includes(criterion) ? 'lower' : policy.better),
     passAt: rule?.['pass-at'] ?? policy['pass-at'] ?? (lowest + highest) / 2,
   };
 }

@@ -15,10 +15,8 @@ import { decideScores, type ScoresDecision } from './decide.ts';
 import * as errors from './errors.ts';
 import type { ScoresPolicy } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
-import { isArchive, openEvalArchive } from './readers/eval-archive.ts';
-import { readJson } from './readers/json.ts';
-import { readJunit } from './readers/junit.ts';
 import { layTable, readTable } from './readers/table.ts';
+import { readTool } from './readers/tool.ts';
 import { gatherSide } from './side.ts';
 
 type Context = StepContext<typeof definition>;
@@ -29,6 +27,8 @@ interface ReadSide {
   readonly files: readonly ReadFile[];
   readonly attempts: readonly (readonly Attempt[])[];
   readonly formats: readonly Format[];
+  /** Criteria that the files show to be good when low. */
+  readonly lower: readonly string[];
 }
 
 interface ReadFile {
@@ -58,12 +58,14 @@ export async function runScores(
   config: EvaluateConfig,
 ): Promise<Result> {
   refuseForeignRules(context, config);
-  const policy = withKey(config.scores ?? scoresSchema.parse({}), context);
-  const challenger = await readSide(context, tables, 'challenger', policy);
+  const stated = withKey(config.scores ?? scoresSchema.parse({}), context);
+  const challenger = await readSide(context, tables, 'challenger', stated);
   const champion =
     context.inputs.champion === undefined
       ? undefined
-      : await readSide(context, tables, 'champion', policy);
+      : await readSide(context, tables, 'champion', stated);
+  const lower = [...new Set([...challenger.lower, ...(champion?.lower ?? [])])];
+  const policy: ScoresPolicy = { ...stated, lower };
   const old =
     champion === undefined ? undefined : gatherSide('champion', champion.attempts, policy);
   const own = gatherSide('challenger', challenger.attempts, policy, old);
@@ -99,6 +101,7 @@ async function readSide(
   const { inputs, workingDirectory } = context;
   const attempts: (readonly Attempt[])[] = [];
   const formats = new Set<Format>();
+  const lower: string[] = [];
   const files: ReadFile[] = [];
   for (const path of await findFiles(workingDirectory, inputs[side] ?? [])) {
     const name = relative(workingDirectory, path).split(sep).join('/');
@@ -110,40 +113,9 @@ async function readSide(
     if (read.attempts.length === 0) throw errors.noAttempts(name, read.format);
     formats.add(read.format);
     attempts.push(read.attempts);
+    lower.push(...(read.lower ?? []));
   }
-  return { files, attempts, formats: [...formats] };
-}
-
-/** A tool's own file; undefined: a table. */
-function readTool(bytes: Buffer, name: string, format: Format | undefined) {
-  if (format === 'table') return undefined;
-  if (/\.eval$/iu.test(name) || (format === 'inspect' && isArchive(bytes))) {
-    return readJson(openEvalArchive(bytes, name), name, 'inspect');
-  }
-  if (format === 'junit' || /\.xml$/iu.test(name)) return readJunit(bytes.toString('utf8'), name);
-  if (!/\.json$/iu.test(name) && (format === undefined || format === 'ragas')) return undefined;
-  const text = bytes.toString('utf8').replace(/^\uFEFF/u, '');
-  // Lines of JSON, or a list of rows: a table.
-  if (format === 'ragas' || (format === undefined && !/^\s*\{/u.test(text))) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const lines = text.trim().split('\n');
-    if (format === undefined && lines.length > 1 && isObject(lines[0])) return undefined;
-    throw errors.notJson(name, error instanceof Error ? error.message : String(error));
-  }
-  return readJson(value, name, format);
-}
-
-/** Whether a line is a JSON object by itself. */
-function isObject(line: string | undefined): boolean {
-  try {
-    const value: unknown = JSON.parse(line ?? '');
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
-  }
+  return { files, attempts, formats: [...formats], lower };
 }
 
 async function readAsTable(

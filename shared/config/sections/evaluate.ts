@@ -6,7 +6,10 @@ const regressionSchema = z
   .union([
     z.number().min(0).describe('In units of the metric: 0.002.'),
     z
-      .strictObject({ relative: z.number().min(0).max(1) })
+      .strictObject({
+        relative: z.number().min(0).max(1),
+        absolute: z.number().min(0).optional().describe('Both must hold where both are given.'),
+      })
       .describe("As a share of the champion's value: { relative: 0.01 } allows 1 %."),
   ])
   .describe('How much worse than the champion a metric may be.');
@@ -16,6 +19,9 @@ const metricRuleSchema = z
     min: z.number().optional().describe('The floor: the value must not lie below it.'),
     max: z.number().optional().describe('The ceiling: the value must not lie above it.'),
     'max-regression': regressionSchema.optional(),
+    'min-improvement': regressionSchema
+      .optional()
+      .describe('How much better than the champion a metric must be, at least.'),
     required: z
       .boolean()
       .default(true)
@@ -69,9 +75,22 @@ const fairnessRuleSchema = z.strictObject({
         'Largest difference of false positive rates.',
       ),
       'equalized-odds-difference': shareSchema.describe('The larger of the two differences.'),
+      'calibration-within-groups': shareSchema.describe(
+        'Largest distance, in any group, of the observed share from the mean probability.',
+      ),
     })
     .default({})
     .describe('What groups may differ by. Measures without a limit are shown only.'),
+  'max-regression': z
+    .strictObject({
+      'demographic-parity-difference': shareSchema,
+      'selection-rate-ratio': shareSchema,
+      'equal-opportunity-difference': shareSchema,
+      'false-positive-rate-difference': shareSchema,
+      'equalized-odds-difference': shareSchema,
+    })
+    .default({})
+    .describe('How much more unequally than the champion groups may be treated: 0.01.'),
   'min-rows': z
     .number()
     .int()

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ociLayoutRegistry } from '../../../shared/adapters/oci-layout/registry.ts';
@@ -214,6 +214,17 @@ describe('bad input', () => {
     expect(missing.exitCode).toBe(2);
     expect(missing.log).toContain('other.csv');
     expect(outputs(await run(directory, { mode: 'status' }))).toEqual(['paused', '0', '']);
+  });
+
+  test('a folder that cannot be used', async () => {
+    const directory = project(quick);
+    await register(directory, { bias: 1 });
+    mkdirSync(join(directory, '.mlops'), { recursive: true });
+    writeFileSync(join(directory, '.mlops/serving'), 'a file');
+    const ran = await run(directory, { 'model-reference': 'v1' });
+    rmSync(join(directory, '.mlops/serving'));
+    expect(ran.exitCode).toBe(3);
+    expect(ran.log).toMatch(/The folder of the local target, .*serving.flights, cannot be used/u);
   });
 
   test('nothing to roll back, nothing deployed, nothing to stop', async () => {

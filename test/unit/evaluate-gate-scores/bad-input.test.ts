@@ -167,6 +167,22 @@ describe('a file that no tool writes stops with its own message', () => {
   });
 });
 
+test("promptfoo's own XML is told from JUnit's", async () => {
+  const ran = await only('r.xml', '<promptfoo><results/></promptfoo>');
+  expect(ran.log).toMatch(
+    /no element testsuites or testsuite \(promptfoo's own XML: write results/u,
+  );
+});
+
+test("Python's NaN is a score that is missing, not a broken file", async () => {
+  const sample = (id: string, value: string) =>
+    `{"id": "${id}", "epoch": 1, "scores": {"match": {"value": ${value}, "answer": "NaN, \\"NaN"}}}`;
+  const log = `{"status": "success", "eval": {}, "samples": [${sample('a', '1')}, ${sample('b', 'NaN')}, ${sample('c', '1.0')}]}`;
+  const ran = await only('r.json', log);
+  expect(ran.record?.metrics[0]).toMatchObject({ name: 'pass-rate', value: expect.closeTo(2 / 3) });
+  expect(ran.record?.findings.map(({ code }) => code)).toContain('answers-unscored');
+});
+
 describe('two files that do not belong together stop', () => {
   test.each([
     [

@@ -108,7 +108,7 @@ test('of several criteria, better must hold for all together', async () => {
     );
   };
   const policy = '{ range: [-1, 2] }';
-  const ran = await gateBoth(csv(rows(0.055, 1)), csv(rows(0, 2)), '.csv', policy);
+  const ran = await gateBoth(csv(rows(0.039, 1)), csv(rows(0, 2)), '.csv', policy);
   const truth = ran.record?.metrics.find(({ name }) => name === 'truth');
   const cell = tableRows(ran, 'metrics')
     .find(([title]) => title === 'truth')

@@ -70,6 +70,19 @@ describe.each(['promptfoo', 'inspect'])('fifty cases five times, as %s writes th
   });
 });
 
+test('a criterion is judged under the name that its tool gives it', async () => {
+  const ran = await gateBoth(
+    fixture('inspect-challenger.json'),
+    fixture('inspect-champion.json'),
+    '.json',
+    '{ metrics: { match: { max-regression: 0.2 } } }',
+  );
+  expect(ran.record?.summary).toMatch(
+    /^match \+0\.0120 .*: no worse than the champion \(allowed 0\.2\)$/u,
+  );
+  expect(ran.record?.verdict).toBe('pass');
+});
+
 test('an Inspect AI log in its archive form is read as its JSON', async () => {
   const log = fixture('inspect-small.eval');
   const ran = await gateScores({ 'log.eval': log }, { challenger: 'log.eval' });
@@ -103,10 +116,12 @@ test("what DeepEval's evaluate() returns is read too, a metric each criterion", 
     });
   const ran = await gateBoth(result([0.9, 0.4, 0.8]), result([0.8, 0.6, 0.7]), '.json');
   expect(ran.record?.metrics.map(({ name }) => name)).toEqual([
-    'pass-rate',
     'Faithfulness',
     'Toxicity',
+    'pass-rate',
   ]);
+  // It passes below its threshold, so less of it is better.
+  expect(ran.record?.metrics.map(({ better }) => better)).toEqual(['higher', 'lower', 'higher']);
   expect(tableRows(ran, 'flips')).toEqual([['question 1', '1 of 1', '0 of 1', 'passed → failed']]);
 });
 
@@ -124,7 +139,7 @@ How?,"['c']",x,y,0.8,
     '{ metrics: { faithfulness: { max-regression: 0.3 } } }',
   );
   expect(ran.record?.inputs.formats).toEqual({ challenger: ['ragas'], champion: ['ragas'] });
-  expect(ran.record?.metrics[1]).toMatchObject({ name: 'faithfulness', verdict: 'inconclusive' });
+  expect(ran.record?.metrics[0]).toMatchObject({ name: 'faithfulness', verdict: 'inconclusive' });
   expect(tableRows(ran, 'flips').map(([name]) => name)).toEqual(['Why?']);
   expect(finding(ran, 'answers-unscored')).toBe(
     'Answers ended in an error or without a score: 1 answer of the challenger, counted with the worst score where the champion has one; 1 answer of the champion, left out.',
@@ -152,4 +167,17 @@ test('JUnit tests are cases, and what pytest-repeat numbers are their repeats', 
     value: 0.25,
     unit: 's',
   });
+});
+
+test("promptfoo's lines of JSON are read as its JSON", async () => {
+  const lines = (name: string) => {
+    const { results } = JSON.parse(fixture(name).toString('utf8')).results;
+    return results.map((row: unknown) => JSON.stringify(row)).join('\n');
+  };
+  const own = lines('promptfoo-challenger.json');
+  const ran = await gateBoth(own, lines('promptfoo-champion.json'), '.jsonl');
+  expect(tableRows(ran, 'flips')).toEqual(flips);
+  const cut = await gateScores({ 'r.jsonl': own.slice(0, -9) }, { challenger: 'r.jsonl' });
+  expect(cut.log).toMatch(/r\.jsonl is not whole JSON: line 250: /u);
+  expect(cut.exitCode).toBe(2);
 });

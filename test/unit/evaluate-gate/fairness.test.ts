@@ -116,6 +116,42 @@ fairness: { by: [origin], limits: { demographic-parity-difference: 0.1 } }`;
     expect(metric?.baseline).toBeLessThan(0.1);
   });
 
+  test('limits the change against the champion, in either direction', async () => {
+    const policy = `metrics: { auc: { min: 0.6 } }
+fairness: { by: [origin], max-regression: { demographic-parity-difference: 0.02, selection-rate-ratio: 0.05 } }`;
+    const ran = await gateBoth(challenger, champion, policy);
+    expect(ran.record?.verdict).toBe('fail');
+    expect(ran.record?.summary).toMatch(
+      /^Demographic parity difference by origin changed by \+0\.\d{4} \(95 % interval \+0\.\d{4} to \+0\.\d{4}\): worse \(allowed 0\.02\) against the champion$/u,
+    );
+    const table = ran.record?.tables.find(({ id }) => id === 'fairness-1');
+    expect(table?.columns.map(({ title }) => title)).toContain('change');
+    const back = await gateBoth(champion, challenger, policy);
+    expect(back.record?.findings.map(({ code }) => code)).not.toContain(
+      'groups-treated-differently',
+    );
+  });
+
+  test('calibration within groups is the largest distance of what happened from what was said', async () => {
+    const half = (id: number, group: string, label: number) => ({ id, group, label });
+    const labelled = Array.from({ length: 400 }, (_, i) =>
+      // Group a: 50 of 200 positive; group b: 120 of 200.
+      half(i, i < 200 ? 'a' : 'b', i < 50 || (i >= 200 && i < 320) ? 1 : 0),
+    );
+    const table = labelled.map((row) => ({ ...row, prediction: row.id % 2 === 0 ? 0.25 : 0.35 }));
+    const policy = `metrics: { brier: { max: 1 } }
+fairness: { by: [group], limits: { calibration-within-groups: 0.1 } }`;
+    const ran = await gateBoth(table, table, policy);
+    expect(ran.record?.verdict).toBe('fail');
+    const found = ran.record?.metrics.find(({ name }) => name === 'calibration-within-groups');
+    // Both groups are promised 0.3.
+    expect(found?.value).toBeCloseTo(0.6 - 0.3, 12);
+    expect(found?.baseline).toBeCloseTo(0.3, 12);
+    // Normal interval of 200 residuals at 97.5 %: 2.2414 standard errors, by hand.
+    const error = Math.sqrt((0.6 * 0.4 + 0.05 ** 2) / 199);
+    expect(found?.high).toBeCloseTo(0.3 + 2.2414027 * error, 4);
+  });
+
   test('advisory fairness warns, and groups of two columns are taken together', async () => {
     const sexed = challenger.map((row, i) => ({ ...row, sex: i % 2 === 0 ? 'F' : 'M' }));
     const policy = `metrics: { auc: { min: 0.6 } }

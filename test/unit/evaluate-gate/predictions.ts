@@ -47,17 +47,19 @@ export function predict(rows: readonly SimulatedRow[], model: 0 | 1, blur: numbe
 
 export type Files = Readonly<Record<string, string>>;
 
-/** Run the gate in a new directory that holds `files`. */
-export async function gate(
-  files: Files,
-  inputs: Readonly<Record<string, string>>,
-): Promise<StepRun> {
+/** A new directory that holds these files. */
+export function directoryOf(files: Files): string {
   const directory = mkdtempSync(join(tmpdir(), 'gate-'));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
   }
-  return runStep(step, directory, inputs);
+  return directory;
+}
+
+/** Run the gate in a new directory that holds `files`. */
+export function gate(files: Files, inputs: Readonly<Record<string, string>>): Promise<StepRun> {
+  return runStep(step, directoryOf(files), inputs);
 }
 
 /** Run the gate on two models' predictions of the same rows. */

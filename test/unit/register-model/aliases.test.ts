@@ -130,6 +130,27 @@ describe('verify', () => {
     expect(ran.record?.summary).toMatch(/^2 of \d+ blobs/u);
   });
 
+  test('tells where an alias is and where it was put, and promoting puts it back', async () => {
+    const directory = await champions(2);
+    const path = join(directory, '.mlops/registry/index.json');
+    const index = JSON.parse(readFileSync(path, 'utf8'));
+    const tag = (name: string) =>
+      index.manifests.find(
+        (entry: { annotations: Record<string, string> }) =>
+          entry.annotations['org.opencontainers.image.ref.name'] === name,
+      );
+    Object.assign(tag('flights/champion'), { digest: tag('flights/v1').digest });
+    writeFileSync(path, JSON.stringify(index));
+    const ran = await run(directory, { mode: 'verify' });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.record?.summary).toMatch(/blobs of the registry are sound, but 1 alias was moved/u);
+    expect(ran.record?.findings.map(({ message }) => message)).toEqual([
+      'flights/champion names flights/v1, but the last move on record put it at flights/v2: something other than this step moved it. To put it back, promote flights/v2.',
+    ]);
+    await run(directory, { mode: 'promote', version: 'v2', alias: 'champion' });
+    expect((await run(directory, { mode: 'verify' })).exitCode).toBe(0);
+  });
+
   test('a damaged manifest stops what needs it, and names it', async () => {
     const directory = await champions(1);
     const index = JSON.parse(readFileSync(join(directory, '.mlops/registry/index.json'), 'utf8'));

@@ -6,6 +6,7 @@ const metricSchema = z.object({
   name: z.string(),
   score: z.number().nullish(),
   success: z.boolean().nullish(),
+  threshold: z.number().nullish(),
   error: z.string().nullish(),
 });
 
@@ -53,7 +54,21 @@ export function readDeepeval(value: unknown, file: string): ReadScores {
     : checked(resultSchema, value, file, 'deepeval').test_results.map(
         ({ metrics_data: metrics, ...rest }) => ({ ...rest, metrics: metrics ?? [] }),
       );
-  return { format: 'deepeval', attempts: cases.map(attemptOf) };
+  return { format: 'deepeval', attempts: cases.map(attemptOf), lower: lowerIsBetter(cases) };
+}
+
+/**
+ * The metrics that pass below their threshold, such as Toxicity and Bias: the file does not say which
+ * way a metric is read, but a pass below it or a failure above it does.
+ */
+function lowerIsBetter(cases: readonly TestCase[]): string[] {
+  const shows = cases
+    .flatMap(({ metrics }) => metrics)
+    .filter(({ score, success, threshold }) => {
+      if (typeof score !== 'number' || typeof threshold !== 'number') return false;
+      return (success === true && score < threshold) || (success === false && score > threshold);
+    });
+  return [...new Set(shows.map(({ name }) => name))];
 }
 
 function attemptOf({ name, input, success, metrics }: TestCase): Attempt {

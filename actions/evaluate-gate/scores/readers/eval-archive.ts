@@ -1,5 +1,6 @@
-import { inflateRawSync, zstdDecompressSync } from 'node:zlib';
-import { malformed } from '../errors.ts';
+import zlib from 'node:zlib';
+import { ActionError } from '../../../../shared/kernel/action-error.ts';
+import { malformed, zstandardUnknown } from '../errors.ts';
 
 /*
  * The part of the ZIP format that Inspect AI's `.eval` logs use: no encryption, no second disk, and
@@ -31,25 +32,25 @@ interface Entry {
  * A `.eval` log as the JSON form has it: its header, with the summaries of its samples (identity,
  * scores, usage, error) in place of the whole samples, which hold nothing else the gate reads.
  *
- * @throws ActionError (usage): `inspect-malformed`
+ * @throws ActionError (usage): `inspect-malformed`, `zstandard-unknown`
  * @see https://inspect.aisi.org.uk/eval-logs.html
  */
 export function openEvalArchive(bytes: Buffer, file: string): unknown {
   try {
     const entries = entriesOf(bytes);
-    const header = parse(bytes, entries, 'header.json');
-    const samples = parse(bytes, entries, 'summaries.json');
+    const read = (name: string): unknown => {
+      const entry = entries.find((candidate) => candidate.name === name);
+      if (entry === undefined) throw new Error(`it holds no ${name}`);
+      return JSON.parse(unpack(bytes, entry, file).toString('utf8'));
+    };
+    const header = read('header.json');
+    const samples = read('summaries.json');
     return { ...(header as object), samples };
   } catch (error) {
+    if (error instanceof ActionError) throw error;
     const said = error instanceof Error ? error.message : String(error);
     throw malformed(file, 'inspect', `the archive is damaged or unfinished: ${said}`);
   }
-}
-
-function parse(bytes: Buffer, entries: readonly Entry[], name: string): unknown {
-  const entry = entries.find((candidate) => candidate.name === name);
-  if (entry === undefined) throw new Error(`it holds no ${name}`);
-  return JSON.parse(unpack(bytes, entry).toString('utf8'));
 }
 
 function entriesOf(bytes: Buffer): Entry[] {
@@ -58,10 +59,9 @@ function entriesOf(bytes: Buffer): Entry[] {
   while (end >= earliest && bytes.readUInt32LE(end) !== endSignature) end -= 1;
   if (end < earliest) throw new Error('it has no table of contents');
   const entries: Entry[] = [];
+  // The number of entries is not read: its 16 bits are too few for a long evaluation.
   let at = bytes.readUInt32LE(end + 16);
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
-    if (bytes.readUInt32LE(at) !== entrySignature)
-      throw new Error('its table of contents is broken');
+  while (at < end && bytes.readUInt32LE(at) === entrySignature) {
     const nameLength = bytes.readUInt16LE(at + 28);
     entries.push({
       name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
@@ -74,14 +74,18 @@ function entriesOf(bytes: Buffer): Entry[] {
   return entries;
 }
 
-function unpack(bytes: Buffer, { name, method, packed, offset }: Entry): Buffer {
+function unpack(bytes: Buffer, { name, method, packed, offset }: Entry, file: string): Buffer {
   if (bytes.readUInt32LE(offset) !== localSignature)
     throw new Error(`${name} is not where it should be`);
   const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
   const data = bytes.subarray(start, start + packed);
   if (data.length < packed) throw new Error(`${name} is cut off`);
   if (method === 0) return data;
-  if (method === 8) return inflateRawSync(data, { maxOutputLength: largestEntry });
-  if (method === 93) return zstdDecompressSync(data, { maxOutputLength: largestEntry });
+  if (method === 8) return zlib.inflateRawSync(data, { maxOutputLength: largestEntry });
+  if (method === 93) {
+    // Node.js before 22.15 has no Zstandard, though its types here say so.
+    if (!('zstdDecompressSync' in zlib)) throw zstandardUnknown(file);
+    return zlib.zstdDecompressSync(data, { maxOutputLength: largestEntry });
+  }
   throw new Error(`${name} is compressed by method ${method}, which is not known here`);
 }

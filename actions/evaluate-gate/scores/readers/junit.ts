@@ -36,7 +36,8 @@ export function readJunit(text: string, file: string): ReadScores {
   const root = parser.parse(text) as Element;
   const top = root.testsuites ?? (root.testsuite === undefined ? undefined : root);
   if (top === undefined) {
-    throw malformed(file, 'junit', 'it has no element testsuites or testsuite');
+    const own = root.promptfoo === undefined ? '' : " (promptfoo's own XML: write results.json)";
+    throw malformed(file, 'junit', `it has no element testsuites or testsuite${own}`);
   }
   return {
     format: 'junit',

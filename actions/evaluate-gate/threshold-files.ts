@@ -1,0 +1,275 @@
+import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import { usageError } from '../../shared/kernel/action-error.ts';
+import { didYouMean } from '../../shared/kernel/nearest-name.ts';
+import type { AllowedRegression, MetricRule } from './policy.ts';
+
+/** A policy as another tool writes it, in our terms. */
+export interface ForeignPolicy {
+  readonly tool: 'TFMA' | 'MLflow';
+  readonly metrics: Readonly<Partial<Record<MetricName, MetricRule>>>;
+  readonly slices: readonly (string | string[])[];
+  /** What its words mean here, where a reader could think otherwise. */
+  readonly notes: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Read TFMA's `EvalConfig` (as JSON) or MLflow's validation thresholds as a policy.
+ *
+ * @returns undefined where it is neither
+ * @throws ActionError (usage, `threshold-file-invalid`) where it asks for what cannot be judged:
+ *   nothing it asks for is dropped in silence
+ * @see tensorflow_model_analysis/proto/config.proto; mlflow.models.MetricThreshold
+ */
+export function readThresholdFile(raw: unknown): ForeignPolicy | undefined {
+  const fields = snakeCased(raw);
+  if (!isFields(fields)) return undefined;
+  if ('metrics_specs' in fields) return readTfma(fields);
+  const rules = Object.values(fields);
+  const isMlflow = rules.length > 0 && rules.every((rule) => isFields(rule) && direction in rule);
+  return isMlflow ? readMlflow(fields) : undefined;
+}
+
+const direction = 'greater_is_better';
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `metricsSpecs` and `metrics_specs` are the same in a proto's JSON; MLflow's older name is too. */
+function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased);
+  if (!isFields(value)) return value;
+  const named = (key: string) =>
+    /^[a-z]+(?:[A-Z][a-z]*)+$/u.test(key)
+      ? key.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`)
+      : key;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key === 'higher_is_better' ? direction : named(key),
+      snakeCased(inner),
+    ]),
+  );
+}
+
+function invalid(message: string, hint: string): Error {
+  return usageError('threshold-file-invalid', message, hint);
+}
+
+/** Keras writes this error in percent; we write shares. */
+const inPercent = 'MeanAbsolutePercentageError';
+
+const ofTfma: Readonly<Record<string, MetricName>> = {
+  AUC: 'auc',
+  AUCPrecisionRecall: 'average-precision',
+  BinaryAccuracy: 'accuracy',
+  Accuracy: 'accuracy',
+  SparseCategoricalAccuracy: 'accuracy',
+  CategoricalAccuracy: 'accuracy',
+  BinaryCrossentropy: 'log-loss',
+  CategoricalCrossentropy: 'log-loss',
+  SparseCategoricalCrossentropy: 'log-loss',
+  BalancedAccuracy: 'balanced-accuracy',
+  F1Score: 'f1',
+  MatthewsCorrelationCoefficient: 'mcc',
+  Precision: 'precision',
+  Recall: 'recall',
+  RootMeanSquaredError: 'rmse',
+  MeanAbsoluteError: 'mae',
+  [inPercent]: 'mape',
+};
+
+const ofMlflow: Readonly<Record<string, MetricName>> = {
+  accuracy_score: 'accuracy',
+  balanced_accuracy_score: 'balanced-accuracy',
+  f1_score: 'f1',
+  log_loss: 'log-loss',
+  mean_absolute_error: 'mae',
+  mean_absolute_percentage_error: 'mape',
+  precision_recall_auc: 'average-precision',
+  precision_score: 'precision',
+  r2_score: 'r2',
+  recall_score: 'recall',
+  roc_auc: 'auc',
+  root_mean_squared_error: 'rmse',
+};
+
+function metricNamed(name: string, known: Readonly<Record<string, MetricName>>): MetricName {
+  const bySnake = Object.entries(known).find(([key]) => key === name || snakeOf(key) === name);
+  if (bySnake !== undefined) return bySnake[1];
+  throw invalid(
+    `The threshold file limits "${name}", which this step has no metric for.`,
+    didYouMean(name, Object.keys(known)),
+  );
+}
+
+/** `BinaryAccuracy` is also written `binary_accuracy`. */
+function snakeOf(name: string): string {
+  return name.replace(/(?<=[a-z])[A-Z]/gu, '_$&').toLowerCase();
+}
+
+const onIntervals = (tool: string) =>
+  `${tool} compares single values; here the whole interval must keep to each threshold.`;
+
+function readTfma(fields: Fields): ForeignPolicy {
+  const notes = new Set([onIntervals('TFMA')]);
+  const metrics: Partial<Record<MetricName, MetricRule>> = {};
+  const add = (written: string, threshold: unknown): void => {
+    const name = metricNamed(written, ofTfma);
+    const scale = ofTfma[written] === 'mape' || name === 'mape' ? 0.01 : 1;
+    if (scale !== 1)
+      notes.add('MAPE is in percent in TFMA and a share here: limits are divided by 100.');
+    metrics[name] = { ...metrics[name], ...tfmaRule(name, threshold, scale, notes) };
+  };
+  for (const spec of listOf(fields.metrics_specs)) {
+    for (const metric of listOf(spec.metrics)) {
+      const name = String(metric.class_name);
+      refuseSliced(name, metric);
+      if (metric.threshold !== undefined) add(name, metric.threshold);
+    }
+    if (isFields(spec.thresholds)) {
+      for (const [name, threshold] of Object.entries(spec.thresholds)) add(name, threshold);
+    }
+    refuseSliced('the metrics', spec);
+  }
+  const slices = listOf(fields.slicing_specs).flatMap((spec): (string | string[])[] => {
+    const keys = Array.isArray(spec.feature_keys) ? spec.feature_keys.map(String) : [];
+    if (keys.length === 0) return [];
+    return [keys.length === 1 ? String(keys[0]) : keys];
+  });
+  return { tool: 'TFMA', metrics, slices, notes: [...notes] };
+}
+
+function listOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}
+
+function refuseSliced(name: string, fields: Fields): void {
+  const key = ['per_slice_thresholds', 'cross_slice_thresholds'].find(
+    (k) => fields[k] !== undefined,
+  );
+  if (key === undefined) return;
+  throw invalid(
+    `The threshold file has ${key} for ${name}, which have no counterpart here.`,
+    'Write `slices` with a `max-regression` in a policy of our own form; it holds for every slice.',
+  );
+}
+
+/** Numbers stand as they are, or wrapped: `{ "value": 0.6 }`. */
+function numberOf(value: unknown): number | undefined {
+  const plain = isFields(value) ? value.value : value;
+  if (plain === undefined || plain === null) return undefined;
+  const number = Number(plain);
+  if (Number.isFinite(number)) return number;
+  throw invalid(
+    `The threshold file has ${JSON.stringify(plain)} where a number belongs.`,
+    'Correct the file.',
+  );
+}
+
+function tfmaRule(
+  name: MetricName,
+  threshold: unknown,
+  scale: number,
+  notes: Set<string>,
+): MetricRule {
+  const { value_threshold: value, change_threshold: change } = isFields(threshold) ? threshold : {};
+  const bounds = isFields(value) ? value : {};
+  const min = scaled(numberOf(bounds.lower_bound), scale);
+  const max = scaled(numberOf(bounds.upper_bound), scale);
+  const rule = {
+    required: true,
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  };
+  if (!isFields(change)) return rule;
+  requireDirection(name, change.direction, 'HIGHER_IS_BETTER', 'LOWER_IS_BETTER');
+  const sign = describeMetric(name).better === 'higher' ? 1 : -1;
+  const absolute = scaled(numberOf(change.absolute), scale * sign);
+  const written = numberOf(change.relative);
+  const relative = written === undefined ? undefined : sign * relativeOf(name, written, notes);
+  notes.add(
+    'A negative change threshold of TFMA allows a regression; a positive one asks for an improvement (turned round where lower is better).',
+  );
+  return { ...rule, ...changeRules(absolute, relative) };
+}
+
+function scaled(value: number | undefined, by: number): number | undefined {
+  return value === undefined ? undefined : value * by;
+}
+
+/**
+ * TFMA's documentation calls `relative` the ratio of both values (1.01), its code the change over the
+ * baseline (0.01). No gate asks for a change of half the value, so such numbers are ratios.
+ */
+function relativeOf(name: MetricName, written: number, notes: Set<string>): number {
+  if (Math.abs(written) < 0.5) return written;
+  const change = Number((written - 1).toPrecision(12));
+  notes.add(
+    `relative ${written} of ${name} is read as the ratio of challenger to champion, a change of ${change}; TFMA's code would read it as a change of ${written}.`,
+  );
+  return change;
+}
+
+/** Changes with their sign turned so that positive asks for an improvement. */
+function changeRules(
+  absolute: number | undefined,
+  relative: number | undefined,
+): Partial<MetricRule> {
+  const combine = (wanted: (change: number) => boolean): AllowedRegression | undefined => {
+    const [a, r] = [absolute, relative].map((change) =>
+      change !== undefined && wanted(change) ? Math.abs(change) : undefined,
+    );
+    if (r !== undefined) return a === undefined ? { relative: r } : { relative: r, absolute: a };
+    return a;
+  };
+  const allowed = combine((change) => change <= 0);
+  const improvement = combine((change) => change > 0);
+  return {
+    ...(allowed !== undefined && { 'max-regression': allowed }),
+    ...(improvement !== undefined && { 'min-improvement': improvement }),
+  };
+}
+
+function requireDirection(name: MetricName, said: unknown, higher: unknown, lower: unknown): void {
+  const { better, title } = describeMetric(name);
+  if (said === undefined || said === (better === 'higher' ? higher : lower)) return;
+  throw invalid(
+    `The threshold file says ${JSON.stringify(said)} for ${name}, but a ${better} ${title} is better.`,
+    'Correct the direction in the file.',
+  );
+}
+
+function readMlflow(fields: Fields): ForeignPolicy {
+  const notes = new Set([onIntervals('MLflow')]);
+  const metrics: Partial<Record<MetricName, MetricRule>> = {};
+  for (const [written, threshold] of Object.entries(fields)) {
+    const name = metricNamed(written, ofMlflow);
+    if (written === 'precision_recall_auc') {
+      notes.add(
+        'precision_recall_auc joins points by straight lines; average precision is judged.',
+      );
+    }
+    metrics[name] = mlflowRule(name, isFields(threshold) ? threshold : {}, notes);
+  }
+  return { tool: 'MLflow', metrics, slices: [], notes: [...notes] };
+}
+
+function mlflowRule(name: MetricName, threshold: Fields, notes: Set<string>): MetricRule {
+  requireDirection(name, threshold[direction], true, false);
+  const limit = numberOf(threshold.threshold);
+  const bound = describeMetric(name).better === 'higher' ? 'min' : 'max';
+  const absolute = numberOf(threshold.min_absolute_change);
+  const relative = numberOf(threshold.min_relative_change);
+  if (absolute !== undefined || relative !== undefined) {
+    notes.add(
+      "MLflow's min_absolute_change and min_relative_change ask for an improvement of that size; it cannot say how much a metric may get worse. Use `max-regression` for that.",
+    );
+  }
+  return {
+    required: true,
+    ...(limit !== undefined && { [bound]: limit }),
+    ...changeRules(absolute, relative),
+  };
+}
