@@ -4,6 +4,7 @@ import {
   labelsDisagree,
   predictionMissing,
   predictionNotANumber,
+  queryUnknown,
   sharesDoNotAddUp,
   unknownClass,
 } from './input-errors.ts';
@@ -29,8 +30,10 @@ export function kindsOf(
   stated: BinaryKind | undefined,
 ): Kinds {
   const kinds = new Map<SideName, BinaryKind>();
-  if (meaning.task === 'regression') requireNumbers(layout);
-  if (meaning.task === 'regression') return kinds;
+  if (!('classes' in meaning)) {
+    requireNumbers(layout);
+    return kinds;
+  }
   for (const side of layout.sides) {
     const profile = profiles.get(side.name);
     if (side.prediction === undefined || profile === undefined) continue;
@@ -85,6 +88,12 @@ export function assembleRows(
   switch (meaning.task) {
     case 'regression':
       return { task: 'regression', labels, challenger, ...shared, ...(champion && { champion }) };
+    case 'ranking': {
+      const { clusters } = shared;
+      if (clusters === undefined) throw queryUnknown();
+      const model = { labels, challenger, ...(champion && { champion }) };
+      return { task: 'ranking', ...shared, ...model, clusters };
+    }
     case 'multiclass': {
       const { classes } = meaning;
       const models = multiclassModels(layout, columns, classes);

@@ -71,12 +71,17 @@ export function kindOf(
 export type LabelMeaning =
   | { readonly task: 'binary'; readonly positive: string; readonly classes: readonly string[] }
   | { readonly task: 'multiclass'; readonly classes: readonly string[] }
-  | { readonly task: 'regression' };
+  | { readonly task: 'regression' | 'ranking' };
 
 /** More classes than this are a mistake, unless the configuration says that they are classes. */
 const mostGuessedClasses = 20;
 /** More than these are a mistake in any case. */
 const mostClasses = 200;
+
+/** Whether the label is a number by the configured task alone. */
+export function isOfNumbers(task: string | undefined): boolean {
+  return task === 'regression' || task === 'forecasting' || task === 'ranking';
+}
 
 /** Values of the label column to look at before it is clear that they are no classes. */
 export function classLimit(task: string | undefined): number {
@@ -101,8 +106,8 @@ export function meaningOf(
   if (task !== undefined && !errors.judgedTasks.some((known) => known === task)) {
     throw errors.taskNotSupported(task);
   }
-  if (task === 'regression' || task === 'forecasting') {
-    if (isNumericLabel) return { task: 'regression' };
+  if (isOfNumbers(task)) {
+    if (isNumericLabel) return { task: task === 'ranking' ? 'ranking' : 'regression' };
     throw errors.labelNotANumber();
   }
   const classes = values.flatMap(({ value }) => (value === null ? [] : [value])).toSorted();

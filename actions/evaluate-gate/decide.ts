@@ -167,8 +167,9 @@ function decideFairness(rows: GateRows, policy: GatePolicy): Fairness {
 }
 
 function flipsOf(rows: GateRows, threshold: number): { flips?: Flips } {
-  if (rows.champion === undefined || rows.task === 'regression') return {};
+  if (rows.champion === undefined) return {};
   if (rows.task === 'multiclass') return { flips: answerFlips(rows) };
+  if (rows.task !== 'binary') return {};
   if (rows.challengerKind === 'score' || rows.championKind === 'score') return {};
   return { flips: flips(jointCounts(rows, threshold)) };
 }

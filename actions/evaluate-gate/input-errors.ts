@@ -9,7 +9,13 @@ import { counted } from './messages.ts';
  */
 
 /** The tasks whose predictions can be judged. */
-export const judgedTasks = ['binary', 'multiclass', 'regression', 'forecasting'] as const;
+export const judgedTasks = [
+  'binary',
+  'multiclass',
+  'regression',
+  'forecasting',
+  'ranking',
+] as const;
 
 const have = (rows: number): string => (rows === 1 ? 'has' : 'have');
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
@@ -140,6 +146,14 @@ export function sharesDoNotAddUp(side: SideName, rows: number): ActionError {
     'probabilities-do-not-add-up',
     `The probabilities of the ${side} do not add up to 1, or leave 0 to 1, in ${counted(rows, 'row')}.`,
     'Write the probability of every class; scores must go through a softmax first.',
+  );
+}
+
+export function queryUnknown(): ActionError {
+  return usageError(
+    'query-unknown',
+    'The task is ranking, but the policy does not say which column tells queries apart.',
+    'Name it as `cluster` in the policy: `cluster: query`.',
   );
 }
 

@@ -69,6 +69,7 @@ const customary = {
     class: ['accuracy', 'balanced-accuracy', 'f1-macro'],
   },
   regression: { value: ['rmse', 'mae'] },
+  ranking: { score: ['ndcg', 'ndcg-at-10', 'map', 'mrr'] },
 } as const satisfies Record<string, Readonly<Record<string, readonly MetricName[]>>>;
 
 function customaryMetrics(rows: GateRows): readonly MetricName[] {
@@ -79,6 +80,8 @@ function customaryMetrics(rows: GateRows): readonly MetricName[] {
       return customary.multiclass[kindsOf(rows).has('class') ? 'class' : 'probability'];
     case 'regression':
       return customary.regression.value;
+    case 'ranking':
+      return customary.ranking.score;
   }
 }
 
@@ -152,6 +155,8 @@ export function kindsOf(rows: GateRows): ReadonlySet<PredictionKind> {
     }
     case 'regression':
       return new Set(['value']);
+    case 'ranking':
+      return new Set(['score']);
   }
 }
 

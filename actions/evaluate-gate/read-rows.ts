@@ -10,6 +10,7 @@ import {
 import {
   checkProfile,
   classLimit,
+  isOfNumbers,
   type LabelMeaning,
   type LabelValue,
   meaningOf,
@@ -97,7 +98,7 @@ async function profileTables(
   { sides }: Layout,
   meaning: LabelMeaning,
 ): Promise<Profiles> {
-  const classes = meaning.task === 'regression' ? undefined : meaning.classes;
+  const classes = 'classes' in meaning ? meaning.classes : undefined;
   const profiles = new Map<Side['name'], Profile>();
   for (const side of sides) {
     const [answer] = await tables.query(profileQuery(tables, side, classes));
@@ -111,6 +112,7 @@ async function profileTables(
 function readAsOf(meaning: LabelMeaning, kinds: Kinds): ReadAs {
   switch (meaning.task) {
     case 'regression':
+    case 'ranking':
       return { task: 'regression' };
     case 'multiclass':
       return { task: 'multiclass', classes: meaning.classes };
@@ -196,7 +198,7 @@ async function readMeaning(
   const side = layout.sides.findLast(({ label }) => label !== undefined);
   const label = side?.label;
   if (side === undefined || label === undefined) throw new TypeError('a layout has a label');
-  const isNumber = task === 'regression' || task === 'forecasting';
+  const isNumber = isOfNumbers(task);
   const sql = labelValuesQuery(tables, side.relation, label, classLimit(task));
   const values = isNumber ? [] : await tables.query(sql);
   if (values.length === 0 && !isNumber) checkProfile(side, { rows: 0 });

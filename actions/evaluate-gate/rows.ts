@@ -55,7 +55,17 @@ export interface RegressionRows extends RowsBase {
   readonly champion?: Float64Array;
 }
 
-export type GateRows = BinaryRows | MulticlassRows | RegressionRows;
+/** Items of queries: the label is an item's relevance, 0 for none, the clusters are the queries. */
+export interface RankingRows extends RowsBase {
+  readonly task: 'ranking';
+  readonly labels: Float64Array;
+  /** Larger ranks higher. */
+  readonly challenger: Float64Array;
+  readonly champion?: Float64Array;
+  readonly clusters: Int32Array;
+}
+
+export type GateRows = BinaryRows | MulticlassRows | RegressionRows | RankingRows;
 
 /** A column to slice by: a code a row, and what each code stands for. */
 export interface SliceColumn {
@@ -70,9 +80,9 @@ export interface SliceColumn {
 export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
   const at = (values: Float64Array) => pick(values, new Float64Array(indices.length), indices);
   const labels =
-    rows.task === 'regression'
-      ? at(rows.labels)
-      : pick(rows.labels, new Uint8Array(indices.length), indices);
+    rows.task === 'binary' || rows.task === 'multiclass'
+      ? pick(rows.labels, new Uint8Array(indices.length), indices)
+      : at(rows.labels);
   const champion = rows.champion === undefined ? {} : { champion: at(rows.champion) };
   const clusters =
     rows.clusters === undefined

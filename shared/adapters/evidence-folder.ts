@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordSchema, type StepRecord } from '../domain/record.ts';
+import { recordSchema, recordVersion, type StepRecord } from '../domain/record.ts';
 import type { StepName } from '../domain/step.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { usageError } from '../kernel/action-error.ts';
@@ -28,7 +28,9 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw usageError('record-unreadable', `The record ${path} cannot be read.`, undefined, error);
+    const hint =
+      'Check that it is a file this user may read, or remove it and run that step again.';
+    throw usageError('record-unreadable', `The record ${path} cannot be read.`, hint, error);
   }
 }
 
@@ -40,6 +42,7 @@ function parseRecord(text: string, path: string, step: StepName, modelName: stri
   } catch (cause) {
     throw usageError('record-invalid', `The record ${path} is not JSON.`, hint, cause);
   }
+  refuseOtherVersion(json, path);
   const parsed = recordSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -55,4 +58,14 @@ function parseRecord(text: string, path: string, step: StepName, modelName: stri
     );
   }
   return record;
+}
+
+function refuseOtherVersion(json: unknown, path: string): void {
+  const version = (json as { schema?: unknown } | null)?.schema;
+  if (typeof version !== 'string' || version === recordVersion) return;
+  throw usageError(
+    'record-invalid',
+    `The record ${path} is of another version: it says ${JSON.stringify(version.slice(0, 40))}, and this one reads "${recordVersion}".`,
+    'Run all steps in one version, or remove the file and run that step again.',
+  );
 }

@@ -10,7 +10,7 @@ export type PredictionKind =
   | 'value';
 
 /** The tasks whose predictions a gate judges row by row. */
-export type MetricTask = 'binary' | 'multiclass' | 'regression';
+export type MetricTask = 'binary' | 'multiclass' | 'regression' | 'ranking';
 
 export interface MetricDescription {
   /** What people call it, for tables and sentences. */
@@ -24,6 +24,7 @@ const binary = { better: 'higher', tasks: ['binary'] } as const;
 const classes = { better: 'higher', tasks: ['binary', 'multiclass'], needs: 'class' } as const;
 const multiclass = { better: 'higher', tasks: ['multiclass'], needs: 'class' } as const;
 const error = { better: 'lower', tasks: ['regression'], needs: 'value' } as const;
+const ranking = { better: 'higher', tasks: ['ranking'], needs: 'score' } as const;
 
 /** Every metric a gate can judge by, under its standard name. The name implies the direction. */
 export const gateMetrics = {
@@ -62,6 +63,10 @@ export const gateMetrics = {
   'median-absolute-error': { ...error, title: 'median absolute error' },
   smape: { ...error, title: 'sMAPE' },
   wape: { ...error, title: 'WAPE' },
+  ndcg: { ...ranking, title: 'NDCG' },
+  'ndcg-at-10': { ...ranking, title: 'NDCG@10' },
+  map: { ...ranking, title: 'MAP' },
+  mrr: { ...ranking, title: 'MRR' },
 } as const satisfies Record<string, MetricDescription>;
 
 export type MetricName = keyof typeof gateMetrics;

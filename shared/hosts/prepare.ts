@@ -73,11 +73,12 @@ async function requireDirectory(directory: string): Promise<void> {
 
 /** Asked before the work, not after hours of it: the record has to go somewhere. */
 async function requireWritable(directory: string): Promise<void> {
-  const info = await stat(directory).catch((error: NodeJS.ErrnoException) => error);
-  if ('code' in info && info.code === 'ENOENT' && dirname(directory) !== directory) {
-    return requireWritable(dirname(directory));
+  const info = await stat(directory).catch(() => undefined);
+  if (info === undefined) {
+    const parent = dirname(directory);
+    if (parent === directory) throw reportDirUnwritable(directory, 'cannot be looked into');
+    return requireWritable(parent);
   }
-  if ('code' in info) throw reportDirUnwritable(directory, 'cannot be looked into');
   if (!info.isDirectory()) throw reportDirUnwritable(directory, 'is a file');
   const isWritable = await access(directory, constants.W_OK | constants.X_OK).then(
     () => true,

@@ -15,8 +15,8 @@ export interface PublishOptions extends CommentOptions {
   reportDir: string;
   /** The records that are there, this one among them. */
   evidence: Evidence;
-  /** Whether the step reached a verdict of its own. Else its error is reported once, as the last line. */
-  concluded: boolean;
+  /** Why the step could not conclude, if so. It is reported last of all, so not here as well. */
+  error: unknown;
 }
 
 export interface Published {
@@ -47,15 +47,16 @@ export async function publish(
       return undefined;
     }
   };
-  const records = await recordsOf(host, record, options.evidence);
+  const concluded = options.error === undefined;
+  const records = await recordsOf(host, record, options);
   await attempt('The comment file and the test reports', () =>
     writeTextReports(host, record, records, options.reportDir),
   );
-  if (options.concluded) await attempt('Annotations', async () => annotateFindings(host, record));
+  if (concluded) await attempt('Annotations', async () => annotateFindings(host, record));
   await attempt('The job summary', () => publishSummary(host, record));
   const commentUrl = await publishComment(host, record, options);
   await attempt('The HTML report', () => writeHtml(report, records));
-  if (options.concluded) host.log('info', lastLine(record));
+  if (concluded) host.log('info', lastLine(record));
   return { report, commentUrl };
 }
 
@@ -66,7 +67,11 @@ function lastLine({ step, verdict, summary, findings }: StepRecord): string {
 }
 
 /** Every step's record of this model, in order. One that cannot be read is said and left out. */
-async function recordsOf(host: Host, own: StepRecord, evidence: Evidence): Promise<StepRecord[]> {
+async function recordsOf(
+  host: Host,
+  own: StepRecord,
+  { evidence, error: reported }: PublishOptions,
+): Promise<StepRecord[]> {
   const records: StepRecord[] = [];
   for (const step of stepNames) {
     if (step === own.step) {
@@ -78,6 +83,7 @@ async function recordsOf(host: Host, own: StepRecord, evidence: Evidence): Promi
       if (record !== undefined) records.push(record);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      if (reported instanceof Error && reported.message === reason) continue;
       host.log('warning', `The report leaves out ${step}: ${reason}`);
     }
   }

@@ -160,8 +160,7 @@ async function finish<D extends ActionDefinition>(
   const recordPath = await evidence.write(record).catch((cause) => {
     throw cause.code === undefined ? cause : unwritable(reportDir, cause);
   });
-  const concluded = error === undefined;
-  const options = { reportDir, evidence, concluded, comment, token, ...pace };
+  const options = { reportDir, evidence, error, comment, token, ...pace };
   const published = await watch
     .race(publish(host, record, options), publishGraceMs)
     .catch(() => undefined);

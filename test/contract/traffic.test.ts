@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -17,11 +18,11 @@ vi.setConfig({ testTimeout: 120_000 });
 const program = [fileURLToPath(new URL('../support/local-target-daemon.ts', import.meta.url))];
 
 /** @param idleMs by default so long that it matters only where the tests themselves are killed. */
-function localTarget(directory: string, idleMs = 300_000): Traffic {
+function localTarget(directory: string, idleMs = 300_000, port = 0): Traffic {
   return localTraffic({
     directory: join(directory, 'serving'),
     model: 'flights',
-    port: 0,
+    port,
     idleMs,
     workingDirectory: directory,
     program,
@@ -147,6 +148,23 @@ describe('background processes', () => {
     rmSync(join(directory, 'serving'), { recursive: true });
     await until(async () => !isAlive({ pid, started: null }), 'the gateway has ended');
     expect(existsSync(join(directory, 'serving/deployment.json'))).toBe(false);
+  });
+
+  test('say so where their port is taken, and leave nothing behind', async () => {
+    const directory = tempDir();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const traffic = localTarget(directory, undefined, port);
+    const model = await installed(traffic, { bias: 1 });
+    const began = starting(undefined, model);
+    await expect(traffic.write(began)).rejects.toMatchObject({
+      code: 'target-not-started',
+      hint: expect.stringContaining(`EADDRINUSE: address already in use 127.0.0.1:${port}`),
+    });
+    await traffic.stop(stop(began, change));
+    expect(await traffic.endpoint()).toBeUndefined();
   });
 
   test('serve no files that are not the model they are said to be', async () => {

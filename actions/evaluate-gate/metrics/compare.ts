@@ -1,5 +1,5 @@
 import type { MetricName } from '../../../shared/domain/metric.ts';
-import type { BinaryRows, GateRows, MulticlassRows, RegressionRows } from '../rows.ts';
+import type { BinaryRows, GateRows, MulticlassRows, RankingRows, RegressionRows } from '../rows.ts';
 import { compareAuc } from './auc.ts';
 import { compareAveragePrecision } from './average-precision.ts';
 import { compareCalibrationError } from './calibration-error.ts';
@@ -9,6 +9,7 @@ import { compareClasses } from './confusion.ts';
 import { compareErrors } from './errors.ts';
 import { compareBrier, compareLogLoss } from './mean-loss.ts';
 import { compareAnswers, compareAucOvr, compareMulticlassLogLoss } from './multiclass.ts';
+import { compareRanking } from './ranking.ts';
 
 type Method<R> = (rows: R, options: MethodOptions) => MetricComparison;
 type Methods<R> = Partial<Record<MetricName, Method<R>>>;
@@ -51,6 +52,13 @@ const regression: Methods<RegressionRows> = {
   wape: (rows, options) => compareErrors('wape', rows, options),
 };
 
+const ranking: Methods<RankingRows> = {
+  ndcg: (rows, options) => compareRanking('ndcg', rows, options),
+  'ndcg-at-10': (rows, options) => compareRanking('ndcg-at-10', rows, options),
+  map: (rows, options) => compareRanking('map', rows, options),
+  mrr: (rows, options) => compareRanking('mrr', rows, options),
+};
+
 /**
  * A metric of the challenger, and its difference to the champion where there is one.
  *
@@ -80,5 +88,7 @@ function compare(
       return multiclass[name]?.(rows, options);
     case 'regression':
       return regression[name]?.(rows, options);
+    case 'ranking':
+      return ranking[name]?.(rows, options);
   }
 }

@@ -1,3 +1,4 @@
+import { exactMean } from '../../../shared/stats/exact-sum.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
 import { pairedMeanDifference } from '../../../shared/stats/paired-bootstrap.ts';
 import type { GateRows } from '../rows.ts';
@@ -74,7 +75,7 @@ export function intervalAround(
 
 /** Each class keeps its number of rows in every resample. */
 function strataOf(rows: GateRows): { strata?: Uint8Array } {
-  return rows.task === 'regression' ? {} : { strata: rows.labels };
+  return rows.task === 'binary' || rows.task === 'multiclass' ? { strata: rows.labels } : {};
 }
 
 /**
@@ -103,4 +104,27 @@ function clusterSums(influence: Float64Array, clusters: Int32Array): Float64Arra
 /** A mean of one number a row, such as a loss. */
 export function meanInfluence(values: Float64Array, mean: number): Influence {
   return { value: mean, influence: values.map((value) => value - mean) };
+}
+
+/** Means of one number a unit, such as a query, that are independent of each other. */
+export function meanComparison(
+  own: Float64Array,
+  old: Float64Array | undefined,
+  { level, seed, replicates }: MethodOptions,
+  { low, high }: Required<Bounds>,
+): MetricComparison {
+  const meanOf = (differences: Float64Array): Estimate => {
+    const mean = pairedMeanDifference({ differences, level, seed, replicates });
+    const { estimate } = mean;
+    return { estimate, low: Math.min(mean.low, estimate), high: Math.max(mean.high, estimate) };
+  };
+  const bare = meanOf(own);
+  const challenger = {
+    estimate: bare.estimate,
+    low: Math.max(low, bare.low),
+    high: Math.min(high, bare.high),
+  };
+  if (old === undefined) return { challenger };
+  const difference = meanOf(own.map((value, unit) => value - (old[unit] as number)));
+  return { challenger, champion: exactMean(old), difference };
 }

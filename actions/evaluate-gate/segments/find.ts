@@ -126,6 +126,8 @@ interface Loss {
 function lossOf(rows: GateRows, threshold: number): Loss | undefined {
   const at = (model: Model) => rows[model] ?? rows.challenger;
   switch (rows.task) {
+    case 'ranking':
+      return undefined;
     case 'regression':
       return { name: 'absolute error', of: (model) => absoluteErrors(rows, at(model)) };
     case 'multiclass': {

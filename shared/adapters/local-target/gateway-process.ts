@@ -119,7 +119,7 @@ class Reconciler {
     }
   }
 
-  /** @param isIdle whether nobody has asked for long; a rollout under way is never left for that. */
+  /** @param isIdle whether nobody has asked for long; a rollout that is watched is never left. */
   async untilStopped(alive: () => Promise<void>, isIdle: () => boolean): Promise<void> {
     let seen = '';
     for (;;) {
@@ -131,8 +131,9 @@ class Reconciler {
       const mark = `${found.ino} ${found.mtimeMs}`;
       if (mark !== seen) await this.read();
       seen = mark;
-      const phase = this.#meant?.phase ?? 'stopped';
-      if (phase === 'stopped' || (phase !== 'progressing' && isIdle())) return;
+      const { phase = 'stopped', rollout = null } = this.#meant ?? {};
+      const isUnderWay = phase === 'progressing' && this.#routing.isWatched(rollout?.leaseMs ?? 0);
+      if (phase === 'stopped' || (!isUnderWay && isIdle())) return;
     }
   }
 }

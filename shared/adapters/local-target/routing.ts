@@ -55,6 +55,11 @@ export class Routing {
     this.#lastSign = this.#clock();
   }
 
+  /** Whether a step gave a sign of life within the lease, in milliseconds. */
+  isWatched(lease: number): boolean {
+    return this.#clock() - this.#lastSign <= lease;
+  }
+
   adopt(deployment: Deployment): void {
     const { stable, weight } = deployment;
     this.#route =
@@ -78,8 +83,7 @@ export class Routing {
     const { canary, weight, rollout, phase } = route.deployment;
     if (canary === null || !isReady(canary.id)) return 0;
     const lease = rollout?.leaseMs ?? Number.POSITIVE_INFINITY;
-    const isWatched = phase !== 'progressing' || this.#clock() - this.#lastSign <= lease;
-    return isWatched ? weight : 0;
+    return phase !== 'progressing' || this.isWatched(lease) ? weight : 0;
   }
 
   /** undefined: nothing is served. */

@@ -36,6 +36,8 @@ export interface LocalTargetOptions {
 
 /** Guards, not expectations: a loaded machine may take long to start a process. */
 const startMs = 60_000;
+/** Gateways that may fail, one after the other, before it is given up. */
+const startLimit = 3;
 const answerMs = 30_000;
 const lookMs = 5_000;
 const stopMs = 60_000;
@@ -91,22 +93,25 @@ class LocalTraffic implements Traffic {
     const deadline = performance.now() + startMs;
     const mark = await this.#mark();
     let running = this.#spawnGateway(mark);
-    while (performance.now() < deadline) {
+    let failures = 0;
+    while (performance.now() < deadline && failures < startLimit) {
       if ((await this.look()) !== undefined) return;
-      // It ends at once where the lock of one that was just killed is not free yet.
-      if (running.hasEnded()) running = this.#spawnGateway(mark);
+      const code = running.exitCode();
+      // It ends at once, in order, where the lock of one that was just killed is not free yet.
+      if (code !== undefined) running = this.#spawnGateway(mark);
+      if (code !== undefined && code !== 0) failures++;
       await delay(pollMs);
     }
     const log = await readFile(this.#folder.path('gateway.log'), 'utf8').catch(() => '');
     throw externalError(
       'target-not-started',
-      `The gateway of the local target did not start within ${startMs / 1000} s.`,
+      `The gateway of the local target did not start.`,
       `Its log is ${this.#folder.path('gateway.log')}${log === '' ? '' : `; it ends: ${log.trim().slice(-400)}`}`,
     );
   }
 
   /** Detached, without the job's environment or output: it serves on when the job has ended. */
-  #spawnGateway(mark: string): { hasEnded(): boolean } {
+  #spawnGateway(mark: string): { exitCode(): number | undefined } {
     const { directory, program, environment, workingDirectory, port, idleMs } = this.#options;
     const log = openSync(this.#folder.path('gateway.log'), 'a');
     const args = [...program, 'gateway', directory, String(port), String(idleMs)];
@@ -117,15 +122,16 @@ class LocalTraffic implements Traffic {
       stdio: ['ignore', log, log],
     });
     closeSync(log);
-    let ended = false;
-    child.once('exit', () => {
-      ended = true;
+    let ended: number | undefined;
+    // Killed by someone, or never started: both count as failures.
+    child.once('exit', (code) => {
+      ended = code ?? 1;
     });
     child.once('error', () => {
-      ended = true;
+      ended = 1;
     });
     child.unref();
-    return { hasEnded: () => ended };
+    return { exitCode: () => ended };
   }
 
   /** One name for the folder, whichever link leads to it. */

@@ -136,7 +136,9 @@ export const evaluateSchema = z.strictObject({
     .describe('Confidence level of every interval.'),
   cluster: columnSchema
     .optional()
-    .describe('The column whose values rows come in clusters of: customer, store, flight number.'),
+    .describe(
+      'The column whose values rows come in clusters of: customer, store; the query of a ranking.',
+    ),
   worth: z
     .strictObject({
       'true-positive': z.number().default(0),

@@ -104,12 +104,19 @@ test.each([
   expect(problemsOf(text)).toMatch(message);
 });
 
-test.each(['', '# only a remark\n', '- a\n- b\n', 'just text', '42'])(
-  '%j is not a configuration',
-  (text) => {
-    expect(problemsOf(text)).toMatch(/^mlops\.yml:1: the file: .*expected (object|record)/iu);
-  },
-);
+test.each([
+  ['', 'is empty'],
+  ['# only a remark\n', 'is empty'],
+  ['- a\n- b\n', 'is a list; keys with values are expected, as "version: 1"'],
+  ['just text', 'is plain text; keys with values are expected, as "version: 1"'],
+  ['42', 'is plain text; keys with values are expected, as "version: 1"'],
+  [
+    'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n',
+    'is a Git LFS pointer; run `git lfs pull` to get the file itself',
+  ],
+])('%j is not a configuration', (text, what) => {
+  expect(problemsOf(text)).toBe(`mlops.yml:1: the file ${what}`);
+});
 
 test('a nested bomb of aliases is refused quickly', () => {
   const levels = Array.from(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { twoSidedT } from '../../../shared/stats/student-t.ts';
 import { finding, fixture, gateBoth, gateScores, tableRows } from './results.ts';
 
 /*
@@ -68,6 +69,22 @@ describe.each(['promptfoo', 'inspect'])('fifty cases five times, as %s writes th
     }
     expect(used?.[1]).toMatchObject({ baseline: 32, value: 29, delta: -3 });
   });
+});
+
+test("Inspect AI's own accuracy and standard error are found again", async () => {
+  const log = fixture('inspect-champion.json');
+  const { accuracy, stderr } = JSON.parse(log.toString('utf8')).results.scores[0].metrics;
+  const ran = await gateScores({ 'log.json': log }, { challenger: 'log.json' });
+  const { value, low, high } = ran.record?.metrics[0] ?? {};
+  expect(value).toBeCloseTo(accuracy.value, 12);
+  expect(((high ?? 0) - (low ?? 0)) / 2 / twoSidedT(0.95, 49)).toBeCloseTo(stderr.value, 12);
+});
+
+test("promptfoo's own count of passes is found again", async () => {
+  const results = fixture('promptfoo-challenger.json');
+  const { successes, failures } = JSON.parse(results.toString('utf8')).results.stats;
+  const ran = await gateScores({ 'r.json': results }, { challenger: 'r.json' });
+  expect(ran.record?.metrics[0]?.value).toBeCloseTo(successes / (successes + failures), 12);
 });
 
 test('a criterion is judged under the name that its tool gives it', async () => {

@@ -39,6 +39,8 @@ const multiclass = JSON.parse(fixture('multiclass.json')) as Figures;
 /** Clusters resampled whole. */
 const clustered = JSON.parse(fixture('clustered.json')) as Figures;
 
+const ranking = JSON.parse(fixture('ranking.json')) as Figures;
+
 const all = (names: readonly string[]): string =>
   `worth: { true-positive: 5, false-positive: -1, false-negative: -10 }\nmetrics:\n${names.map((name) => `  ${name}: { max-regression: 0.01 }\n`).join('')}`;
 
@@ -83,7 +85,12 @@ function expectNear(record: StepRecord, name: string, wanted: Interval | undefin
 }
 
 test('every metric has its golden figures', () => {
-  const covered = [binaryNames, regressionNames, Object.keys(multiclass.challenger)].flat();
+  const covered = [
+    binaryNames,
+    regressionNames,
+    Object.keys(multiclass.challenger),
+    Object.keys(ranking.challenger),
+  ].flat();
   expect([...new Set(covered)].toSorted()).toEqual(metricNames.toSorted());
 });
 
@@ -151,10 +158,11 @@ test('metrics of several classes are those of scikit-learn, from columns of prob
   expectFigures(await judge(...files, Object.keys(multiclass.challenger)), multiclass);
 });
 
-test('clustered rows have the intervals of a bootstrap that resamples whole clusters', async () => {
-  const lines = fixture('clustered.csv').trim().split('\n').slice(1);
-  const column = (place: number) =>
-    ['id,customer,label,prediction']
+/** Both models' predictions from one table: id, a group, label, challenger, champion. */
+function bothOf(table: string, group: string): { 'a.csv': string; 'b.csv': string } {
+  const lines = table.trim().split('\n').slice(1);
+  const of = (place: number) =>
+    [`id,${group},label,prediction`]
       .concat(
         lines.map((line) => {
           const cells = line.split(',');
@@ -162,9 +170,12 @@ test('clustered rows have the intervals of a bootstrap that resamples whole clus
         }),
       )
       .join('\n');
+  return { 'a.csv': of(3), 'b.csv': of(4) };
+}
+
+test('clustered rows have the intervals of a bootstrap that resamples whole clusters', async () => {
   const files = {
-    'a.csv': column(3),
-    'b.csv': column(4),
+    ...bothOf(fixture('clustered.csv'), 'customer'),
     'policy.yml': `cluster: customer\n${all(binaryNames)}`,
   };
   const ran = await gate(files, { challenger: 'a.csv', champion: 'b.csv', policy: 'policy.yml' });
@@ -174,4 +185,15 @@ test('clustered rows have the intervals of a bootstrap that resamples whole clus
   expect(ran.record.tables[0]?.note).toContain(
     'Rows of one customer count as one observation (120 clusters).',
   );
+});
+
+test('metrics of a ranking are the means of scikit-learn over queries', async () => {
+  const files = {
+    ...bothOf(fixture('ranking.csv'), 'query'),
+    'mlops.yml': 'version: 1\nmodels: { m: { task: ranking, evaluate: { cluster: query } } }',
+  };
+  const ran = await gate(files, { challenger: 'a.csv', champion: 'b.csv' });
+  if (ran.record === undefined) throw new Error(ran.log);
+  expect(ran.record.verdict).toBe('pass');
+  expectFigures(ran.record, ranking);
 });

@@ -142,13 +142,45 @@ describe('exit codes', () => {
     writeFileSync(join(cwd, 'taken'), 'a file');
     const ran = await runStep(plainStep(), cwd, { 'report-dir': 'taken' });
     expect(ran.exitCode).toBe(exitCodes.usage);
-    expect(ran.log).toContain(`The record cannot be written below ${join(cwd, 'taken')}`);
+    expect(ran.log).toContain(`The record cannot be written: ${join(cwd, 'taken')} is a file.`);
+  });
+
+  test('a step that cannot leave a record does no work', async () => {
+    const cwd = directory();
+    writeFileSync(join(cwd, 'taken'), 'a file');
+    let worked = false;
+    const step = plainStep(async () => {
+      worked = true;
+      throw new Error('not reached');
+    });
+    const ran = await runStep(step, cwd, { 'report-dir': 'taken/below' });
+    expect({ worked, exitCode: ran.exitCode }).toEqual({ worked: false, exitCode: 2 });
+  });
+
+  test('a working directory that is not there is not made', async () => {
+    const cwd = join(directory(), 'nowhere');
+    const ran = await runStep(plainStep(), cwd);
+    expect(ran.exitCode).toBe(exitCodes.usage);
+    expect(ran.log).toContain(`The working directory ${cwd} does not exist.`);
+    expect(existsSync(cwd)).toBe(false);
+  });
+
+  test('an error is said once: its record has it, and no annotation repeats it', async () => {
+    const step = plainStep(async () => {
+      throw usageError('file-not-found', 'The file data.csv is not there.', 'Check the path.');
+    });
+    const ran = await runStep(step, directory());
+    expect(ran.log).toBe('error: The file data.csv is not there.\n  next: Check the path.');
+    expect(ran.host.annotations).toEqual([]);
+    expect(ran.record?.findings[0]?.message).toBe(
+      'The file data.csv is not there. Check the path.',
+    );
   });
 
   test('what went wrong first is told even when no record can be written', async () => {
     const cwd = directory();
-    writeFileSync(join(cwd, 'taken'), 'a file');
     const step = plainStep(async () => {
+      writeFileSync(join(cwd, 'taken'), 'a file that was not there when the step began');
       throw usageError('file-not-found', 'The file data.csv is not there.');
     });
     const ran = await runStep(step, cwd, { 'report-dir': 'taken' });
