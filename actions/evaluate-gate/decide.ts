@@ -43,6 +43,8 @@ export interface Decision {
   readonly slices?: SliceReport;
   /** What a search for segments found, where the policy asks for one. */
   readonly found?: FoundSegments;
+  /** The policy asks for a search, but a row has no loss of its own. */
+  readonly notSearched?: boolean;
   /** By which metric found segments were judged. */
   readonly foundMetric?: MetricName;
   /** Columns whose every slice says the opposite of all rows together. */
@@ -109,7 +111,7 @@ function compare(
   }
 }
 
-type Slicing = Pick<Decision, 'slices' | 'slicesProblem' | 'found' | 'foundMetric'>;
+type Slicing = Pick<Decision, 'slices' | 'slicesProblem' | 'found' | 'foundMetric' | 'notSearched'>;
 
 function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedRule[]): Slicing {
   const rule = sliceRule(policy);
@@ -130,6 +132,7 @@ function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedR
   return {
     ...(rule.by.length > 0 && { slices: judgeSlices(rows, question, options) }),
     ...(found && { found, foundMetric: metric }),
+    ...(searches && found === undefined && { notSearched: true }),
   };
 }
 

@@ -302,6 +302,8 @@ export const findings = {
     `${counted(rows, 'prediction')} of the ${side} name${rows === 1 ? 's' : ''} a class that no label has, and count${rows === 1 ? 's' : ''} as wrong.`,
   reversal: ({ column, slices, overall }: Reversal, metric: MetricName) =>
     `By ${describeMetric(metric).title} the challenger is ${overall} over all rows together, but ${overall === 'better' ? 'worse' : 'better'} in each of the ${count(slices)} slices of "${column}": what changed is how these rank against each other (Simpson's paradox).`,
+  notSearched:
+    'No segments were searched for: with scores alone, no row is right or wrong by itself. Give probabilities, classes or values.',
   foundWorse: (slice: JudgedSlice, metric: MetricName) =>
     `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}). A search found this segment; name its columns in \`slices\` to make it count.`,
   looks: (looks: number) =>

@@ -14,7 +14,10 @@ import { intervalCell } from './present-cells.ts';
 import type { FoundSegments } from './segments/find.ts';
 import type { JudgedSlice, SliceReport } from './slices.ts';
 
-type Sliced = Pick<Decision, 'slices' | 'found' | 'foundMetric' | 'hasChampion' | 'reversals'>;
+type Sliced = Pick<
+  Decision,
+  'slices' | 'found' | 'foundMetric' | 'notSearched' | 'hasChampion' | 'reversals'
+>;
 
 /** The slices that were given, then what a search found. */
 export function sliceTables({ slices, found, foundMetric, hasChampion }: Sliced): TableInput[] {
@@ -132,7 +135,14 @@ function weakTable(weak: FoundSegments['weak'], loss: string, judgedRows: number
   };
 }
 
-export function sliceFindings({ slices, found, foundMetric, reversals }: Sliced): Finding[] {
+const notSearched: Finding = {
+  code: 'segments-not-searched',
+  severity: 'warning',
+  message: findingTexts.notSearched,
+};
+
+export function sliceFindings(sliced: Sliced): Finding[] {
+  const { slices, found, foundMetric, reversals } = sliced;
   const given = slices === undefined ? [] : worseOf(slices.judged);
   const searched = foundMetric === undefined ? [] : worseOf(found?.regressed ?? []);
   return [
@@ -144,6 +154,7 @@ export function sliceFindings({ slices, found, foundMetric, reversals }: Sliced)
       const message = findingTexts.foundWorse(slice, foundMetric ?? 'accuracy');
       return { code: 'found-segment-worse', severity: 'warning', message };
     }),
+    ...(sliced.notSearched === true ? [notSearched] : []),
     ...reversals.map((reversal): Finding => {
       const message = findingTexts.reversal(reversal, slices?.metric ?? 'accuracy');
       return { code: 'simpson-reversal', severity: 'warning', message, column: reversal.column };

@@ -30,8 +30,8 @@ const champion = predictions(1, () => 0.5);
 const broken = predictions(0, ({ origin, distance }) =>
   origin === 'BOS' && distance > 1500 ? 6 : 0.4,
 );
-const policy = `metrics: { log-loss: { max-regression: 0.5 } }
-slices: { find: true, min-rows: 60, max-regression: 0.05 }`;
+const policy = `metrics: { accuracy: { max-regression: 0.5 } }
+slices: { find: true, metric: log-loss, min-rows: 60, max-regression: 0.05 }`;
 
 describe('segments that a search finds', () => {
   test('name where the challenger got worse, and warn', async () => {
@@ -61,12 +61,21 @@ describe('segments that a search finds', () => {
   test('can be searched for in named columns, and without a champion', async () => {
     const files = {
       'new.csv': csv(broken),
-      'policy.yml': 'metrics: { log-loss: { max: 9 } }\nslices: { find: [origin] }',
+      'policy.yml': 'metrics: { accuracy: { min: 0.1 } }\nslices: { find: [origin] }',
     };
     const ran = await gate(files, { challenger: 'new.csv', policy: 'policy.yml' });
     expect(ran.record?.tables.map(({ id }) => id)).not.toContain('found-segments');
     const weak = ran.record?.tables.find(({ id }) => id === 'weak-segments');
     expect(weak?.rows.map(([name]) => name)).toEqual(['origin = BOS']);
+  });
+
+  test('cannot be searched for in bare scores, and that is said', async () => {
+    const scores = (table: readonly TableRow[]) =>
+      table.map((row) => ({ ...row, prediction: Number(row.prediction) - 0.5 }));
+    const asked = 'metrics: { auc: { max-regression: 0.5 } }\nslices: { find: true }';
+    const ran = await gateBoth(scores(broken), scores(champion), asked);
+    const finding = ran.record?.findings.find(({ code }) => code === 'segments-not-searched');
+    expect(finding?.message).toContain('with scores alone, no row is right or wrong by itself');
   });
 
   test('a column that no file has fails by name', async () => {

@@ -71,6 +71,8 @@ test.each([
 
 test('without a near name all known ones are listed', () => {
   expect(didYouMean('mtrics', ['metrics', 'slices'])).toBe('Did you mean "metrics"?');
+  // Two letters that are both other letters are another word, not a typo.
+  expect(didYouMean('zz', ['id', 'x'])).toBe('Known: id, x.');
   expect(didYouMean('foo', ['metrics', 'slices'])).toBe('Known: metrics, slices.');
   expect(nearestName('foo', [])).toBeUndefined();
 });
