@@ -2,7 +2,7 @@ import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { Stage } from '../../shared/domain/rollout.ts';
-import { externalError } from '../../shared/kernel/action-error.ts';
+import { externalError, usageError } from '../../shared/kernel/action-error.ts';
 import type { ErrorShareTest } from '../../shared/stats/binomial-e-process.ts';
 import type { Estimate } from '../../shared/stats/interval.ts';
 import type { QuantileComparison } from '../../shared/stats/quantile-from-histogram.ts';
@@ -119,6 +119,11 @@ export function replayed(sent: number, failed: number, rate: number): Finding {
     { sent, failed, rate },
     'info',
   );
+}
+
+export function noRowsToReplay(data: readonly string[]): Error {
+  const message = `${data.join(', ')} has columns but no rows, so there is nothing to replay.`;
+  return usageError('replay-empty', message, 'Name data with rows in deploy.replay.data.');
 }
 
 export function rowsNotReplayed(skipped: number, read: number): Finding {

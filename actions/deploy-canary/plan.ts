@@ -1,4 +1,5 @@
 import type { Digest } from '../../shared/domain/digest.ts';
+import type { StepRecord } from '../../shared/domain/record.ts';
 import type {
   Deployed,
   Deployment,
@@ -222,4 +223,14 @@ export function currentRollout({ history }: Deployment): readonly DeploymentEven
     ({ event, reason }) => event === 'started' && reason !== 'goes on',
   );
   return history.slice(Math.max(0, began));
+}
+
+/** @param evidence the records the registry keeps with the model. */
+export function hasPassedGate(evidence: readonly StepRecord[], model: Digest): boolean {
+  return evidence.some(
+    ({ step, verdict, subject }) =>
+      step === 'evaluate-gate' &&
+      subject.model === model &&
+      (verdict === 'pass' || verdict === 'warn'),
+  );
 }

@@ -40,6 +40,22 @@ export interface Outputs {
   readonly stable: string;
 }
 
+/** A model that gets no traffic at all; what is served stays as it was. */
+export function refusal(
+  deployed: Deployed,
+  before: Deployment | undefined,
+  finding: Finding,
+): Conclusion {
+  return {
+    verdict: 'fail',
+    summary: messages.refused(deployed.label, finding),
+    findings: [finding],
+    subject: { model: deployed.id },
+    inputs: { reference: deployed.reference },
+    outputs: outputsOf(before, deployed),
+  };
+}
+
 /** What came of the rows the step sent itself. */
 export interface Replayed {
   readonly sent: number;

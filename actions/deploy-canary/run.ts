@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
 import { deploySchema, stepsSchema } from '../../shared/config/sections/deploy.ts';
 import { registerSchema } from '../../shared/config/sections/register.ts';
@@ -11,7 +12,6 @@ import {
   referenceForms,
   selectorOf,
 } from '../../shared/domain/model-reference.ts';
-import type { Finding } from '../../shared/domain/record.ts';
 import type { RegisteredModel } from '../../shared/domain/registry.ts';
 import type { Deployed, Deployment, RolloutStep } from '../../shared/domain/rollout.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
@@ -25,8 +25,8 @@ import type { definition } from './definition.ts';
 import { type Driven, drive, type World } from './drive.ts';
 import * as messages from './messages.ts';
 import * as plan from './plan.ts';
-import { parseShortSteps, rolloutSteps } from './request.ts';
-import { outputsOf, type Replayed, rolloutResult, statusResult } from './result.ts';
+import { parseShortSteps, rolloutSteps, stepProblem } from './request.ts';
+import { outputsOf, type Replayed, refusal, rolloutResult, statusResult } from './result.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -119,8 +119,18 @@ function stepsOf({ context, config }: Task): RolloutStep[] {
   if (!isYaml && short === undefined) {
     throw invalid('steps', text, 'weights with durations are expected, as 5:30s,50:30s,100');
   }
-  const yaml = short === undefined ? text : JSON.stringify(short);
-  return rolloutSteps(parseYamlAs(yaml, 'input "steps"', stepsSchema).value);
+  const asked = short ?? yamlOf(text);
+  const parsed = stepsSchema.safeParse(asked);
+  if (parsed.success) return rolloutSteps(parsed.data);
+  throw invalid('steps', text, stepProblem(parsed.error.issues, asked));
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parseYamlAs(text, 'input "steps"', z.unknown()).value;
+  } catch {
+    throw invalid('steps', text, 'that is no YAML list; as 5:30s,50:30s,100 it is easier to write');
+  }
 }
 
 /** What a reference names, by its own registry or, in its short form, the configured one. */
@@ -175,11 +185,11 @@ async function rollout(task: Task): Promise<Result> {
   const steps = stepsOf(task);
   const found = await find(task, await referenceOf(task));
   const before = await traffic.read();
-  if (config.require.includes('passed-gate') && !(await hasPassed(found))) {
-    const finding = messages.gateNotPassed(found.model.id);
-    return refusal(found, before, finding);
+  const { registry, model } = found;
+  if (config.require.includes('passed-gate')) {
+    const passed = plan.hasPassedGate(await registry.evidence(model.manifest), model.id);
+    if (!passed) return refusal(found.deployed, before, messages.gateNotPassed(model.id));
   }
-  await install(task, found);
   const request = {
     model: context.modelName,
     target: found.deployed,
@@ -188,6 +198,8 @@ async function rollout(task: Task): Promise<Result> {
   };
   const beginning = plan.begin(before, request, changeOf(context));
   const { deployment, kind } = beginning;
+  if (kind !== 'serving') await checkReplay(task);
+  await install(task, found);
   if (deployment === before) await traffic.ensureRunning();
   else await traffic.write(deployment);
   if (kind === 'resume') context.host.log('notice', messages.goesOn(found.deployed.label));
@@ -210,29 +222,21 @@ async function rollout(task: Task): Promise<Result> {
   });
 }
 
-async function hasPassed({ registry, model }: Found): Promise<boolean> {
-  const evidence = await registry.evidence(model.manifest);
-  return evidence.some(
-    ({ step, verdict, subject }) =>
-      step === 'evaluate-gate' &&
-      subject.model === model.id &&
-      (verdict === 'pass' || verdict === 'warn'),
-  );
-}
-
-function refusal(
-  { model, deployed }: Found,
-  before: Deployment | undefined,
-  finding: Finding,
-): Result {
-  return {
-    verdict: 'fail',
-    summary: messages.refused(deployed.label, finding),
-    findings: [finding],
-    subject: { model: model.id },
-    inputs: { reference: deployed.reference },
-    outputs: outputsOf(before, deployed),
-  };
+/**
+ * Rows that cannot be read are told while nothing has changed. Whether they fit the model is known
+ * only once it runs: it is its server that names its inputs.
+ */
+async function checkReplay({ context, ports, config }: Task): Promise<void> {
+  if (config.replay === undefined) return;
+  const data = [config.replay.data].flat();
+  const tables = ports.tables();
+  try {
+    const { relation } = await tables.open(context.workingDirectory, data);
+    const rows = await tables.query(`SELECT 1 FROM ${relation} LIMIT 1`);
+    if (rows.length === 0) throw messages.noRowsToReplay(data);
+  } finally {
+    await tables.close();
+  }
 }
 
 function install({ traffic }: Task, { registry, model }: Found): Promise<void> {
@@ -282,7 +286,7 @@ function worldOf(task: Task, { canary }: Deployment) {
       rate,
       model: canary.id,
       root: context.workingDirectory,
-      data: typeof data === 'string' ? [data] : data,
+      data: [data].flat(),
     });
     return replay;
   };

@@ -1,4 +1,4 @@
-import type { CastFailure, TableColumn } from '../../shared/domain/column.ts';
+import type { CastFailure, RowPlace } from '../../shared/domain/column.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { Sample } from './counts.ts';
 import type { Comparison, JudgedColumn } from './decide.ts';
@@ -46,21 +46,20 @@ export function schemaFindings(
   ];
 }
 
+/** A cast failure whose first rows are named by file, and numbered within it. */
+export interface PlacedFailure extends Omit<CastFailure, 'rows'> {
+  readonly places: readonly RowPlace[];
+}
+
 /** Text that did not fit its column: counted as missing, and said. */
-export function castFindings(
-  failures: readonly CastFailure[],
-  side: string,
-  watched: readonly Pick<TableColumn, 'name'>[],
-): Finding[] {
-  return failures
-    .filter(({ column }) => watched.some(({ name }) => name === column))
-    .map(({ column, type, count, rows }) => ({
-      code: 'unreadable-values',
-      severity: 'warning',
-      column,
-      message: messages.unreadable(column, type, count, side),
-      evidence: { count, rows: [...rows] },
-    }));
+export function castFindings(failures: readonly PlacedFailure[], side: string): Finding[] {
+  return failures.map(({ column, type, count, places }) => ({
+    code: 'unreadable-values',
+    severity: 'warning',
+    column,
+    message: messages.unreadable(column, type, count, side),
+    evidence: { count, rows: [...places] },
+  }));
 }
 
 /** One finding for each thing a column did, as a whole or in a window. */

@@ -11,7 +11,7 @@ import { conclude } from './conclude.ts';
 import { categorySamples, lineSamples, presenceSamples, type Samples } from './counts.ts';
 import { type CountedColumn, type Importance, judgeColumns, type Policy } from './decide.ts';
 import type { definition } from './definition.ts';
-import { castFindings } from './findings.ts';
+import { castFindings, type PlacedFailure } from './findings.ts';
 import { messages } from './messages.ts';
 import {
   categoriesTable,
@@ -75,8 +75,8 @@ async function report(
     ...result,
     findings: [
       ...result.findings,
-      ...castFindings(reference.castFailures, 'reference', choice.columns),
-      ...castFindings(current.castFailures, 'current', choice.columns),
+      ...castFindings(await placedFailures(reference, choice.columns), 'reference'),
+      ...castFindings(await placedFailures(current, choice.columns), 'current'),
       ...(time.note === undefined ? [] : [time.note]),
     ],
     subject: { data: await digest },
@@ -155,6 +155,22 @@ async function requireRows(
     const hint = 'Check the step that writes it.';
     throw usageError('no-rows', `The ${side} data has no rows: ${names}.`, hint);
   }
+}
+
+/** What could not be read in watched columns: a row is looked for in its file. */
+async function placedFailures(
+  table: Table,
+  watched: readonly WatchedColumn[],
+): Promise<PlacedFailure[]> {
+  const shown = table.castFailures.filter(({ column }) =>
+    watched.some(({ name }) => name === column),
+  );
+  return Promise.all(
+    shown.map(async ({ rows, ...failure }) => ({
+      ...failure,
+      places: await table.placesOf(rows),
+    })),
+  );
 }
 
 async function digestOf(table: Table): Promise<string> {

@@ -1,3 +1,4 @@
+import type { CastFailure, RowPlace } from '../../shared/domain/column.ts';
 import { type ActionError, usageError } from '../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import type { SideName } from './layout.ts';
@@ -278,22 +279,44 @@ export function labelNotFound(column: string, known: readonly string[]): ActionE
   );
 }
 
+/**
+ * @param places - where the rows of `failure` stand, file by file.
+ */
 export function valueBreaksType(
   side: SideName,
-  failure: {
-    readonly column: string;
-    readonly type: string;
-    readonly count: number;
-    readonly rows: readonly number[];
-  },
+  failure: Omit<CastFailure, 'rows'>,
+  places: readonly RowPlace[],
 ): ActionError {
-  const { column, type, count, rows } = failure;
+  const { column, type, count } = failure;
   const article = /^[aeiou]/u.test(type) ? 'an' : 'a';
   const values = count === 1 ? 'a value that is' : `${count} values that are`;
-  const where = `row${rows.length === 1 ? '' : 's'} ${rows.join(', ')}${count > rows.length ? ', …' : ''}`;
+  const more = count > places.length ? ', …' : '';
   return usageError(
     'value-breaks-type',
-    `Column "${column}" of the ${side} file holds ${values} not ${article} ${type}, as the others are (${where}).`,
+    `Column "${column}" of the ${side} file holds ${values} not ${article} ${type}, as the others are (${placeList(places)}${more}).`,
     'Correct these rows, or leave the value empty and drop the row from every file.',
   );
+}
+
+/** `a.csv row 5; b.csv rows 1, 7` */
+function placeList(places: readonly RowPlace[]): string {
+  return [...Map.groupBy(places, ({ file }) => file)]
+    .map(([file, found]) => {
+      const rows = found.map(({ row }) => row).join(', ');
+      return `${file} row${found.length === 1 ? '' : 's'} ${rows}`;
+    })
+    .join('; ');
+}
+
+/** ENOENT is no word for a reader; other causes say what else is wrong. */
+export function policyUnreadable(file: string, directory: string, cause: unknown): ActionError {
+  const isMissing = (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+  const hint = `Check the input "policy"; relative paths start from ${directory}.`;
+  return isMissing
+    ? usageError(
+        'policy-not-found',
+        `The policy file ${file} cannot be read: there is no such file.`,
+        hint,
+      )
+    : usageError('policy-not-found', `The policy file ${file} cannot be read.`, hint, cause);
 }

@@ -1,3 +1,4 @@
+import type { CastFailure, RowPlace } from '../../shared/domain/column.ts';
 import * as errors from './input-errors.ts';
 
 /** Which input a table came from. */
@@ -13,12 +14,9 @@ export interface OpenedTable {
   /** A quoted relation name to put after FROM. */
   readonly relation: string;
   readonly columns: readonly NamedColumn[];
-  readonly castFailures: readonly {
-    readonly column: string;
-    readonly type: string;
-    readonly count: number;
-    readonly rows: readonly number[];
-  }[];
+  readonly castFailures: readonly CastFailure[];
+  /** The file of each row, for rows numbered from 1 over all files. */
+  placesOf(rows: readonly number[]): Promise<RowPlace[]>;
 }
 
 /** The columns the user asked for; `configured` ones may be missing in favour of the usual name. */
@@ -75,7 +73,7 @@ export type OpenedTables = { readonly challenger: OpenedTable } & Readonly<
  * @throws ActionError (usage): `column-not-found`, `key-unknown`, `label-not-found`,
  *   `value-breaks-type`, `cluster-not-found`
  */
-export function resolveLayout(tables: OpenedTables, asked: AskedColumns): Layout {
+export async function resolveLayout(tables: OpenedTables, asked: AskedColumns): Promise<Layout> {
   const entries = (['challenger', 'champion', 'data'] as const).flatMap((name) => {
     const table = tables[name];
     return table === undefined ? [] : [{ name, table }];
@@ -87,9 +85,9 @@ export function resolveLayout(tables: OpenedTables, asked: AskedColumns): Layout
   const cluster = placeCluster(entries, asked.cluster);
   const features = placeFeatures(entries, sides, cluster.cluster, asked.features);
   missingSlices.push(...features.missing);
-  entries.forEach(({ name, table }, i) => {
-    requireCleanCast(name, table, sides[i]);
-  });
+  for (const [i, { name, table }] of entries.entries()) {
+    await requireCleanCast(name, table, sides[i]);
+  }
   return { sides, slices, missingSlices, features: features.places, ...cluster };
 }
 
@@ -246,10 +244,15 @@ function placeCluster(
 }
 
 /** A value that did not fit its column's type has been read as missing: say so, and where. */
-function requireCleanCast(name: SideName, table: OpenedTable, side: Side | undefined): void {
+async function requireCleanCast(
+  name: SideName,
+  table: OpenedTable,
+  side: Side | undefined,
+): Promise<void> {
   const shares = side?.shares?.map(({ column }) => column) ?? [];
   const used = [side?.key, side?.prediction, side?.label, ...shares];
   const parts = used.map((column) => column?.name);
   const failure = table.castFailures.find(({ column }) => parts.includes(column));
-  if (failure !== undefined) throw errors.valueBreaksType(name, failure);
+  if (failure === undefined) return;
+  throw errors.valueBreaksType(name, failure, await table.placesOf(failure.rows));
 }

@@ -157,6 +157,11 @@ export function sliceName({ column, value, isFound }: NamedSlice): string {
 
 type NamedSlice = Pick<JudgedSlice, 'column' | 'value' | 'isFound'>;
 
+/** Over bars that show a change: which side is good, and what the interval covers. */
+export function intervalTitle(level: number): string {
+  return `worse ◂ ${percent(level)} interval ▸ better`;
+}
+
 export const tables = {
   metrics: (champion: boolean) => (champion ? 'Champion → challenger' : 'Challenger'),
   metricsNote: (level: number, judged: number, clusters: Decision['clusters']) =>
@@ -229,7 +234,7 @@ export const summaries = {
     return value === undefined ? `Not judged: ${reason}` : `${value}; ${reason}`;
   },
   notComputed: (metric: MetricName, problem: string) =>
-    `${describeMetric(metric).title} could not be computed: ${problem}`,
+    `${describeMetric(metric).title} could not be computed: ${problem}.`,
   worseSlice: (slice: JudgedSlice, metric: MetricName, others: number) =>
     `Worse in ${sliceName(slice)} by ${describeMetric(metric).title} (${counted(slice.rows, 'row')})${others > 0 ? ` and in ${counted(others, 'other slice')}` : ''}, beyond the allowed change`,
 };

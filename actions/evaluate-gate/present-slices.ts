@@ -5,6 +5,7 @@ import type { Verdict } from '../../shared/domain/verdict.ts';
 import type { Decision } from './decide.ts';
 import {
   findings as findingTexts,
+  intervalTitle,
   judgementText,
   notJudged,
   sliceName,
@@ -16,16 +17,19 @@ import type { JudgedSlice, SliceReport } from './slices.ts';
 
 type Sliced = Pick<
   Decision,
-  'slices' | 'found' | 'foundMetric' | 'notSearched' | 'hasChampion' | 'reversals'
+  'slices' | 'found' | 'foundMetric' | 'notSearched' | 'hasChampion' | 'reversals' | 'level'
 >;
 
+type Compared = Pick<Decision, 'hasChampion' | 'level'>;
+
 /** The slices that were given, then what a search found. */
-export function sliceTables({ slices, found, foundMetric, hasChampion }: Sliced): TableInput[] {
+export function sliceTables(sliced: Sliced): TableInput[] {
+  const { slices, found, foundMetric } = sliced;
   return [
-    ...(slices === undefined ? [] : [sliceTable(slices, hasChampion)]),
+    ...(slices === undefined ? [] : [sliceTable(slices, sliced)]),
     ...(found === undefined || foundMetric === undefined
       ? []
-      : foundTables(found, foundMetric, hasChampion)),
+      : foundTables(found, foundMetric, sliced)),
   ];
 }
 
@@ -38,14 +42,14 @@ function worseOf(judged: readonly JudgedSlice[]): JudgedSlice[] {
   return judged.filter(({ outcome }) => outcome === 'worse');
 }
 
-function sliceTable(report: SliceReport, hasChampion: boolean): TableInput {
+function sliceTable(report: SliceReport, { hasChampion, level }: Compared): TableInput {
   const { metric, judged, tooSmall, minRows } = report;
   return {
     id: 'slices',
     title: texts.slices(judged.length, worseOf(judged).length, hasChampion),
     note: texts.slicesNote(metric, tooSmall, minRows),
     folded: true,
-    columns: sliceColumns('slice', metric, hasChampion),
+    columns: sliceColumns('slice', metric, hasChampion ? level : undefined),
     rows: sliceRows(judged, metric, hasChampion, sliceVerdict),
   };
 }
@@ -53,16 +57,17 @@ function sliceTable(report: SliceReport, hasChampion: boolean): TableInput {
 function sliceColumns(
   first: string,
   metric: MetricName,
-  hasChampion: boolean,
+  /** Of the intervals; undefined: there are none, as there is no champion. */
+  level: number | undefined,
 ): TableInput['columns'] {
   return [
     { title: first },
     { title: 'rows', align: 'right', digits: 0 },
     { title: describeMetric(metric).title, align: 'right' },
-    ...(hasChampion
+    ...(level !== undefined
       ? ([
           { title: 'change', align: 'right', signed: true },
-          { title: 'interval', align: 'center' },
+          { title: intervalTitle(level), align: 'center' },
           { title: 'verdict' },
         ] as const)
       : []),
@@ -97,14 +102,14 @@ function sliceRows(
 function foundTables(
   { regressed, weak, loss, judgedRows, features }: FoundSegments,
   metric: MetricName,
-  hasChampion: boolean,
+  { hasChampion, level }: Compared,
 ): TableInput[] {
   const found: TableInput = {
     id: 'found-segments',
     title: texts.found(regressed.length, worseOf(regressed).length),
     note: texts.foundNote(judgedRows, features),
     folded: true,
-    columns: sliceColumns('segment', metric, true),
+    columns: sliceColumns('segment', metric, level),
     rows: sliceRows(regressed, metric, true, (outcome) =>
       outcome === 'worse' ? 'warn' : sliceVerdict(outcome),
     ),

@@ -8,6 +8,7 @@ import {
   advisoryNote,
   fairnessSentence,
   findings as findingTexts,
+  intervalTitle,
   judgementText,
   metricSentence,
   notComputed,
@@ -187,7 +188,7 @@ function metricTable(decision: Decision): TableInput {
           { title: 'champion', align: 'right' },
           { title: 'challenger', align: 'right' },
           { title: 'change', align: 'right', signed: true },
-          { title: 'interval', align: 'center' },
+          { title: intervalTitle(level), align: 'center' },
           { title: 'verdict' },
         ]
       : [

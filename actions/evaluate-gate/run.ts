@@ -6,7 +6,7 @@ import { datasetDigest } from '../../shared/domain/dataset.ts';
 import type { Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
-import { ActionError, usageError } from '../../shared/kernel/action-error.ts';
+import { ActionError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import type { LabelMeaning } from './check-rows.ts';
@@ -14,6 +14,7 @@ import { curvesOf } from './curves.ts';
 import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
 import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
+import { policyUnreadable } from './input-errors.ts';
 import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
 import { countLooks, type Looks, looksFindings } from './looks.ts';
 import { findings as texts } from './messages.ts';
@@ -37,7 +38,7 @@ export async function run(context: Context, { tables }: Ports): Promise<Result> 
     const { policy, notes } = await readPolicy(context);
     if (isAboutScores(context, policy)) return await runScores(context, tables, policy);
     const opened = await openTables(context, tables, neededColumns(policy));
-    const layout = resolveLayout(opened, askedColumns(context, policy));
+    const layout = await resolveLayout(opened, askedColumns(context, policy));
     const asked = { task: context.model.task, policy };
     const { rows, findings, meaning } = await readRows(tables, layout, asked);
     const decision = decideGate(rows, policy);
@@ -82,12 +83,7 @@ async function readPolicy(context: Context): Promise<ReadPolicy> {
 
 async function readPolicyFile({ workingDirectory }: Context, file: string): Promise<ReadPolicy> {
   const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
-    throw usageError(
-      'policy-not-found',
-      `The policy file ${file} cannot be read.`,
-      `Check the input "policy"; relative paths start from ${workingDirectory}.`,
-      cause,
-    );
+    throw policyUnreadable(file, workingDirectory, cause);
   });
   const foreign = readThresholdFile(jsonOf(text));
   if (foreign === undefined) {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { registerSchema } from '../../shared/config/sections/register.ts';
 import type { Digest } from '../../shared/domain/digest.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import type { Finding, StepRecord } from '../../shared/domain/record.ts';
 import type { RegisteredModel } from '../../shared/domain/registry.ts';
 import { digestDirectory } from '../../shared/files/digest-file.ts';
+import { refuseLfsPointer } from '../../shared/files/lfs-pointer.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
@@ -86,6 +87,9 @@ async function register(task: Task): Promise<Result> {
   const { directory, shown } = await modelDirectory(context, training);
   const { content, id } = plan.contentOf(await digestDirectory(directory), training);
   if (content.files.length === 0) throw emptyFolder(shown);
+  for (const { path } of content.files) {
+    await refuseLfsPointer(join(directory, path), join(shown, path), 'a part of the model');
+  }
   const alias = task.alias ?? policy.alias;
   const gateRequired =
     policy.require.includes('passed-gate') ||

@@ -35,7 +35,8 @@ export function judgeTraining(trained: Trained): { verdict: Verdict; findings: F
 
 function judgeModel({ modelFiles }: Trained): Finding[] {
   if (modelFiles > 0) return [];
-  return [{ code: 'model-empty', severity: 'error', message: messages.modelEmpty }];
+  const { message, hint } = messages.modelEmpty;
+  return [{ code: 'model-empty', severity: 'error', message: `${message} ${hint}` }];
 }
 
 function judgeRequired({ reported, requiredMetrics }: Trained): Finding[] {

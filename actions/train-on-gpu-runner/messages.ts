@@ -24,8 +24,10 @@ export const noTrainingData: Advice = {
   hint: 'Give the input "data", or write it as `data.train` of the model in mlops.yml. The record ties the model to the digest of these files.',
 };
 
-export const modelEmpty =
-  'The training ended without an error but left no file in the model folder; write the model into the folder that MLOPS_MODEL_DIR (for an entry: task.modelDir) names.';
+export const modelEmpty: Advice = {
+  message: 'The training ended without an error but left no file in the model folder.',
+  hint: 'Write the model into the folder that MLOPS_MODEL_DIR (for an entry: task.modelDir) names.',
+};
 
 export const noMetrics =
   'The training reported no metrics; append JSON lines to the file that MLOPS_METRICS_FILE names (for an entry: call task.report) to see them here.';

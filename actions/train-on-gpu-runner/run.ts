@@ -55,6 +55,7 @@ export async function run(context: Context, ports: TrainingPorts): Promise<Resul
 
 async function trainAnew(context: Context, ports: TrainingPorts): Promise<Result> {
   const plan = planTraining(context.inputs, context.model);
+  await ports.trainer.check(plan.code, context.workingDirectory);
   const data = await readData(context, plan);
   const places = await openWorkplace(context);
   const training = await train(context, ports, plan, data, places);
@@ -321,6 +322,7 @@ async function trainAgain(context: Context, ports: TrainingPorts, model: Digest)
     params: recorded.params,
     data: { train: asked.data.train, test: recorded.testData },
   };
+  await ports.trainer.check(plan.code, context.workingDirectory);
   const data = await readData(context, plan);
   const known = recorded.record.subject.data ?? '';
   if (data.digest !== known) {

@@ -1,10 +1,10 @@
-import { glob, open, readdir, stat } from 'node:fs/promises';
+import { glob, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { usageError } from '../kernel/action-error.ts';
 import { nearestName } from '../kernel/nearest-name.ts';
+import { refuseLfsPointer } from './lfs-pointer.ts';
 
-/** The first line of what Git LFS leaves in place of a file that was not fetched. */
-const lfsPointer = 'version https://git-lfs.github.com/spec/';
+const theData = 'the data itself';
 
 /**
  * The files that paths and globs stand for, absolute and sorted. A directory stands for every file
@@ -64,7 +64,7 @@ async function filesBelow(
     );
   }
   const paths = files.map((entry) => join(entry.parentPath, entry.name));
-  for (const path of paths) await refusePointer(root, path);
+  for (const path of paths) await refuseLfsPointer(path, nameOf(root, path), theData);
   return paths;
 }
 
@@ -73,7 +73,7 @@ async function whole(root: string, path: string): Promise<string> {
     const message = `${nameOf(root, path)} is empty (0 bytes).`;
     throw usageError('file-empty', message, 'Check the step that writes it.');
   }
-  await refusePointer(root, path);
+  await refuseLfsPointer(path, nameOf(root, path), theData);
   return path;
 }
 
@@ -81,20 +81,4 @@ async function whole(root: string, path: string): Promise<string> {
 function nameOf(root: string, path: string): string {
   const inside = relative(root, path);
   return inside.startsWith('..') ? path : inside;
-}
-
-async function refusePointer(root: string, path: string): Promise<void> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(lfsPointer.length), 0);
-    if (buffer.toString('latin1', 0, bytesRead) === lfsPointer) {
-      throw usageError(
-        'lfs-pointer',
-        `${nameOf(root, path)} is a Git LFS pointer, not the data itself.`,
-        'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
-      );
-    }
-  } finally {
-    await file.close();
-  }
 }

@@ -1,5 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 
 /**
  * Put the finished folder `source` in the place of `target`, which may exist. A process killed at
@@ -10,7 +11,7 @@ import { dirname } from 'node:path';
  */
 export async function replaceDirectory(source: string, target: string): Promise<void> {
   const retired = `${target}.${process.pid}.old`;
-  await mkdir(dirname(target), { recursive: true });
+  await makeDirectory(dirname(target));
   await rm(retired, { recursive: true, force: true });
   await rename(target, retired).catch(ignoreMissing);
   await rename(source, target);

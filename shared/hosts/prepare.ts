@@ -1,10 +1,9 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { evidenceFolder } from '../adapters/evidence-folder.ts';
 import { chooseModel, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { FailOn } from '../domain/verdict.ts';
-import { type ActionError, usageError } from '../kernel/action-error.ts';
+import { usageError } from '../kernel/action-error.ts';
 import {
   type ActionDefinition,
   allInputs,
@@ -15,6 +14,7 @@ import {
 import { parseInputs } from '../kernel/parse-inputs.ts';
 import type { Host } from '../ports/host.ts';
 import type { StepContext } from '../ports/step.ts';
+import { openReportDirectory } from './report-directory.ts';
 
 export interface Prepared<D extends ActionDefinition> {
   context: StepContext<D>;
@@ -25,7 +25,7 @@ export interface Prepared<D extends ActionDefinition> {
 
 /**
  * Everything that comes before a step's first effect: mask secrets, parse inputs, load the
- * configuration, choose the model.
+ * configuration, choose the model, make the report directory.
  *
  * @throws ActionError (usage).
  */
@@ -40,10 +40,10 @@ export async function prepare<D extends ActionDefinition>(
   const workingDirectory = resolve(common['working-directory']);
   const reportDir = resolve(workingDirectory, common['report-dir']);
   await requireDirectory(workingDirectory);
-  await requireWritable(reportDir);
   const isDefault = common.config === commonInputs.config.default;
   const loaded = await loadConfig(workingDirectory, common.config, isDefault);
   const { name, model } = chooseModel(loaded, common.model);
+  await openReportDirectory(reportDir);
   const context: StepContext<D> = {
     inputs,
     config: loaded.config,
@@ -68,30 +68,6 @@ async function requireDirectory(directory: string): Promise<void> {
     'working-directory-not-found',
     `The working directory ${directory} ${info === undefined ? 'does not exist' : 'is a file'}.`,
     'Check the input "working-directory".',
-  );
-}
-
-/** Asked before the work, not after hours of it: the record has to go somewhere. */
-async function requireWritable(directory: string): Promise<void> {
-  const info = await stat(directory).catch(() => undefined);
-  if (info === undefined) {
-    const parent = dirname(directory);
-    if (parent === directory) throw reportDirUnwritable(directory, 'cannot be looked into');
-    return requireWritable(parent);
-  }
-  if (!info.isDirectory()) throw reportDirUnwritable(directory, 'is a file');
-  const isWritable = await access(directory, constants.W_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isWritable) throw reportDirUnwritable(directory, 'may not be written to by this user');
-}
-
-function reportDirUnwritable(directory: string, reason: string): ActionError {
-  return usageError(
-    'report-dir-unwritable',
-    `The record cannot be written: ${directory} ${reason}.`,
-    'Name a directory this job may write to in the input "report-dir".',
   );
 }
 

@@ -57,6 +57,13 @@ export interface Trainer {
   /** Values no line may show, for the log's mask. */
   readonly secrets: readonly string[];
   /**
+   * What can be known to be wrong with the code before anything is written for it.
+   *
+   * @param directory - absolute: where an entry's path starts.
+   * @throws ActionError (usage): `entry-not-found`.
+   */
+  check(code: TrainingCode, directory: string): Promise<void>;
+  /**
    * Resolves when the training and all it started have ended, whatever the way.
    *
    * @throws ActionError (usage): `command-not-found`, `entry-not-found`, `entry-invalid`;

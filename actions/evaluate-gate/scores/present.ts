@@ -1,7 +1,7 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Judgement } from '../judge.ts';
-import { advisoryNote, judgementText, notJudged } from '../messages.ts';
+import { advisoryNote, intervalTitle, judgementText, notJudged } from '../messages.ts';
 import type { ScoresDecision } from './decide.ts';
 import type { CaseShares, JudgeReport } from './flips.ts';
 import type { JudgedMeasure } from './judge.ts';
@@ -126,7 +126,7 @@ export function tablesOf(decision: ScoresDecision): TableInput[] {
 }
 
 function metricTable(decision: ScoresDecision): TableInput {
-  const { hasChampion, measures } = decision;
+  const { hasChampion, level, measures } = decision;
   const order = ['fail', 'inconclusive', 'warn', 'pass'];
   // What nobody judged comes last.
   const rank = ({ judgements, verdict }: JudgedMeasure) =>
@@ -141,7 +141,7 @@ function metricTable(decision: ScoresDecision): TableInput {
           { title: 'champion', align: 'right' },
           { title: 'challenger', align: 'right' },
           { title: 'change', align: 'right', signed: true },
-          { title: 'interval', align: 'center' },
+          { title: intervalTitle(level), align: 'center' },
           { title: 'verdict' },
         ]
       : [

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Digest } from '../../domain/digest.ts';
@@ -50,14 +50,27 @@ async function identityOf(folder: StateFolder, model: Digest): Promise<Digest> {
   throw new Error(`the installed files are model ${id}, not ${model}`);
 }
 
+const whatItIs =
+  'the module that loads the model to answer requests: it must export a function load({ directory, tf }) that resolves to { inputs, outputs, predict }. Train a model that brings one; the quickstart has a serve.mjs to start from';
+
 async function loadModel(
   directory: string,
   tensorFlow: () => Promise<TensorFlow>,
 ): Promise<ServedModel> {
-  const url = pathToFileURL(join(directory, 'serve.mjs')).href;
+  const path = join(directory, 'serve.mjs');
+  if (
+    !(await access(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    throw new Error(`the model folder has no serve.mjs, ${whatItIs}`);
+  const url = pathToFileURL(path).href;
   // The bundler must leave this import alone: the module comes with the model.
   const entry = (await import(/* webpackIgnore: true */ url)) as Partial<ServingEntry>;
-  if (typeof entry.load !== 'function') throw new Error('serve.mjs exports no function "load"');
+  if (typeof entry.load !== 'function') {
+    throw new Error(`serve.mjs exports no function "load"; it is ${whatItIs}`);
+  }
   const needsTensorFlow = entry.tensorflow !== false;
   const context = needsTensorFlow ? { directory, tf: await tensorFlow() } : { directory };
   return entry.load(context as Parameters<ServingEntry['load']>[0]);

@@ -36,17 +36,24 @@ export async function runEntry(job: TrainingJob, entry: string): Promise<Trainin
   }
 }
 
-/** @throws ActionError (usage): `entry-not-found`, `entry-invalid`. */
-async function loadEntry(directory: string, entry: string): Promise<TrainingEntry> {
+/**
+ * @returns the module's absolute path.
+ * @throws ActionError (usage): `entry-not-found`.
+ */
+export async function findEntry(directory: string, entry: string): Promise<string> {
   const path = resolve(directory, entry);
   const info = await stat(path).catch(() => undefined);
-  if (!info?.isFile()) {
-    throw usageError(
-      'entry-not-found',
-      `The training module ${entry} is not a file.`,
-      `Relative paths start from ${directory}.`,
-    );
-  }
+  if (info?.isFile()) return path;
+  throw usageError(
+    'entry-not-found',
+    `The training module ${entry} is not a file.`,
+    `Relative paths start from ${directory}.`,
+  );
+}
+
+/** @throws ActionError (usage): `entry-not-found`, `entry-invalid`. */
+async function loadEntry(directory: string, entry: string): Promise<TrainingEntry> {
+  const path = await findEntry(directory, entry);
   let module: Partial<TrainingEntry> & { default?: Partial<TrainingEntry> };
   try {
     module = await import(/* webpackIgnore: true */ pathToFileURL(path).href);

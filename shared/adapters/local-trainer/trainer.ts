@@ -1,6 +1,6 @@
 import type { Trainer } from '../../ports/trainer.ts';
 import { type CommandSettings, runCommand } from './command.ts';
-import { runEntry } from './entry.ts';
+import { findEntry, runEntry } from './entry.ts';
 
 /**
  * A step has four seconds after its first signal, so a command that does not listen must be gone
@@ -15,6 +15,9 @@ export function localTrainer(
   const { environment, secrets, graceMs = defaultGraceMs } = settings;
   return {
     secrets,
+    async check(code, directory) {
+      if (code.kind === 'entry') await findEntry(directory, code.entry);
+    },
     run(job) {
       return job.code.kind === 'command'
         ? runCommand(job, job.code.command, { environment, secrets, graceMs })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ociLayoutRegistry } from '../../../shared/adapters/oci-layout/registry.ts';
@@ -42,8 +42,12 @@ async function register(
   behaviour: ModelBehaviour,
   gate: StepRecord['verdict'] | null = 'pass',
   name = 'flights',
+  /** In place of the model's own serve.mjs; null: none. */
+  module?: string | null,
 ) {
   const folder = writeModel(join(directory, `${name}-${behaviour.bias}`), behaviour);
+  if (module === null) rmSync(join(folder, 'serve.mjs'));
+  else if (module !== undefined) writeFileSync(join(folder, 'serve.mjs'), module);
   const files = await digestDirectory(folder);
   const content = { files, config: null, code: null, data: null, environment: null };
   const id = modelIdentity(content);
@@ -132,6 +136,21 @@ describe('a rollout on this machine', () => {
     expect(outputs(ran)).toEqual(['rolled-back', '0', 'v1']);
   });
 
+  test.each([
+    ['without a serve.mjs', null, 'the model folder has no serve.mjs, the module that loads'],
+    ['whose serve.mjs exports nothing', 'export {};', 'serve.mjs exports no function "load"'],
+  ])('a model %s gets no traffic, and what is missing is told', async (_what, module, said) => {
+    const directory = project();
+    await register(directory, { bias: 1 }, 'pass', 'flights', module);
+    const ran = await run(directory, { 'model-reference': 'v1' });
+    expect(ran.exitCode).toBe(1);
+    expect(codes(ran)).toEqual(['canary-not-ready']);
+    expect(ran.record?.summary).toContain(said);
+    expect(ran.record?.summary).toContain('it must export a function load({ directory, tf })');
+    expect(ran.record?.summary).toContain('the quickstart has a serve.mjs');
+    expect(ran.log).not.toContain('server-process');
+  });
+
   test('asked again for what is stable changes nothing', async () => {
     const directory = project();
     await register(directory, { bias: 1 });
@@ -189,12 +208,24 @@ describe('bad input', () => {
     [{ 'model-reference': 'v1', steps: '5:soon' }, 'as 5:30s,50:30s,100'],
     [{ 'model-reference': 'v1', steps: '100:30s' }, 'it has no duration'],
     [{ 'model-reference': 'v1', steps: '[{ wight: 5, for: 1s }]' }, 'did you mean "weight"'],
-    [{ 'model-reference': 'v1', steps: '0:1s' }, 'steps'],
+    [
+      { 'model-reference': 'v1', steps: '5:1s,500:1s' },
+      'input "steps" is "5:1s,500:1s", but step 2 has the weight 500: a whole number from 1 to 100',
+    ],
+    [{ 'model-reference': 'v1', steps: '0:1s' }, 'step 1 has the weight 0: a whole number from 1'],
+    [{ 'model-reference': 'v1', steps: '5.5:1s' }, 'step 1 has the weight 5.5: a whole number'],
+    [{ 'model-reference': 'v1', steps: '[{ weight: 500 }]' }, 'step 1 has the weight 500'],
+    [{ 'model-reference': 'v1', steps: '[{ for: 1s }]' }, 'step 1 has no weight'],
+    [{ 'model-reference': 'v1', steps: '[{ weight: 5, for: soon }]' }, 'step 1 lasts "soon"'],
+    [{ 'model-reference': 'v1', steps: '[5]' }, 'step 1 is 5: { weight: 5, for: 30s }'],
+    [{ 'model-reference': 'v1', steps: '[]' }, 'at least one step is expected'],
+    [{ 'model-reference': 'v1', steps: '[{' }, 'that is no YAML list'],
     [{ mode: 'rollbak' }, 'did you mean "rollback"'],
   ] as [Record<string, string>, string][])('%j', async (inputs, said) => {
     const ran = await run(project(quick), inputs);
     expect(ran.exitCode).toBe(2);
     expect(ran.log).toContain(said);
+    expect(ran.log).not.toContain('Correct the file');
   });
 
   test('a version that is not there, and one of another model', async () => {
@@ -207,13 +238,34 @@ describe('bad input', () => {
     expect(other.log).toContain('is a version of "trains", and this step is about "flights"');
   });
 
-  test('rows that the model cannot read', async () => {
+  test('rows that cannot be read leave everything as it was', async () => {
     const directory = project(`require: [], ${quick}, ${replay.replace('rows', 'other')}`);
     await register(directory, { bias: 1 });
-    const missing = await run(directory, { 'model-reference': 'v1' });
-    expect(missing.exitCode).toBe(2);
-    expect(missing.log).toContain('other.csv');
-    expect(outputs(await run(directory, { mode: 'status' }))).toEqual(['paused', '0', '']);
+    const rows = join(directory, 'other.csv');
+    const said = async (problem: string): Promise<void> => {
+      const ran = await run(directory, { 'model-reference': 'v1' });
+      expect([ran.exitCode, ran.log]).toEqual([2, expect.stringContaining(problem)]);
+      expect(ran.log).not.toContain('cut off');
+      const { record } = await run(directory, { mode: 'status' });
+      expect(record?.summary).toBe('Nothing is deployed.');
+      expect(readdirSync(join(directory, '.mlops/serving/flights'))).not.toContain('models');
+    };
+    await said('There is no file other.csv');
+    mkdirSync(rows);
+    await said('other.csv is a directory, not a data file');
+    rmSync(rows, { recursive: true });
+    writeFileSync(rows, '');
+    await said('other.csv is empty (0 bytes)');
+    writeFileSync(rows, 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n');
+    await said('other.csv is a Git LFS pointer');
+    writeFileSync(rows, 'x\n');
+    await said('other.csv has columns but no rows');
+    writeFileSync(rows, 'x\n1.5\n');
+    const repaired = await run(directory, { 'model-reference': 'v1' });
+    expect(outputs(repaired)).toEqual(['promoted', '100', 'v1']);
+    rmSync(rows);
+    const again = await run(directory, { 'model-reference': 'v1' });
+    expect(again.record?.summary).toBe('v1 is stable already and has all traffic.');
   });
 
   test('a folder that cannot be used', async () => {

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { csv, gate, gateBoth, predict, simulate, type TableRow } from './predictions.ts';
+import { step } from '../../../actions/evaluate-gate/main.ts';
+import { runStep } from '../../support/run-step.ts';
+import {
+  csv,
+  directoryOf,
+  gate,
+  gateBoth,
+  predict,
+  simulate,
+  type TableRow,
+} from './predictions.ts';
 
 const rows = simulate(400, 2);
 const challenger = predict(rows, 0, 0.5);
@@ -95,7 +105,7 @@ const cases: Case[] = [
     name: 'a prediction that is no number',
     challenger: change(challenger, 4, { prediction: 'error' }),
     code: 'value-breaks-type',
-    says: 'Column "prediction" of the challenger file holds a value that is not a number, as the others are (row 5).',
+    says: 'Column "prediction" of the challenger file holds a value that is not a number, as the others are (new.csv row 5).',
   },
   {
     name: 'scores in percent',
@@ -203,7 +213,7 @@ const cases: Case[] = [
     name: 'a missing policy file',
     inputs: { policy: 'nowhere.yml' },
     code: 'policy-not-found',
-    says: 'The policy file nowhere.yml cannot be read.',
+    says: 'The policy file nowhere.yml cannot be read: there is no such file.',
   },
   {
     name: 'a missing champion file',
@@ -226,6 +236,33 @@ describe('bad input ends with exit code 2 and its own message', () => {
     expect(ran.host.outputs.get('promote')).toBeUndefined();
     expect(ran.record?.verdict).toBe('fail');
     expect(ran.record?.findings[0]?.code).toBe(bad.code);
+  });
+
+  test('a missing policy file says where relative paths start, and no code of the system', async () => {
+    const directory = directoryOf({ 'new.csv': csv(challenger) });
+    const ran = await runStep(step, directory, { challenger: 'new.csv', policy: 'nowhere.yml' });
+    expect(ran.log).toContain(`relative paths start from ${directory}.`);
+    expect(ran.log).not.toContain('ENOENT');
+  });
+
+  test('a policy that is a directory is not said to be missing', async () => {
+    const files = { 'new.csv': csv(challenger), 'rules/policy.yml': '' };
+    const ran = await gate(files, { challenger: 'new.csv', policy: 'rules' });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.log).toContain('The policy file rules cannot be read.');
+    expect(ran.log).not.toContain('no such file');
+  });
+
+  test('values that break their type are placed in their files', async () => {
+    const broken = [2, 205, 399].reduce((table, at) => change(table, at, { prediction: '?' }), [
+      ...challenger,
+    ] as TableRow[]);
+    const files = { 'p/1.csv': csv(broken.slice(0, 200)), 'p/2.csv': csv(broken.slice(200)) };
+    const ran = await gate(files, { challenger: 'p/*.csv' });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.log).toContain(
+      'holds 3 values that are not a number, as the others are (p/1.csv row 3; p/2.csv rows 6, 200).',
+    );
   });
 
   test('an empty file, and one with a header only', async () => {
@@ -302,7 +339,7 @@ describe('what the policy asks and the predictions lack is a failing finding', (
   test('a metric of another task', async () => {
     const ran = await gateBoth(challenger, champion, 'metrics: { rmse: { max: 1 } }');
     expect(ran.record?.summary).toBe(
-      'RMSE could not be computed: RMSE is a metric of regression tasks, and this is a binary one',
+      'RMSE could not be computed: RMSE is a metric of regression tasks, and this is a binary one.',
     );
     expect(ran.exitCode).toBe(1);
   });

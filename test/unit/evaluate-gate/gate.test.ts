@@ -63,6 +63,7 @@ describe('a challenger against a champion', () => {
     expect(ran.record?.summary).toMatch(/: no worse than the champion \(allowed 0\.\d+\)$/u);
     const [metric] = ran.record?.metrics ?? [];
     const [row] = ran.record?.tables[0]?.rows ?? [];
+    expect(ran.record?.tables[0]?.columns[4]?.title).toBe('worse ◂ 95 % interval ▸ better');
     expect(row?.[4]).toMatchObject({ better: 'lower', allowed: 0.2 * (metric?.baseline ?? 0) });
   });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -180,6 +180,7 @@ describe('exit codes', () => {
   test('what went wrong first is told even when no record can be written', async () => {
     const cwd = directory();
     const step = plainStep(async () => {
+      rmSync(join(cwd, 'taken'), { recursive: true });
       writeFileSync(join(cwd, 'taken'), 'a file that was not there when the step began');
       throw usageError('file-not-found', 'The file data.csv is not there.');
     });

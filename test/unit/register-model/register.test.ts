@@ -188,6 +188,28 @@ describe('bad input', () => {
     expect(none.log).toContain('No model folder was given');
   });
 
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n';
+
+  test('a file that Git LFS did not fetch is not registered, by name', async () => {
+    const directory = tempDir({ 'm/serve.mjs': 'export {};', 'm/deep/weights.bin': pointer });
+    const ran = await register(directory, { 'model-dir': 'm' });
+    expect(ran.exitCode).toBe(2);
+    expect(codes(ran)).toEqual(['lfs-pointer']);
+    expect(ran.log).toContain(
+      `${join('m', 'deep', 'weights.bin')} is a Git LFS pointer, not a part of the model.`,
+    );
+    expect(ran.log).toContain('git lfs pull');
+    expect(() => index(directory)).toThrow(/ENOENT/u);
+  });
+
+  test('nor is one in the folder that the training recorded', async () => {
+    const directory = tempDir();
+    await passed(directory, pointer);
+    const ran = await register(directory);
+    expect([ran.exitCode, codes(ran)]).toEqual([2, ['lfs-pointer']]);
+    expect(ran.log).toContain(`${join('model', 'weights.bin')} is a Git LFS pointer`);
+  });
+
   test.each([
     ['version', '../v3', 'v and a number'],
     ['version', 'v01', 'v and a number'],

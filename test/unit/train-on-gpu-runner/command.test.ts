@@ -200,6 +200,9 @@ describe('what a policy needs', () => {
     const { exitCode, record } = await train();
     expect(exitCode).toBe(1);
     expect(record?.findings[0]?.code).toBe('model-empty');
+    expect(record?.findings[0]?.message).toBe(
+      'The training ended without an error but left no file in the model folder. Write the model into the folder that MLOPS_MODEL_DIR (for an entry: task.modelDir) names.',
+    );
     expect(record?.subject.model).toBeNull();
   });
 });

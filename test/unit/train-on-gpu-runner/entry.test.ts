@@ -113,10 +113,11 @@ describe('an entry that does not work', () => {
     expect(log).toContain(message);
   });
 
-  it('is missing', async () => {
+  it('is missing: nothing was written for it', async () => {
     const { exitCode, log } = await train('', { entry: 'trian.mjs' });
     expect(exitCode).toBe(2);
     expect(log).toContain('The training module trian.mjs is not a file.');
+    expect(existsSync(join(directory, '.mlops/training'))).toBe(false);
   });
 });
 
