@@ -51,8 +51,7 @@ export function headline(current: readonly SectionState[], model: string): strin
 
 function numberLine(deciding: SectionState, current: readonly SectionState[]): string {
   const progress = `${current.length} of ${stepNames.length} steps have run.`;
-  // A sentence that has the number need not be followed by it.
-  if (deciding.number === undefined || deciding.summary.includes(deciding.number)) return progress;
+  if (deciding.number === undefined) return progress;
   const detail = deciding.detail ? ` (${markdownText(deciding.detail, 160)})` : '';
   return `**${markdownLine(deciding.number, 80)}**${detail}. ${progress}`;
 }

@@ -10,10 +10,17 @@ export interface KeyFact {
   detail: string;
 }
 
-/** The number that decided a record: of the worst metrics the first, compared ones first. */
+/**
+ * The number that decided a record: of the worst metrics the first, compared ones first. undefined
+ * where the record's sentence has it already: a number said twice is read twice.
+ */
 export function keyFact(record: StepRecord): KeyFact | undefined {
   const metric = decidingMetric(record);
-  if (metric === undefined) return undefined;
+  const fact = metric === undefined ? undefined : factOf(metric);
+  return fact === undefined || record.summary.includes(fact.number) ? undefined : fact;
+}
+
+function factOf(metric: Metric): KeyFact {
   const name = [metricTitle(metric.name), scopeOf(metric)].filter(Boolean).join(' ');
   if (typeof metric.delta === 'number') return changeFact(name, metric, metric.delta);
   const number = `${name} ${formatNumber(metric.value, { unit: metric.unit })}`;
