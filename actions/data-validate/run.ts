@@ -10,7 +10,12 @@ import { digestFile } from '../../shared/files/digest-file.ts';
 import { writeAtomically } from '../../shared/files/write-atomically.ts';
 import { ActionError, externalError, usageError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
-import type { Row, Table, TableReader } from '../../shared/ports/table-reader.ts';
+import {
+  type Row,
+  type Table,
+  type TableReader,
+  whileOpen,
+} from '../../shared/ports/table-reader.ts';
 import {
   defaultOutcomes,
   judge,
@@ -73,18 +78,8 @@ interface Suite {
 }
 
 /** Check the data against what is declared, and take its fingerprint. */
-export async function run(
-  context: Context,
-  { tables }: Ports,
-): Promise<StepResult<typeof definition>> {
-  const stop = (): void => void tables.close();
-  context.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await validate(context, tables);
-  } finally {
-    context.signal.removeEventListener('abort', stop);
-    await tables.close();
-  }
+export function run(context: Context, { tables }: Ports): Promise<StepResult<typeof definition>> {
+  return whileOpen(tables, context.signal, () => validate(context, tables));
 }
 
 async function validate(

@@ -5,7 +5,7 @@ import { digestFile } from '../../shared/files/digest-file.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import { nearestName } from '../../shared/kernel/nearest-name.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
-import type { Table, TableReader } from '../../shared/ports/table-reader.ts';
+import { type Table, type TableReader, whileOpen } from '../../shared/ports/table-reader.ts';
 import { type Choice, chooseColumns, type Wishes } from './choose.ts';
 import { conclude } from './conclude.ts';
 import { categorySamples, lineSamples, presenceSamples, type Samples } from './counts.ts';
@@ -36,18 +36,8 @@ export interface Ports {
 }
 
 /** Compare current data with the reference, column by column and window by window. */
-export async function run(
-  context: Context,
-  { tables }: Ports,
-): Promise<StepResult<typeof definition>> {
-  const stop = (): void => void tables.close();
-  context.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await report(context, tables);
-  } finally {
-    context.signal.removeEventListener('abort', stop);
-    await tables.close();
-  }
+export function run(context: Context, { tables }: Ports): Promise<StepResult<typeof definition>> {
+  return whileOpen(tables, context.signal, () => report(context, tables));
 }
 
 async function report(

@@ -55,3 +55,19 @@ export interface TableReader extends SqlText {
 }
 
 export type ColumnData = Float64Array | ReadonlyArray<string | boolean | number | bigint | null>;
+
+/** Hand a reader to `body` and close it afterwards; a stopped step closes it at once. */
+export async function whileOpen<T>(
+  tables: TableReader,
+  signal: AbortSignal,
+  body: () => Promise<T>,
+): Promise<T> {
+  const stop = (): void => void tables.close();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await body();
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await tables.close();
+  }
+}

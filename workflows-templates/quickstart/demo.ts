@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StepRecord } from '../../shared/domain/record.ts';
 import type { StepName } from '../../shared/domain/step.ts';
@@ -118,7 +118,7 @@ async function farewell(): Promise<void> {
   say(foldForTerminal(await readFile(join(here, '.mlops/comment.md'), 'utf8')));
   const training = await readRecord('train-on-gpu-runner', '.mlops');
   const seconds = Math.round((performance.now() - started) / 1000);
-  const cli = `node ${program}`;
+  const cli = `${nodeForUsers()} ${program}`;
   say(
     [
       `Done in ${seconds} s. Above is the comment, folded as a pull request shows it.`,
@@ -132,6 +132,12 @@ async function farewell(): Promise<void> {
       `  ${cli} register-model --mode show --report-dir .mlops/try`,
     ].join('\n'),
   );
+}
+
+/** The machine's own Node may be older than 24: then it is the one that npm installed here. */
+function nodeForUsers(): string {
+  const path = relative(here, process.execPath);
+  return path.includes('node_modules') ? path : 'node';
 }
 
 /** Its record goes elsewhere, so that the rollout's stays. */
