@@ -165,6 +165,23 @@ function adjust(
     const atLimit = regression.limit === 0 ? atZero : twoSidedP(oriented, -regression.limit, level);
     return [{ i, atZero, atLimit }];
   });
+  return holdToHolm(judged, tested, level);
+}
+
+/** p-values of one required comparison: of no change, and of a change as large as allowed. */
+export interface Tested {
+  /** Its place among all that was judged. */
+  readonly i: number;
+  readonly atZero: number;
+  readonly atLimit: number;
+}
+
+/** Keep `better` and `worse` only where they survive Holm's correction over all that was tested. */
+export function holdToHolm(
+  judged: readonly (readonly Judgement[])[],
+  tested: readonly Tested[],
+  level: number,
+): Judgement[][] {
   const alpha = 1 - level;
   const better = holm(tested.map(({ atZero }) => atZero));
   const worse = holm(tested.map(({ atLimit }) => atLimit));

@@ -92,12 +92,15 @@ export const notJudged = 'not judged';
 export const notComputed = 'not computed';
 export const advisoryNote = 'advisory';
 
-/** The end of the sentence about the deciding number. */
-function conclusion({ kind, outcome, limit, rowsToDecide }: Judgement): string {
+/** The end of the sentence about the deciding number; `unit` is what there would have to be more of. */
+export function conclusion(
+  { kind, outcome, limit, rowsToDecide }: Judgement,
+  unit: 'rows' | 'cases' = 'rows',
+): string {
   const more =
     rowsToDecide === undefined
-      ? 'more rows are needed to decide'
-      : `about ${count(roundUp(rowsToDecide))} rows would decide`;
+      ? `more ${unit} are needed to decide`
+      : `about ${count(roundUp(rowsToDecide))} ${unit} would decide`;
   if (kind === 'regression') {
     const limitName = limit > 0 ? `the allowed regression of ${limitText(limit)}` : 'no regression';
     switch (outcome) {

@@ -8,7 +8,6 @@ import {
   advisoryNote,
   fairnessSentence,
   findings as findingTexts,
-  intervalTitle,
   judgementText,
   metricSentence,
   notComputed,
@@ -18,6 +17,7 @@ import {
   tables as tableTexts,
   valueSentence,
 } from './messages.ts';
+import { metricColumns } from './metric-columns.ts';
 import { calibrationTable } from './present-calibration.ts';
 import { intervalCell } from './present-cells.ts';
 import { fairnessFindings, fairnessMetrics, fairnessTables } from './present-fairness.ts';
@@ -182,22 +182,7 @@ function metricTable(decision: Decision): TableInput {
     id: 'metrics',
     title: tableTexts.metrics(hasChampion),
     note: tableTexts.metricsNote(level, hasChampion ? required : 1, decision.clusters),
-    columns: hasChampion
-      ? [
-          { title: 'metric' },
-          { title: 'champion', align: 'right' },
-          { title: 'challenger', align: 'right' },
-          { title: 'change', align: 'right', signed: true },
-          { title: intervalTitle(level), align: 'center' },
-          { title: 'verdict' },
-        ]
-      : [
-          { title: 'metric' },
-          { title: 'challenger', align: 'right' },
-          { title: 'from', align: 'right' },
-          { title: 'to', align: 'right' },
-          { title: 'verdict' },
-        ],
+    columns: metricColumns(hasChampion, level),
     rows,
   };
 }

@@ -141,8 +141,6 @@ export function strayFinding({ alias, at, recorded }: StrayAlias): Finding {
   );
 }
 
-export const notStored = 'Nothing was registered.';
-
 export function registered(reference: string, isNew: boolean, alias: string | undefined): string {
   const as = alias === undefined ? '' : `, now ${alias}`;
   return isNew ? `Registered as ${reference}${as}.` : `Already registered as ${reference}${as}.`;

@@ -1,13 +1,12 @@
-import { glob, open, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { open, stat } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
-import { type ActionError, usageError } from '../kernel/action-error.ts';
-import { nearestName } from '../kernel/nearest-name.ts';
+import { matchPattern, nameOf } from '../files/find-files.ts';
+import { refuseLfsPointer } from '../files/lfs-pointer.ts';
+import { usageError } from '../kernel/action-error.ts';
 import type { DataFile, Table } from '../ports/table-reader.ts';
 
 /** The beginning of a file is enough to know what it is and to read a CSV header. */
 const headBytes = 1 << 18;
-const lfsPointer = 'version https://git-lfs.github.com/spec/';
 
 export interface DataSource {
   readonly format: Table['format'];
@@ -33,7 +32,7 @@ export async function findDataFiles(
 ): Promise<DataSource> {
   const paths = new Set<string>();
   for (const pattern of patterns) {
-    for (const path of await expand(root, pattern)) paths.add(path);
+    for (const path of await matchPattern(root, pattern)) paths.add(path);
   }
   const files: SourceFile[] = [];
   for (const path of [...paths].sort()) files.push(await inspect(root, path));
@@ -51,37 +50,8 @@ export async function findDataFiles(
   return { format, files };
 }
 
-async function expand(root: string, pattern: string): Promise<string[]> {
-  const literal = resolve(root, pattern);
-  if (await stat(literal).catch(() => undefined)) return [literal];
-  if (!/[*?[{]/u.test(pattern)) throw await notFound(root, pattern, literal);
-  const found: string[] = [];
-  for await (const name of glob(pattern, { cwd: root })) {
-    const path = resolve(root, name);
-    if ((await stat(path)).isFile()) found.push(path);
-  }
-  if (found.length > 0) return found;
-  throw usageError(
-    'file-not-found',
-    `No file matches ${pattern}.`,
-    `Check the pattern; relative ones start from ${root}.`,
-  );
-}
-
-async function notFound(root: string, pattern: string, path: string): Promise<ActionError> {
-  const siblings = await readdir(dirname(path)).catch(() => [] as string[]);
-  const near = nearestName(basename(path), siblings);
-  const guess = near === undefined ? '' : ` Did you mean ${near}?`;
-  return usageError(
-    'file-not-found',
-    `There is no file ${pattern}.${guess}`,
-    `Check the path; relative ones start from ${root}.`,
-  );
-}
-
 async function inspect(root: string, path: string): Promise<SourceFile> {
-  const inside = relative(root, path);
-  const name = inside.startsWith('..') ? path : inside;
+  const name = nameOf(root, path);
   const info = await stat(path);
   if (info.isDirectory()) {
     throw usageError(
@@ -94,13 +64,7 @@ async function inspect(root: string, path: string): Promise<SourceFile> {
     throw usageError('file-empty', `${name} is empty (0 bytes).`, 'Check the step that writes it.');
   }
   const head = await readHead(path, name);
-  if (head.subarray(0, lfsPointer.length).toString('latin1') === lfsPointer) {
-    throw usageError(
-      'lfs-pointer',
-      `${name} is a Git LFS pointer, not the data itself.`,
-      'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
-    );
-  }
+  await refuseLfsPointer(path, name, 'the data itself');
   return { path, name, size: info.size, modified: info.mtimeMs, head };
 }
 

@@ -92,4 +92,3 @@ export const checkSchema = z.discriminatedUnion('check', [
   allowedValues,
 ]);
 export type Check = z.infer<typeof checkSchema>;
-export type CheckName = Check['check'];

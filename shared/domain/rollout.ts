@@ -49,7 +49,6 @@ export type Stage = z.infer<typeof stageSchema>;
  * - `stopped`: nothing is served.
  */
 export const phaseSchema = z.enum(['progressing', 'paused', 'promoted', 'rolled-back', 'stopped']);
-export type Phase = z.infer<typeof phaseSchema>;
 
 export const deploymentEventSchema = z.strictObject({
   at: z.iso.datetime({ offset: true }),

@@ -24,10 +24,25 @@ export async function findFiles(
 }
 
 async function expand(root: string, pattern: string): Promise<readonly string[]> {
+  const paths = await matchPattern(root, pattern);
+  const found: string[] = [];
+  for (const path of paths) {
+    const isDirectory = (await stat(path)).isDirectory();
+    found.push(
+      ...(isDirectory ? await filesBelow(root, path, pattern) : [await whole(root, path)]),
+    );
+  }
+  return found;
+}
+
+/**
+ * What a path or glob names, absolute: itself where it is there, else the files it matches.
+ *
+ * @throws ActionError (usage, `file-not-found`) with the nearest name.
+ */
+export async function matchPattern(root: string, pattern: string): Promise<readonly string[]> {
   const path = resolve(root, pattern);
-  const info = await stat(path).catch(() => undefined);
-  if (info?.isDirectory()) return filesBelow(root, path, pattern);
-  if (info !== undefined) return [await whole(root, path)];
+  if (await stat(path).catch(() => undefined)) return [path];
   if (!/[*?[{]/u.test(pattern)) {
     const near = nearestName(basename(path), await readdir(dirname(path)).catch(() => []));
     throw usageError(
@@ -39,7 +54,7 @@ async function expand(root: string, pattern: string): Promise<readonly string[]>
   const found: string[] = [];
   for await (const name of glob(pattern, { cwd: root })) {
     const match = resolve(root, name);
-    if ((await stat(match)).isFile()) found.push(await whole(root, match));
+    if ((await stat(match)).isFile()) found.push(match);
   }
   if (found.length > 0) return found;
   throw usageError(
@@ -77,8 +92,8 @@ async function whole(root: string, path: string): Promise<string> {
   return path;
 }
 
-/** As the user knows it. */
-function nameOf(root: string, path: string): string {
+/** A file as the user knows it: relative to `root` where it lies below. */
+export function nameOf(root: string, path: string): string {
   const inside = relative(root, path);
   return inside.startsWith('..') ? path : inside;
 }

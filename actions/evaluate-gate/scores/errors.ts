@@ -30,10 +30,6 @@ const remedies: Readonly<Record<Format, string>> = {
     'A table has a row an answer, with the columns case and score, and repeat where there are several.',
 };
 
-export function formatTitle(format: Format): string {
-  return titles[format];
-}
-
 /** Shown names come from files: long ones are cut. */
 export function shown(name: string): string {
   const text = JSON.stringify(name);

@@ -1,9 +1,16 @@
 import type { Verdict } from '../../../shared/domain/verdict.ts';
 import { worstVerdict } from '../../../shared/domain/verdict.ts';
-import { holm } from '../../../shared/stats/holm.ts';
 import type { MeanOfCases } from '../../../shared/stats/mean-of-cases.ts';
 import { nonInferiority } from '../../../shared/stats/non-inferiority.ts';
-import { advisory, type Judgement, judgeLimit, orient, twoSidedP, verdictOf } from '../judge.ts';
+import {
+  advisory,
+  holdToHolm,
+  type Judgement,
+  judgeLimit,
+  orient,
+  twoSidedP,
+  verdictOf,
+} from '../judge.ts';
 import { allowedInUnits } from '../policy.ts';
 import type { Measure } from './measures.ts';
 import type { ScoreRule } from './policy.ts';
@@ -87,21 +94,5 @@ function correct(
     const atZero = twoSidedP(oriented, 0, level);
     return [{ i, atZero, atLimit: twoSidedP(oriented, -regression.limit, level) }];
   });
-  const better = holm(tested.map(({ atZero }) => atZero));
-  const worse = holm(tested.map(({ atLimit }) => atLimit));
-  const corrected = judged.map((judgements) => [...judgements]);
-  tested.forEach(({ i }, place) => {
-    corrected[i] = (corrected[i] ?? []).map((judgement): Judgement => {
-      const { kind, outcome } = judgement;
-      if (kind !== 'regression') return judgement;
-      if (outcome === 'better' && (better[place] ?? 1) > 1 - level) {
-        return { ...judgement, outcome: 'no-worse' };
-      }
-      if (outcome === 'worse' && (worse[place] ?? 1) > 1 - level) {
-        return { ...judgement, outcome: 'inconclusive' };
-      }
-      return judgement;
-    });
-  });
-  return corrected;
+  return holdToHolm(judged, tested, level);
 }

@@ -1,13 +1,12 @@
 import type { Judgement } from '../judge.ts';
 import {
+  conclusion,
   count,
   counted,
   digitsFor,
   fixed,
-  judgementText,
   limitText,
   percent,
-  roundUp,
   signed,
 } from '../messages.ts';
 import type { ScoresDecision } from './decide.ts';
@@ -57,30 +56,7 @@ export function measureSentence(
   const interval = `${percent(decision.level)} interval ${write(low)} to ${write(high)}`;
   const size = sizeText(measure.cases.length, decision.repeats);
   const start = `${name} ${write(estimate)} (${interval}) on ${size}${changesText(decision)}`;
-  return judgement === undefined ? start : `${start}: ${conclusion(judgement)}`;
-}
-
-function conclusion({ kind, outcome, limit, rowsToDecide }: Judgement): string {
-  const more =
-    rowsToDecide === undefined
-      ? 'more cases are needed to decide'
-      : `about ${count(roundUp(rowsToDecide))} cases would decide`;
-  if (kind !== 'regression') {
-    const said = judgementText({ kind, outcome, limit });
-    return outcome === 'inconclusive' ? `${said}; ${more}` : said;
-  }
-  switch (outcome) {
-    case 'better':
-      return 'better than the champion';
-    case 'no-worse':
-      return `no worse than the champion${limit > 0 ? ` (allowed ${limitText(limit)})` : ''}`;
-    case 'worse':
-      return `worse than the champion${limit > 0 ? ` by more than the allowed ${limitText(limit)}` : ''}`;
-    case 'inconclusive':
-      return limit > 0
-        ? `inconclusive, as the interval reaches beyond the allowed regression of ${limitText(limit)}; ${more}`
-        : `inconclusive, as the interval contains zero and no regression is allowed; ${more}`;
-  }
+  return judgement === undefined ? start : `${start}: ${conclusion(judgement, 'cases')}`;
 }
 
 export const summaries = {

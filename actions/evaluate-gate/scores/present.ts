@@ -1,7 +1,8 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Judgement } from '../judge.ts';
-import { advisoryNote, intervalTitle, judgementText, notJudged } from '../messages.ts';
+import { advisoryNote, judgementText, notJudged } from '../messages.ts';
+import { metricColumns } from '../metric-columns.ts';
 import type { ScoresDecision } from './decide.ts';
 import type { CaseShares, JudgeReport } from './flips.ts';
 import type { JudgedMeasure } from './judge.ts';
@@ -135,22 +136,7 @@ function metricTable(decision: ScoresDecision): TableInput {
     id: 'metrics',
     title: tableTexts.metrics(hasChampion),
     note: tableTexts.metricsNote(decision),
-    columns: hasChampion
-      ? [
-          { title: 'metric' },
-          { title: 'champion', align: 'right' },
-          { title: 'challenger', align: 'right' },
-          { title: 'change', align: 'right', signed: true },
-          { title: intervalTitle(level), align: 'center' },
-          { title: 'verdict' },
-        ]
-      : [
-          { title: 'metric' },
-          { title: 'challenger', align: 'right' },
-          { title: 'from', align: 'right' },
-          { title: 'to', align: 'right' },
-          { title: 'verdict' },
-        ],
+    columns: metricColumns(hasChampion, level),
     rows: measures
       .toSorted((a, b) => rank(a) - rank(b))
       .map((judged) => metricRow(judged, hasChampion)),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Digest, digestSchema } from '../../domain/digest.ts';
+import type { Digest } from '../../domain/digest.ts';
 import { type Deployment, deploymentSchema } from '../../domain/rollout.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
 import { usageError } from '../../kernel/action-error.ts';
@@ -14,14 +14,6 @@ export const gatewaySchema = z.strictObject({
   instance: z.string(),
 });
 export type GatewayAddress = z.infer<typeof gatewaySchema>;
-
-/** What an installed model is, so that the server can check the bytes it loads. */
-export const installedSchema = z.strictObject({
-  id: digestSchema,
-  files: z.array(
-    z.strictObject({ path: z.string(), size: z.number().int().min(0), sha256: z.string() }),
-  ),
-});
 
 /** The folder of one deployment: everything the step, the gateway and the servers share. */
 export class StateFolder {

@@ -1,4 +1,3 @@
-import type { Digest } from '../../domain/digest.ts';
 import { versionSchema } from '../../domain/model-reference.ts';
 import { bare, type Descriptor, type Index } from './manifests.ts';
 import { annotations, mediaTypes } from './media-types.ts';
@@ -51,8 +50,4 @@ export function ledgerEntry(index: Index, name: string): Descriptor | undefined 
 
 export function recordEntries(index: Index): Descriptor[] {
   return index.manifests.filter(({ artifactType }) => artifactType === mediaTypes.record);
-}
-
-export function hasManifest(index: Index, digest: Digest): boolean {
-  return index.manifests.some((descriptor) => descriptor.digest === digest);
 }

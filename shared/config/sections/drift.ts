@@ -48,4 +48,3 @@ export const driftSchema = z.strictObject({
     })
     .prefault({}),
 });
-export type DriftConfig = z.infer<typeof driftSchema>;

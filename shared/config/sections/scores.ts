@@ -70,5 +70,3 @@ export const scoresSchema = z.strictObject({
     .default({})
     .describe('The columns of a plain table, where they have other names.'),
 });
-
-export type ScoresConfig = z.infer<typeof scoresSchema>;

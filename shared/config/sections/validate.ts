@@ -5,4 +5,3 @@ import { checkSchema } from '../../domain/check.ts';
 export const validateSchema = z.strictObject({
   checks: z.array(checkSchema).default([]).describe('What the data must satisfy.'),
 });
-export type ValidateConfig = z.infer<typeof validateSchema>;
