@@ -26,7 +26,10 @@ const tests: Check = process.argv.includes('--without-tests')
   : { name: 'tests', passes: () => runs('vitest', ...vitest) };
 
 const checks: readonly Check[] = [
-  { name: 'style (npm run fix mends most)', passes: () => runs('biome', 'check', '--error-on-warnings', '.') },
+  {
+    name: 'style (npm run fix mends most)',
+    passes: () => runs('biome', 'check', '--error-on-warnings', '.'),
+  },
   { name: 'types', passes: () => runs('tsc', '-p', 'tsconfig.json') },
   tests,
   {
