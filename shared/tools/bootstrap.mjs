@@ -33,6 +33,8 @@ const tasks = {
   generate: [['node', 'shared/tools/generate.ts']],
   build: [['node', 'shared/tools/bundle.ts']],
   bench: [['node', 'test/bench/run.ts']],
+  'bench:peers': [['node', 'test/bench/peers/run.ts']],
+  'bench:statistics': [['node', 'test/bench/statistics/run.ts']],
   gallery: [['node', 'test/gallery/render.ts']],
 };
 
