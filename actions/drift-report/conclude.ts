@@ -11,7 +11,7 @@ import {
   windowTable,
   worstFirst,
 } from './report.ts';
-import type { WindowUnit } from './windows.ts';
+import type { WindowUnit } from './windows/calendar.ts';
 
 /** From judged columns to what people and other steps read. */
 export function conclude(

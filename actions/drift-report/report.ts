@@ -13,7 +13,7 @@ import {
 import { defaultThresholds, type Method } from './measure.ts';
 import { messages } from './messages.ts';
 import { movedBy } from './moved-by.ts';
-import type { WindowUnit } from './windows.ts';
+import type { WindowUnit } from './windows/calendar.ts';
 
 const level = 0.95;
 /** Bars of a category's sparkline, the commonest values first. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commonCells, tenths } from '../../../actions/drift-report/counts.ts';
 import { lineCells } from '../../../actions/drift-report/plan.ts';
-import { wholeWindows, windowUnit } from '../../../actions/drift-report/windows.ts';
+import { wholeWindows, windowUnit } from '../../../actions/drift-report/windows/calendar.ts';
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0);
 const counts = fc.array(fc.nat(500), { minLength: 2, maxLength: 80 });
