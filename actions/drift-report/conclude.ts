@@ -31,7 +31,9 @@ export function conclude(
     ...new Set(columns.flatMap(({ current }) => [...current.windows.keys()])),
   ].sort();
   const isSplit = unit !== undefined && windows.length > 1;
-  const table = isSplit ? windowTable(columns, windows, unit, policy.method) : undefined;
+  const table = isSplit
+    ? windowTable(columns, windows, unit, policy.peer ?? policy.method)
+    : undefined;
   const important = columns.filter(({ importance }) => importance === 'high');
   const series = isSplit
     ? [driftSeries(columns, windows, policy), ...important.map((c) => meanSeries(c, windows))]

@@ -94,7 +94,7 @@ function collect(entries: readonly [string, Sample][]): Samples {
   };
 }
 
-const emptySample: Sample = {
+export const emptySample: Sample = {
   rows: 0,
   present: 0,
   cells: [],

@@ -1,7 +1,9 @@
+import type { PeerMethod } from '../../shared/domain/drift-method.ts';
 import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
 import { benjaminiHochberg } from '../../shared/stats/benjamini-hochberg.ts';
 import { minimumDetectablePsi } from '../../shared/stats/minimum-detectable-psi.ts';
 import { type ShareDifference, shareDifference } from '../../shared/stats/share-difference.ts';
+import { type PeerJudgement, peerDraft } from './compatibility/judgement.ts';
 import type { Sample, Samples } from './counts.ts';
 import {
   defaultThresholds,
@@ -23,6 +25,8 @@ export type State =
   /** Drifted, and onto one single value. */
   | 'stuck'
   | 'moved'
+  /** Beyond the limit, but no further than in earlier windows. */
+  | 'usual'
   | 'steady'
   | 'undecided'
   | 'too-few-rows'
@@ -37,6 +41,8 @@ export type State =
 /** Limits, from the configuration. */
 export interface Policy {
   readonly method: Method;
+  /** The method of another tool, which goes before ours where it can measure a column. */
+  readonly peer?: PeerMethod;
   readonly threshold: number | undefined;
   readonly q: number;
   readonly missingIncrease: number;
@@ -49,6 +55,10 @@ export interface CountedColumn {
   readonly column: WatchedColumn;
   readonly importance: Importance;
   readonly threshold: number | undefined;
+  /** Its own method, where it has one. */
+  readonly method?: Method;
+  /** What another tool's formula says, where that was asked for. */
+  readonly peer?: PeerJudgement;
   /** Of a number. */
   readonly line: LineCells | undefined;
   readonly distinct: number;
@@ -56,6 +66,8 @@ export interface CountedColumn {
   readonly names: readonly string[];
   readonly reference: Sample;
   readonly current: Samples;
+  /** What a window is compared with instead of the reference; the whole has the label ''. */
+  readonly baselines?: ReadonlyMap<string, Sample>;
 }
 
 /** One comparison, of the whole current data or of one window. */
@@ -88,7 +100,7 @@ export function judgeColumns(columns: readonly CountedColumn[], policy: Policy):
   const wholes = columns.map((column) => draft(column, column.current.all, '', policy));
   const windowed = columns.flatMap((column, i) => {
     // What is no measurement as a whole is none in a part.
-    if (!isMeasured(wholes[i]?.state)) return [];
+    if (!isMeasured(wholes[i]?.state) && column.peer === undefined) return [];
     return [...column.current.windows].map(([window, sample]) => ({
       i,
       window,
@@ -115,16 +127,23 @@ function isMeasured(state: State | undefined): boolean {
   return state === 'undecided' || state === 'too-few-rows';
 }
 
+/** Whether a column has values that can be compared, few or many. */
+export function isCompared(counted: CountedColumn): boolean {
+  return isMeasured(stateBefore(counted, counted.current.all));
+}
+
 /** What can be said of a comparison alone. `undecided` until the family of tests is known. */
 function draft(counted: CountedColumn, sample: Sample, window: string, policy: Policy): Draft {
-  const { reference, column, line } = counted;
-  const method = methodFor(policy.method, line !== undefined);
+  const { column, line } = counted;
+  const reference = counted.baselines?.get(window) ?? counted.reference;
+  const asked = counted.method ?? policy.method;
+  const method = methodFor(asked, line !== undefined);
   const threshold = counted.threshold ?? policy.threshold ?? defaultThresholds[method];
   const missing = shareChange(missingOf(reference), missingOf(sample));
   const fresh =
     column.kind === 'category'
       ? shareChange(
-          { hits: 0, rows: reference.present },
+          { hits: reference.fresh, rows: reference.present },
           { hits: sample.fresh, rows: sample.present },
         )
       : undefined;
@@ -132,12 +151,14 @@ function draft(counted: CountedColumn, sample: Sample, window: string, policy: P
   const isStuck = window === '' && sample.only !== undefined && reference.only === undefined;
   const base = { threshold, missing, fresh, rows: sample.rows, detectable: undefined, isStuck };
   const state = stateBefore(counted, sample);
+  const peer = peerDraft(counted.peer, window);
+  if (peer !== undefined && isMeasured(state)) return { ...base, ...peer };
   if (state === 'too-few-rows') {
     return { ...base, state, effect: undefined, detectable: detectableWith(counted, sample) };
   }
   if (state !== 'undecided') return { ...base, state, effect: undefined };
   const pair = { reference: reference.cells, current: sample.cells };
-  const effect = measure(policy.method, pair, line, [column.name, window]);
+  const effect = measure(asked, pair, line, [column.name, window]);
   return { ...base, state: effect.value === null ? 'not-computable' : state, effect };
 }
 
@@ -174,7 +195,11 @@ function stateBefore(
 
 const identifierShare = 0.95;
 
-function isIdentifier({ kind, type }: WatchedColumn, distinct: number, present: number): boolean {
+export function isIdentifier(
+  { kind, type }: WatchedColumn,
+  distinct: number,
+  present: number,
+): boolean {
   if (present < leastRows) return false;
   if (kind === 'category') return type === 'string' && distinct >= identifierShare * present;
   return kind === 'number' && type === 'integer' && distinct === present;
@@ -245,7 +270,7 @@ function decide(
   return p <= q ? 'moved' : 'steady';
 }
 
-function alertOf(
+export function alertOf(
   { importance }: CountedColumn,
   whole: Comparison,
   windows: ReadonlyMap<string, Comparison>,

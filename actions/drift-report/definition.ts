@@ -1,4 +1,5 @@
 import { defineAction } from '../../shared/kernel/define-action.ts';
+import { methodNames } from './compatibility/names.ts';
 
 export const definition = defineAction({
   name: 'drift-report',
@@ -10,7 +11,7 @@ export const definition = defineAction({
     reference: {
       type: 'list',
       description:
-        "Files that stand for the world the model learned. Defaults to the model's data.reference, else data.train.",
+        "Files that stand for the world the model learned, or a profile written from them. Defaults to the model's data.reference, else data.train.",
       example: 'data/train/*.parquet',
     },
     current: {
@@ -37,21 +38,17 @@ export const definition = defineAction({
       description:
         "The date or timestamp column that splits the current data into windows (days, weeks, months or quarters, whichever gives a readable number), each compared with the reference. Defaults to the model's time.",
     },
+    profile: {
+      type: 'string',
+      description:
+        'Write the counts of the reference to this file, for later runs to name as their reference: rows are then read no more. It holds no row, and of columns with more than 50 different values only fingerprints.',
+      example: 'models/flights.profile.json',
+    },
     method: {
       type: 'enum',
-      options: [
-        'psi',
-        'ks',
-        'js',
-        'kl',
-        'hellinger',
-        'wasserstein',
-        'total-variation',
-        'chi-squared',
-      ],
-      default: 'psi',
+      options: methodNames,
       description:
-        'The measure of how far a column moved. The limits differ; psi is the default because it is the best known.',
+        "The measure of how far a column moved. Defaults to the model's drift.method, else psi, the best known; each has its own limit. A name with a tool in front gives that tool's own number and verdict, for comparison with it.",
     },
   },
   outputs: {

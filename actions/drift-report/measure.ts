@@ -1,3 +1,4 @@
+import type { DriftMethod, PeerMethod } from '../../shared/domain/drift-method.ts';
 import { bootstrapCounts } from '../../shared/stats/bootstrap-counts.ts';
 import { chiSquaredStatistic, chiSquaredTest } from '../../shared/stats/chi-squared.ts';
 import type { Counts } from '../../shared/stats/counts.ts';
@@ -13,15 +14,7 @@ import { wasserstein } from '../../shared/stats/wasserstein.ts';
 import { cellValues, commonCells, type Pair, tenths } from './counts.ts';
 import type { LineCells } from './plan.ts';
 
-export type Method =
-  | 'psi'
-  | 'ks'
-  | 'js'
-  | 'kl'
-  | 'hellinger'
-  | 'wasserstein'
-  | 'total-variation'
-  | 'chi-squared';
+export type Method = DriftMethod;
 
 /**
  * The smallest drift that matters, by method: about where a normal distribution has moved by 0.3
@@ -50,13 +43,14 @@ const bootstrapReplicates = 500;
 
 /** How far one column moved. */
 export interface Effect {
-  readonly method: Method;
+  readonly method: Method | PeerMethod;
   /** Bias-corrected where the method can be; null: not defined for these samples. */
   readonly value: number | null;
-  /** One-sided bounds, each at 95 %. */
+  /** One-sided bounds, each at 95 %. Other tools' numbers have none. */
   readonly low: number | null;
   readonly high: number | null;
-  readonly pValue: number;
+  /** Of the test that joins the family of all columns; another tool's number joins none. */
+  readonly pValue: number | undefined;
 }
 
 /** Categories have no order, which two of the methods need. */

@@ -1,4 +1,6 @@
 import type { ColumnType } from '../../shared/domain/column.ts';
+import { isPeerMethod, type PeerMethod } from '../../shared/domain/drift-method.ts';
+import { messages as peerMessages } from './compatibility/messages.ts';
 import type { Alert, Comparison, JudgedColumn, State } from './decide.ts';
 import type { Method } from './measure.ts';
 
@@ -37,6 +39,7 @@ const stateWords: Readonly<Record<State, string>> = {
   drifted: 'drifted',
   stuck: 'stuck on one value',
   moved: 'moved a little, for sure',
+  usual: 'no further than usual',
   steady: 'steady',
   undecided: 'undecided: too few rows',
   'too-few-rows': 'too few rows',
@@ -60,15 +63,22 @@ function stateOf(column: JudgedColumn): string {
   return `drifted in ${windows.map(([window]) => window).join(', ')}`;
 }
 
+function methodName(method: Method | PeerMethod): string {
+  return isPeerMethod(method) ? peerMessages.methodName(method) : methodNames[method];
+}
+
 function effectWords(comparison: Comparison): string {
   const { effect, threshold } = comparison;
   if (effect === undefined) return '';
-  return `${methodNames[effect.method]} ${figure(effect.value)} (at least ${figure(effect.low)} with 95 % confidence; limit ${figure(threshold)})`;
+  if (isPeerMethod(effect.method)) {
+    return `${methodName(effect.method)} ${figure(effect.value)} (limit ${figure(threshold)})`;
+  }
+  return `${methodName(effect.method)} ${figure(effect.value)} (at least ${figure(effect.low)} with 95 % confidence; limit ${figure(threshold)})`;
 }
 
 /** Every sentence of the step a person can read. */
 export const messages = {
-  methodNames,
+  methodName,
   stateWords,
   stateOf,
   percent,
@@ -108,8 +118,10 @@ export const messages = {
   },
   undecided: (name: string, comparison: Comparison): string =>
     `${name}: too few rows to tell; the drift lies between ${figure(comparison.effect?.low ?? null)} and ${figure(comparison.effect?.high ?? null)}, and the limit is ${figure(comparison.threshold)}.`,
-  notComputable: (name: string, method: Method): string =>
-    `${name}: the ${methodNames[method]} is not defined, because the reference has no spread. Use another method.`,
+  notComputable: (name: string, method: Method | PeerMethod): string =>
+    isPeerMethod(method)
+      ? `${name}: the ${methodName(method)} is not defined for these samples. Use another method.`
+      : `${name}: the ${methodName(method)} is not defined, because the reference has no spread. Use another method.`,
   columnGone: (name: string, renamedTo: string | undefined): string =>
     renamedTo === undefined
       ? `${name} is missing from the current data.`
@@ -129,7 +141,7 @@ export const messages = {
   steadyAtMost: (columns: number, rows: number, name: string, whole: Comparison): string => {
     const { effect, threshold } = whole;
     const found =
-      effect === undefined ? '' : `${methodNames[effect.method]} ${figure(effect.value)}`;
+      effect === undefined ? '' : `${methodName(effect.method)} ${figure(effect.value)}`;
     return `No drift beyond the limits in ${plural(columns, 'column')} over ${plural(rows, 'row')}; ${name} moved most (${found}, limit ${figure(threshold)}).`;
   },
   open: (open: number, columns: number, rows: number): string =>

@@ -1,5 +1,7 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
+import type { PeerMethod } from '../../shared/domain/drift-method.ts';
 import type { Metric, Series } from '../../shared/domain/record.ts';
+import { messages as peerMessages } from './compatibility/messages.ts';
 import { barsOf, type Sample } from './counts.ts';
 import {
   type Alert,
@@ -36,18 +38,21 @@ export function worstFirst(columns: readonly JudgedColumn[]): JudgedColumn[] {
 }
 
 export function driftTable(columns: readonly JudgedColumn[], policy: Policy): TableInput {
-  const method = messages.methodNames[policy.method];
+  const method = messages.methodName(policy.peer ?? policy.method);
   const threshold = policy.threshold ?? defaultThresholds[policy.method];
   return {
     id: 'drift',
     title: 'Columns',
-    note: messages.tableNote(method, String(threshold), policy.q, messages.percent(level, 0)),
+    note:
+      policy.peer === undefined
+        ? messages.tableNote(method, String(threshold), policy.q, messages.percent(level, 0))
+        : peerMessages.tableNote(policy.peer),
     columns: [
       { title: 'column' },
       { title: 'importance' },
       { title: 'reference', align: 'center' },
       { title: 'current', align: 'center' },
-      { title: shortName(policy.method), align: 'right', digits: 3 },
+      { title: shortName(method), align: 'right', digits: 3 },
       { title: `${messages.percent(level, 0)} bounds`, align: 'center' },
       { title: 'moved by', align: 'right' },
       { title: 'adjusted p', align: 'right' },
@@ -58,8 +63,8 @@ export function driftTable(columns: readonly JudgedColumn[], policy: Policy): Ta
   };
 }
 
-function shortName(method: Method): string {
-  return messages.methodNames[method].replace(/ (?:distance|divergence).*$/u, '');
+function shortName(method: string): string {
+  return method.replace(/ (?:distance|divergence).*$/u, '');
 }
 
 function driftRow(column: JudgedColumn): Cell[] {
@@ -85,7 +90,7 @@ function sparkline({ line, column }: JudgedColumn, cells: readonly number[]): Ce
 }
 
 function intervalOf({ effect, threshold }: Comparison): Cell {
-  if (effect === undefined) return '';
+  if (effect === undefined || effect.pValue === undefined) return '';
   const { low, value, high } = effect;
   return { kind: 'interval', low, value, high, allowed: threshold, better: 'lower' };
 }
@@ -107,14 +112,14 @@ export function windowTable(
   columns: readonly JudgedColumn[],
   windows: readonly string[],
   unit: WindowUnit,
-  method: Method,
+  method: Method | PeerMethod,
 ): TableInput | undefined {
   const rows = worstFirst(columns).filter((column) => column.windows.size > 0);
   if (rows.length === 0 || windows.length < 2) return undefined;
   return {
     id: 'windows',
     title: `By ${unit}`,
-    note: messages.windowNote(unit, messages.methodNames[method]),
+    note: messages.windowNote(unit, messages.methodName(method)),
     folded: !rows.some(({ windows: all }) => [...all.values()].some(isAlarm)),
     columns: [{ title: 'column' }, ...windows.map((title) => ({ title, align: 'right' as const }))],
     rows: rows.map(({ column, windows: all }) => [
@@ -151,13 +156,13 @@ export function driftSeries(
     .filter((column) => column.windows.size > 0)
     .slice(0, mostLines);
   if (shown.length === 0 || windows.length < 2) return undefined;
-  const limit = policy.threshold ?? defaultThresholds[policy.method];
+  const limit = policy.threshold ?? shown[0]?.whole.threshold ?? defaultThresholds[policy.method];
   return {
     id: 'drift-over-time',
     title: 'Drift over time',
     kind: 'line',
     x: { title: 'window', values: [...windows] },
-    y: { title: messages.methodNames[policy.method] },
+    y: { title: messages.methodName(policy.peer ?? policy.method) },
     lines: [
       ...shown.map(({ column, windows: all }) => ({
         name: column.name,

@@ -1,9 +1,18 @@
 import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
+import { gitCommits } from '../../shared/adapters/git-commits.ts';
+import { ociLayoutRegistry } from '../../shared/adapters/oci-layout/registry.ts';
+import { pastGates } from '../../shared/adapters/past-gates.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
 
 export const step = {
   definition,
-  run: (context) => run(context, { tables: duckdbTableReader() }),
+  run: (context) =>
+    run(context, {
+      tables: duckdbTableReader(),
+      registry: ociLayoutRegistry,
+      commits: gitCommits,
+      past: pastGates,
+    }),
 } satisfies Start<typeof definition>;

@@ -314,8 +314,6 @@ export const findings = {
     'No segments were searched for: with scores alone, no row is right or wrong by itself. Give probabilities, classes or values.',
   foundWorse: (slice: JudgedSlice, metric: MetricName) =>
     `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}). A search found this segment; name its columns in \`slices\` to make it count.`,
-  looks: (looks: number) =>
-    `${counted(looks, 'model')} have been judged on these very rows in this report directory. The more are tried, the likelier one passes by luck: judge the final one on rows that none has seen.`,
   foreignPolicy: (file: string, tool: string, notes: readonly string[]) =>
     `${file} is read as thresholds of ${tool}. ${notes.join(' ')}`,
   fewClusters: (column: string, clusters: number) =>

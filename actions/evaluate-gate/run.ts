@@ -1,14 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
 import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
 import { type EvaluateConfig, evaluateSchema } from '../../shared/config/sections/evaluate.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
 import type { Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
-import { ActionError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
+import { judgeAgainst } from './champion/attempt.ts';
+import { keepGate } from './champion/keep/run.ts';
+import { withChampion } from './champion/present.ts';
+import { type ChampionPorts, findChampion } from './champion/run.ts';
 import type { LabelMeaning } from './check-rows.ts';
 import { curvesOf } from './curves.ts';
 import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
@@ -16,49 +19,75 @@ import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
 import { policyUnreadable } from './input-errors.ts';
 import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
-import { countLooks, type Looks, looksFindings } from './looks.ts';
+import { countLooks, type EarlierLook, type Looks, looksFindings } from './looks/count.ts';
+import { earlierLooks } from './looks/run.ts';
 import { findings as texts } from './messages.ts';
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
-import type { GateRows } from './rows.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
 import { readThresholdFile } from './threshold-files.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
 
-export interface Ports {
+export interface Ports extends ChampionPorts {
   readonly tables: TableReader;
 }
 
-/** Judge the challenger's predictions, and show where the model that made them comes from. */
-export async function run(context: Context, { tables }: Ports): Promise<Result> {
+/** Find the champion, judge the challenger against it, and keep what was said for later runs. */
+export async function run(context: Context, ports: Ports): Promise<Result> {
+  const workFolder = await mkdtemp(join(context.host.tempDir, 'champion-'));
   try {
-    const { policy, notes } = await readPolicy(context);
-    if (isAboutScores(context, policy)) return await runScores(context, tables, policy);
-    const opened = await openTables(context, tables, neededColumns(policy));
-    const layout = await resolveLayout(opened, askedColumns(context, policy));
-    const asked = { task: context.model.task, policy };
-    const { rows, findings, meaning } = await readRows(tables, layout, asked);
-    const decision = decideGate(rows, policy);
-    const series = curvesOf(rows);
-    const custody = await readCustody(context, opened.challenger.files, policy);
-    const looks = await readLooks(context, rows, opened.challenger.files);
-    return await conclude(context, {
-      policy,
-      opened,
-      layout,
-      decision,
-      series,
-      custody,
-      findings: [...findings, ...notes, ...looksFindings(looks)],
-      meaning,
-      looks,
-    });
+    const read = await readPolicy(context);
+    const { policy } = read;
+    const found = await findChampion(context, ports, policy, workFolder);
+    const looked = await earlierLooks(context, ports);
+    const attempted = await judgeAgainst(found, (champion) =>
+      judge(withInput(context, champion), ports, read, looked),
+    );
+    const result = withChampion(found, attempted, context.now());
+    await keepGate(context, ports, result, policy['keep-predictions']);
+    return result;
   } finally {
-    await tables.close();
+    await ports.tables.close();
+    await rm(workFolder, { recursive: true, force: true });
   }
+}
+
+/** From here on the champion is files, however it was named. */
+function withInput(context: Context, champion: readonly string[] | undefined): Context {
+  return { ...context, inputs: { ...context.inputs, champion: champion && [...champion] } };
+}
+
+/** Judge the challenger's predictions, and show where the model that made them comes from. */
+async function judge(
+  context: Context,
+  { tables }: Ports,
+  { policy, notes }: ReadPolicy,
+  looked: readonly EarlierLook[],
+): Promise<Result> {
+  if (isAboutScores(context, policy)) return await runScores(context, tables, policy);
+  const opened = await openTables(context, tables, neededColumns(policy));
+  const layout = await resolveLayout(opened, askedColumns(context, policy));
+  const asked = { task: context.model.task, policy };
+  const { rows, findings, meaning } = await readRows(tables, layout, asked);
+  const decision = decideGate(rows, policy);
+  const series = curvesOf(rows);
+  const custody = await readCustody(context, opened.challenger.files, policy);
+  const predictions = await digestFiles(context, opened.challenger.files);
+  const looks = countLooks(rows, predictions, looked);
+  return await conclude(context, {
+    policy,
+    opened,
+    layout,
+    decision,
+    series,
+    custody,
+    findings: [...findings, ...notes, ...looksFindings(looks, policy.level)],
+    meaning,
+    looks,
+  });
 }
 
 interface ReadPolicy {
@@ -179,19 +208,6 @@ async function readCustody(
   return checkCustody({ validation, training, predictions }, policy.require);
 }
 
-/** An earlier record that cannot be read counts no looks; it is about to be replaced. */
-async function readLooks(
-  context: Context,
-  rows: GateRows,
-  files: readonly DataFile[],
-): Promise<Looks> {
-  const earlier = await context.evidence.read('evaluate-gate').catch((error: unknown) => {
-    if (error instanceof ActionError) return undefined;
-    throw error;
-  });
-  return countLooks(rows, await digestFiles(context, files), earlier);
-}
-
 interface Judged {
   policy: EvaluateConfig;
   opened: Opened;
@@ -257,6 +273,7 @@ async function recordedInputs(
     policy,
     'test-set': looks.testSet,
     looks: looks.looks,
+    'looked-by': looks.lookedBy,
     seed: gateSeed,
   };
 }

@@ -18,6 +18,7 @@ import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { definition } from './definition.ts';
 import * as messages from './messages.ts';
 import * as plan from './plan.ts';
+import { judgedPredictions } from './predictions/run.ts';
 import { fileTable, historyTable, lineageTable, versionTable } from './tables.ts';
 
 type Context = StepContext<typeof definition>;
@@ -118,6 +119,9 @@ async function register(task: Task): Promise<Result> {
     directory,
     version: task.version,
     evidence,
+    ...(policy['keep-predictions'] && {
+      predictions: await judgedPredictions(gate, id, context.workingDirectory),
+    }),
     at,
     by,
   });

@@ -7,10 +7,10 @@ import type { Cache } from '../ports/host.ts';
  */
 export function githubCache(): Cache {
   return {
-    async restore(paths, key) {
+    async restore(paths, key, prefixes = []) {
       if (!isFeatureAvailable()) return false;
       try {
-        return (await restoreCache([...paths], key)) !== undefined;
+        return (await restoreCache([...paths], key, [...prefixes])) !== undefined;
       } catch {
         return false;
       }

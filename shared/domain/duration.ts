@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-const form = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)$/u;
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const form = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/u;
 
-/** `250ms`, `30s`, `5m`, `1.5h` in milliseconds; undefined where the text is no duration. */
+/** `250ms`, `30s`, `5m`, `1.5h`, `7d` in milliseconds; undefined where the text is no duration. */
 export function parseDuration(text: string): number | undefined {
   const [, amount, unit] = form.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
@@ -13,7 +13,7 @@ export function parseDuration(text: string): number | undefined {
 /** A duration in configuration, in milliseconds once parsed. */
 export const durationSchema = z
   .string()
-  .regex(form, 'a number and ms, s, m or h is expected, as 30s')
+  .regex(form, 'a number and ms, s, m, h or d is expected, as 30s')
   .transform((text) => parseDuration(text) ?? 0);
 
 /** `30 s`, `2 min 5 s`: for people. */

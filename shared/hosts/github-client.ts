@@ -20,13 +20,15 @@ export interface GithubApiOptions {
   repository: string;
   token: string;
   patience?: Patience;
+  /** What to do about a refusal, where it is not about comments on a pull request. */
+  advice?: Partial<Advice>;
 }
 
 const PatientOctokit = Octokit.plugin(retry, throttling);
 
 /** A client of GitHub's REST API, or of what speaks like it at GITHUB_API_URL. */
 export function githubApi(options: GithubApiOptions): GithubApi {
-  const { io, repository, token, patience = defaultPatience } = options;
+  const { io, repository, token, patience = defaultPatience, advice = {} } = options;
   const [owner = '', repo = ''] = repository.split('/');
   const quiet = (): void => undefined;
   const baseUrl = io.env.GITHUB_API_URL || 'https://api.github.com';
@@ -58,7 +60,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
       try {
         return await request();
       } catch (error) {
-        throw refusalOf(error, action, baseUrl);
+        throw refusalOf(error, action, baseUrl, { ...commentAdvice, ...advice });
       }
     },
   };
@@ -115,7 +117,7 @@ interface HttpFailure {
   response?: { headers?: Record<string, string | number | undefined>; data?: unknown };
 }
 
-const advice: Advice = {
+const commentAdvice: Advice = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
   badToken: 'Give the input "token" a valid token, by default ${{ github.token }}.',
   noRight:
@@ -124,7 +126,7 @@ const advice: Advice = {
   unavailable: 'Run the job again; nothing else depends on it.',
 };
 
-function refusalOf(error: unknown, action: string, baseUrl: string): ActionError {
+function refusalOf(error: unknown, action: string, baseUrl: string, advice: Advice): ActionError {
   const failure = error as HttpFailure;
   // Octokit gives 500 to what never came: a refused connection, a time-out, a broken answer.
   const answered = failure.response !== undefined;

@@ -130,7 +130,9 @@ async function takeLock(
  * an author can change a comment for ever, so one by a stranger must not be adopted. A workflow's
  * token cannot ask who it is (403), but its comments are a bot's; other tokens can ask.
  */
-function authorCheck(api: GithubApi): (comment: IssueComment) => Promise<boolean> {
+export function authorCheck(
+  api: GithubApi,
+): (comment: Pick<IssueComment, 'user' | 'performed_via_github_app'>) => Promise<boolean> {
   let me: Promise<string | undefined> | undefined;
   return async ({ user, performed_via_github_app: app }) => {
     if (user === null) return false;

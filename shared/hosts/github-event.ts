@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { HostContext } from '../ports/host.ts';
+import { triggerReason } from './trigger-reason.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +35,9 @@ export function githubEvent(env: Env): GithubEvent {
       job: env.GITHUB_JOB,
       event: name,
       actor: env.GITHUB_ACTOR,
+      reason: triggerReason(
+        text(payload, 'client_payload', 'reason') ?? text(payload, 'inputs', 'reason'),
+      ),
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Annotation, Cache, Host, LogLevel, StateStore } from '../ports/hos
 import type { Flags } from './flags.ts';
 import { appendSummary, appendValue, command, inertLines } from './github-commands.ts';
 import { githubEvent } from './github-event.ts';
+import { namedSecret } from './named-secret.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
 import { type Secrets, secrets } from './secrets.ts';
@@ -27,6 +28,7 @@ export function githubHost(
   }
   const { context, pullRequest } = githubEvent(io.env);
   const state = stateStore(io, hidden);
+  const logs = logging(io, hidden);
   const phase = flags.post || state.get(phaseState) === 'main' ? 'post' : 'main';
   if (phase === 'main') state.set(phaseState, 'main');
   return {
@@ -35,7 +37,7 @@ export function githubHost(
     context,
     input: (name) => flags.values.get(name) ?? io.env[inputVariable(name)],
     state,
-    ...logging(io, hidden),
+    ...logs,
     output(name, value) {
       const path = io.env.GITHUB_OUTPUT;
       if (path) appendValue(path, name, hidden.redact(value));
@@ -53,6 +55,17 @@ export function githubHost(
       const given = token ?? (io.env.GITHUB_TOKEN || undefined);
       return githubChangeRequest({ io, context, pullRequest, token: given, patience });
     },
+    async issues(token) {
+      const { githubIssues } = await import('./github-issues.ts');
+      const given = token ?? (io.env.GITHUB_TOKEN || undefined);
+      return githubIssues({ io, context, token: given, patience });
+    },
+    async dispatch(token) {
+      const { githubDispatch } = await import('./github-dispatch.ts');
+      const given = token ?? (io.env.GITHUB_TOKEN || undefined);
+      return githubDispatch({ io, context, token: given, patience });
+    },
+    secret: namedSecret(io, logs.mask),
     cache: lazyCache(),
   };
 }
@@ -116,7 +129,7 @@ function lazyCache(): Cache {
   const load = async (): Promise<Cache> =>
     (await import('../adapters/github-cache.ts')).githubCache();
   return {
-    restore: async (paths, key) => (await load()).restore(paths, key),
+    restore: async (paths, key, prefixes) => (await load()).restore(paths, key, prefixes),
     save: async (paths, key) => (await load()).save(paths, key),
   };
 }

@@ -142,7 +142,7 @@ function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const advice: Advice = {
+const noteAdvice: Advice = {
   badToken:
     'Give the input "token" (or the variable GITLAB_TOKEN) a project access token that has not expired.',
   noRight:
@@ -152,15 +152,19 @@ const advice: Advice = {
 };
 
 /** Run a request; what goes wrong becomes an ActionError that says what was tried. */
-export async function askGitlab<T>(action: string, call: () => Promise<T>): Promise<T> {
+export async function askGitlab<T>(
+  action: string,
+  call: () => Promise<T>,
+  advice: Partial<Advice> = {},
+): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw gitlabError(action, error);
+    throw gitlabError(action, error, { ...noteAdvice, ...advice });
   }
 }
 
-function gitlabError(action: string, error: unknown): ActionError {
+function gitlabError(action: string, error: unknown, advice: Advice): ActionError {
   const { message, status, retryAfter } = error as GitlabRefusal;
   return forgeError({ forge: 'GitLab', action, status, detail: message, retryAfter }, advice);
 }

@@ -4,12 +4,14 @@ import type { Host, HostContext } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
 import { dotenvReport } from './gitlab-dotenv.ts';
 import { outputDirectory } from './local.ts';
+import { namedSecret } from './named-secret.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import { privateDirectory } from './private-directory.ts';
 import type { ProcessIo } from './process-io.ts';
 import { type Secrets, secrets } from './secrets.ts';
 import { stateFile } from './state-file.ts';
 import { lineLog, printable } from './terminal.ts';
+import { triggerReason } from './trigger-reason.ts';
 
 /** A job of a GitLab pipeline, also under gitlab-ci-local. */
 export function gitlabHost(
@@ -54,6 +56,15 @@ export function gitlabHost(
       const given = token ?? (io.env.GITLAB_TOKEN || undefined);
       return gitlabChangeRequest({ io, token: given, patience });
     },
+    async issues(token) {
+      const { gitlabIssues } = await import('./gitlab-issues.ts');
+      return gitlabIssues({ io, token: token ?? (io.env.GITLAB_TOKEN || undefined), patience });
+    },
+    async dispatch() {
+      const { gitlabDispatch } = await import('./gitlab-dispatch.ts');
+      return gitlabDispatch({ io, patience, mask: hidden.add });
+    },
+    secret: namedSecret(io, hidden.add),
   };
 }
 
@@ -76,6 +87,7 @@ function gitlabContext(env: ProcessIo['env']): HostContext {
     job: env.CI_JOB_NAME,
     event: env.CI_PIPELINE_SOURCE,
     actor: env.GITLAB_USER_LOGIN,
+    reason: triggerReason(env.MLOPS_REASON),
   };
 }
 

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type ActionDefinition, allOutputs, commonInputs } from '../kernel/define-action.ts';
 import type { Host } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
+import { namedSecret } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import type { ProcessIo } from './process-io.ts';
 import { secrets } from './secrets.ts';
@@ -28,6 +29,7 @@ export function localHost(definition: ActionDefinition, flags: Flags, io: Proces
     output: outputs.set,
     state: { get: (key) => state.get(key), set: (key, value) => void state.set(key, value) },
     mask: hidden.add,
+    secret: namedSecret(io, hidden.add),
     redact: hidden.redact,
     log: lines.log,
     progress: lines.progress,

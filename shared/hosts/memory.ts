@@ -1,8 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dispatch } from '../ports/dispatch.ts';
 import type {
   Annotation,
+  Cache,
   ChangeRequest,
   Host,
   HostContext,
@@ -10,6 +12,8 @@ import type {
   LogLevel,
   StateStore,
 } from '../ports/host.ts';
+import type { IssueStore } from '../ports/issues.ts';
+import { namedSecret } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import { redactDeep, secrets } from './secrets.ts';
 
@@ -19,6 +23,11 @@ export interface MemoryHostOptions {
   state?: Map<string, string>;
   changeRequest?: ChangeRequest;
   phase?: HostPhase;
+  /** What the environment holds for `secret`. */
+  environment?: Readonly<Record<string, string>>;
+  issues?: IssueStore;
+  dispatch?: Dispatch;
+  cache?: Cache;
 }
 
 /** A host that keeps what it is told, for tests. */
@@ -42,7 +51,11 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     set: (key, value) => void values.set(key, value),
   };
   const hidden = secrets();
-  const { changeRequest } = options;
+  const { changeRequest, issues, dispatch, cache, environment } = options;
+  const mask = (secret: string): void => {
+    masked.add(secret);
+    hidden.add(secret);
+  };
   return {
     name: 'memory',
     phase: options.phase ?? 'main',
@@ -56,10 +69,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     tempDir: mkdtempSync(join(tmpdir(), 'mlops-')),
     input: (name) => options.inputs?.[name],
     output: (name, value) => void outputs.set(name, hidden.redact(value)),
-    mask(secret) {
-      masked.add(secret);
-      hidden.add(secret);
-    },
+    mask,
     redact: hidden.redact,
     log: (level, message) => void logs.push({ level, message: hidden.redact(message) }),
     progress: () => undefined,
@@ -67,5 +77,9 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     annotate: (annotation) => void annotations.push(redactDeep(annotation, hidden.redact)),
     summary: async (markdown) => summaries.push(hidden.redact(markdown)) > 0,
     ...(changeRequest === undefined ? {} : { changeRequest: async () => changeRequest }),
+    ...(issues === undefined ? {} : { issues: async () => issues }),
+    ...(dispatch === undefined ? {} : { dispatch: async () => dispatch }),
+    ...(cache === undefined ? {} : { cache }),
+    ...(environment === undefined ? {} : { secret: namedSecret({ env: environment }, mask) }),
   };
 }

@@ -12,4 +12,5 @@ export const noContext: HostContext = {
   job: undefined,
   event: undefined,
   actor: undefined,
+  reason: undefined,
 };

@@ -1,4 +1,6 @@
 import type { CommentStore } from './comment-store.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { IssueStore } from './issues.ts';
 
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 
@@ -20,6 +22,8 @@ export interface HostContext {
   job: string | undefined;
   event: string | undefined;
   actor: string | undefined;
+  /** Why another run started this one, in its own words: untrusted text of one line. */
+  reason: string | undefined;
 }
 
 /**
@@ -53,8 +57,15 @@ export interface ChangeRequest {
 }
 
 export interface Cache {
-  /** Restore `paths` saved under `key`. Resolves to whether there was such an entry. */
-  restore(paths: readonly string[], key: string): Promise<boolean>;
+  /**
+   * Restore `paths` saved under `key`, or else the newest saved under a key with one of the
+   * prefixes. Resolves to whether there was such an entry.
+   */
+  restore(
+    paths: readonly string[],
+    key: string,
+    prefixes?: readonly string[],
+  ): Promise<boolean>;
   save(paths: readonly string[], key: string): Promise<void>;
 }
 
@@ -85,6 +96,12 @@ export interface Host {
   readonly tempDir: string;
   /** Resolves to undefined when this run belongs to no change request. */
   changeRequest?(token: string | undefined): Promise<ChangeRequest | undefined>;
+  /** Resolves to undefined where this run belongs to no repository. */
+  issues?(token: string | undefined): Promise<IssueStore | undefined>;
+  /** Resolves to undefined where this run belongs to no repository. */
+  dispatch?(token: string | undefined): Promise<Dispatch | undefined>;
+  /** The value of an environment variable that the configuration names, masked from then on. */
+  secret?(variable: string): string | undefined;
   readonly cache?: Cache;
   idToken?(audience: string): Promise<string>;
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../domain/digest.ts';
 import type { ModelSelector } from '../domain/model-reference.ts';
 import type { ModelContent } from '../domain/model-version.ts';
-import type { StepRecord } from '../domain/record.ts';
+import type { Artifact, StepRecord } from '../domain/record.ts';
 import type {
   AliasMove,
   Pruned,
@@ -20,6 +20,8 @@ export interface NewModel {
   readonly version: string | undefined;
   /** Records of the steps that led here. A newer record of a step takes the older one's place. */
   readonly evidence: readonly StepRecord[];
+  /** The predictions the gate judged, with absolute paths, to be kept beside the evidence. */
+  readonly predictions?: readonly Artifact[];
   readonly at: string;
   readonly by: string | null;
 }
@@ -51,6 +53,11 @@ export interface ModelRegistry {
   register(model: NewModel): Promise<Registration>;
   /** Records kept with a model. */
   evidence(manifest: Digest): Promise<readonly StepRecord[]>;
+  /**
+   * Write the predictions kept with a model into a folder. Resolves to their absolute paths, to none
+   * where there are none. Absent: this registry keeps none.
+   */
+  predictions?(manifest: Digest, directory: string): Promise<readonly string[]>;
   /**
    * Compare and swap: fails where the alias no longer names `move.from`.
    *

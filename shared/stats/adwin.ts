@@ -117,8 +117,7 @@ class AdaptiveWindow {
     for (let i = this.#rows.length - 1; i >= 0; i--) {
       const row = this.#rows[i] ?? [];
       const size = 2 ** i;
-      // As river, which never cuts after the newest bucket of a row.
-      for (let k = 0; k < row.length - 1; k++) {
+      for (let k = 0; k < row.length; k++) {
         old.n += size;
         old.total += row[k]?.total ?? 0;
         const fresh = { n: this.#n - old.n, total: this.#total - old.total };

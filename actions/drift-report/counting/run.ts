@@ -1,12 +1,17 @@
-import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
-import { categorySamples, lineSamples, presenceSamples, type Samples } from '../counts.ts';
+import type { Row, TableReader } from '../../../shared/ports/table-reader.ts';
+import {
+  categorySamples,
+  emptySample,
+  lineSamples,
+  presenceSamples,
+  type Samples,
+} from '../counts.ts';
 import type { CountedColumn } from '../decide.ts';
 import {
   categoriesTable,
   categoryCountsQuery,
   categoryNamesQuery,
   edgesQuery,
-  type LineCells,
   lineCells,
   lineCountsQuery,
   mostCategories,
@@ -14,119 +19,102 @@ import {
   type WatchedColumn,
 } from '../plan.ts';
 import { wholeWindows } from '../windows/calendar.ts';
-import type { TimeWindows } from '../windows/run.ts';
-
-interface Sides {
-  readonly reference: Table;
-  readonly current: Table;
-  readonly time: TimeWindows;
-}
+import type { ReferenceColumn } from './reference-column.ts';
 
 /** What the data alone says of a column. */
 export type ColumnCounts = Omit<CountedColumn, 'importance' | 'threshold'>;
 
-/** Count every column on both sides, in the same cells. */
+/** All rows of the reference belong together: SQL of the one window they are in. */
+const noWindow = "''";
+
+/** Cut each column of the reference into cells, and count its rows in them. */
+export async function countReference(
+  tables: TableReader,
+  relation: string,
+  columns: readonly WatchedColumn[],
+): Promise<ReferenceColumn[]> {
+  const known: ReferenceColumn[] = [];
+  for (const [i, column] of columns.entries()) {
+    known.push(await cellsOf(tables, relation, column, `categories ${i}`));
+  }
+  const samples = await countSamples(tables, relation, noWindow, known);
+  return known.map((entry, i) => ({ ...entry, sample: samples[i]?.all ?? entry.sample }));
+}
+
+/** Count the rows of the current data in the reference's cells, as a whole and by window. */
 export async function countColumns(
   tables: TableReader,
-  sides: Sides,
-  columns: readonly WatchedColumn[],
+  current: { readonly relation: string; readonly window: string },
+  known: readonly ReferenceColumn[],
 ): Promise<ColumnCounts[]> {
-  const lines = columns.filter(({ kind }) => kind === 'number' || kind === 'time');
-  const counted = [
-    ...(await countLines(tables, sides, lines)),
-    ...(await countCategories(
-      tables,
-      sides,
-      columns.filter(({ kind }) => kind === 'category'),
-    )),
-    ...(await countPresence(
-      tables,
-      sides,
-      columns.filter(({ kind }) => kind === 'other'),
-    )),
-  ];
+  const samples = await countSamples(tables, current.relation, current.window, known);
   const rows = new Map<string, number>();
-  for (const [window, sample] of counted[0]?.current.windows ?? []) rows.set(window, sample.rows);
+  for (const [window, sample] of samples[0]?.windows ?? []) rows.set(window, sample.rows);
   const whole = wholeWindows(rows);
-  return counted.map((entry) => ({ ...entry, current: only(entry.current, whole) }));
+  return known.map(({ sample, lookup: _, ...entry }, i) => ({
+    ...entry,
+    reference: sample,
+    current: only(samples[i] ?? { all: emptySample, windows: new Map() }, whole),
+  }));
 }
 
 function only({ all, windows }: Samples, kept: readonly string[]): Samples {
   return { all, windows: new Map([...windows].filter(([window]) => kept.includes(window))) };
 }
 
-async function countLines(
+/**
+ * Rows of `relation` in the cells of the reference, for each of its columns in order. One query
+ * for all columns of a kind: a scan costs more than the counting in it.
+ *
+ * @param window SQL: the label of a row's window.
+ */
+export async function countSamples(
   tables: TableReader,
-  { reference, current, time }: Sides,
-  columns: readonly WatchedColumn[],
-): Promise<ColumnCounts[]> {
-  if (columns.length === 0) return [];
-  const lines: { column: WatchedColumn; cells: LineCells }[] = [];
-  for (const column of columns) {
-    const edges = await tables.query(edgesQuery(reference.relation, column, tables));
-    lines.push({ column, cells: lineCells(edges) });
-  }
-  const before = await tables.query(lineCountsQuery(reference.relation, "''", lines, tables));
-  const now = await tables.query(lineCountsQuery(current.relation, time.label, lines, tables));
-  return lines.map(({ column, cells }, i) => ({
-    column,
-    line: cells,
-    distinct: cells.distinct,
-    names: [],
-    reference: lineSamples(before, i, cells).all,
-    current: lineSamples(now, i, cells),
-  }));
+  relation: string,
+  window: string,
+  known: readonly ReferenceColumn[],
+): Promise<Samples[]> {
+  const lines = known.flatMap(({ column, line }) =>
+    line === undefined ? [] : [{ column, cells: line }],
+  );
+  const categories = known.flatMap(({ column, lookup }) =>
+    lookup === undefined ? [] : [{ column, table: lookup }],
+  );
+  const others = known.filter(({ line, lookup }) => line === undefined && lookup === undefined);
+  const presence = others.map(({ column }) => column);
+  const ask = async (asked: readonly unknown[], query: () => string): Promise<Row[]> =>
+    asked.length === 0 ? [] : tables.query(query());
+  const lineRows = await ask(lines, () => lineCountsQuery(relation, window, lines, tables));
+  const categoryRows = await ask(categories, () =>
+    categoryCountsQuery(relation, window, categories, tables),
+  );
+  const presenceRows = await ask(presence, () => presenceQuery(relation, window, presence, tables));
+  const next = { line: 0, category: 0, presence: 0 };
+  return known.map(({ line, lookup }) => {
+    if (line !== undefined) return lineSamples(lineRows, next.line++, line);
+    if (lookup !== undefined) return categorySamples(categoryRows, next.category++);
+    return presenceSamples(presenceRows, next.presence++);
+  });
 }
 
-async function countCategories(
+async function cellsOf(
   tables: TableReader,
-  { reference, current, time }: Sides,
-  columns: readonly WatchedColumn[],
-): Promise<ColumnCounts[]> {
-  if (columns.length === 0) return [];
-  const looked: { column: WatchedColumn; table: string; names: string[]; distinct: number }[] = [];
-  for (const [i, column] of columns.entries()) {
-    const table = `categories ${i}`;
-    await tables.query(categoriesTable(table, reference.relation, column, tables));
-    const cells = await tables.query(categoryNamesQuery(table, tables));
-    const names = new Array<string>(mostCategories).fill('');
-    for (const row of cells) {
-      if (Number(row.members) === 1) names[Number(row.cell) - 1] = String(row.v);
-    }
-    const distinct = cells.reduce((sum, row) => sum + Number(row.members), 0);
-    looked.push({ column, table, names, distinct });
+  relation: string,
+  column: WatchedColumn,
+  lookup: string,
+): Promise<ReferenceColumn> {
+  const base = { column, sample: emptySample, names: [], lookup: undefined };
+  if (column.kind === 'other') return { ...base, line: undefined, distinct: 0 };
+  if (column.kind !== 'category') {
+    const line = lineCells(await tables.query(edgesQuery(relation, column, tables)));
+    return { ...base, line, distinct: line.distinct };
   }
-  const ask = (relation: string, window: string) =>
-    tables.query(categoryCountsQuery(relation, window, looked, tables));
-  const before = await ask(reference.relation, "''");
-  const now = await ask(current.relation, time.label);
-  return looked.map(({ column, names, distinct }, i) => ({
-    column,
-    line: undefined,
-    distinct,
-    names,
-    reference: categorySamples(before, i).all,
-    current: categorySamples(now, i),
-  }));
-}
-
-async function countPresence(
-  tables: TableReader,
-  { reference, current, time }: Sides,
-  columns: readonly WatchedColumn[],
-): Promise<ColumnCounts[]> {
-  if (columns.length === 0) return [];
-  const ask = (relation: string, window: string) =>
-    tables.query(presenceQuery(relation, window, columns, tables));
-  const before = await ask(reference.relation, "''");
-  const now = await ask(current.relation, time.label);
-  const samples = (rows: Awaited<typeof now>, i: number): Samples => presenceSamples(rows, i);
-  return columns.map((column, i) => ({
-    column,
-    line: undefined,
-    distinct: 0,
-    names: [],
-    reference: samples(before, i).all,
-    current: samples(now, i),
-  }));
+  await tables.query(categoriesTable(lookup, relation, column, tables));
+  const cells = await tables.query(categoryNamesQuery(lookup, tables));
+  const names = new Array<string>(mostCategories).fill('');
+  for (const row of cells) {
+    if (Number(row.members) === 1) names[Number(row.cell) - 1] = String(row.v);
+  }
+  const distinct = cells.reduce((sum, row) => sum + Number(row.members), 0);
+  return { ...base, line: undefined, distinct, names, lookup };
 }

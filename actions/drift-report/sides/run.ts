@@ -1,3 +1,4 @@
+import type { TableColumn } from '../../../shared/domain/column.ts';
 import { datasetDigest } from '../../../shared/domain/dataset.ts';
 import { digestFile } from '../../../shared/files/digest-file.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
@@ -5,11 +6,60 @@ import { nearestName } from '../../../shared/kernel/nearest-name.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import { type Choice, chooseColumns, type Wishes } from '../choose.ts';
+import type { ReferenceColumn } from '../counting/reference-column.ts';
+import { countReference } from '../counting/run.ts';
 import type { definition } from '../definition.ts';
 import type { PlacedFailure } from '../findings.ts';
 import { compareSchemas, type SchemaComparison, type WatchedColumn } from '../plan.ts';
+import type { Profile } from '../profile/profile.ts';
+import { columnsOf, knownFromProfile, profileOf, readProfile } from '../profile/run.ts';
 
 type Context = StepContext<typeof definition>;
+
+/** What the current data is compared with: rows, or the counts that a profile kept of them. */
+export interface Reference {
+  readonly columns: readonly TableColumn[];
+  readonly table: Table | undefined;
+  readonly profile: Profile | undefined;
+}
+
+interface Sides {
+  readonly reference: Reference;
+  readonly current: Table;
+}
+
+/** Open the reference, whichever it is. */
+export async function openReference(
+  tables: TableReader,
+  root: string,
+  files: readonly string[],
+): Promise<Reference> {
+  const profile = await readProfile(root, files);
+  if (profile !== undefined) return { columns: columnsOf(profile), table: undefined, profile };
+  const table = await tables.open(root, files);
+  return { columns: table.columns, table, profile };
+}
+
+/** The watched columns of the reference in cells; of a profile, nothing is read but its counts. */
+export async function knownColumns(
+  tables: TableReader,
+  { reference, current }: Sides,
+  watched: readonly WatchedColumn[],
+): Promise<ReferenceColumn[]> {
+  const { profile, table } = reference;
+  if (profile !== undefined) return knownFromProfile(tables, profile, watched, current.relation);
+  return table === undefined ? [] : countReference(tables, table.relation, watched);
+}
+
+/** The reference as a profile: counted over all its columns, or handed on as it was read. */
+export async function profileOfReference(
+  tables: TableReader,
+  { profile, table }: Reference,
+  known: readonly ReferenceColumn[],
+): Promise<Profile | undefined> {
+  if (profile !== undefined || table === undefined) return profile;
+  return profileOf(tables, known, await digestOf(table));
+}
 
 export function filesOf(
   { inputs }: Context,
@@ -30,7 +80,7 @@ export function filesOf(
 export async function choose(
   { inputs, model }: Context,
   tables: TableReader,
-  sides: Readonly<Record<'reference' | 'current', Table>>,
+  sides: Sides,
 ): Promise<Choice> {
   await requireRows(tables, sides);
   const columns = { reference: sides.reference.columns, current: sides.current.columns };
@@ -44,13 +94,18 @@ export async function choose(
   return chooseColumns(wishes, columns, await withoutEmpty(tables, sides, compared));
 }
 
+function isEmptyIn(profile: Profile | undefined, column: string): boolean {
+  return profile?.columns.find(({ name }) => name === column)?.present === 0;
+}
+
 /** A text file shows no type for a column without values: that is no change of type. */
 async function withoutEmpty(
   tables: TableReader,
-  { reference, current }: Readonly<Record<'reference' | 'current', Table>>,
+  { reference, current }: Sides,
   schema: SchemaComparison,
 ): Promise<SchemaComparison> {
-  const isEmpty = async (table: Table, name: string): Promise<boolean> => {
+  const isEmpty = async (table: Table | undefined, name: string): Promise<boolean> => {
+    if (table === undefined) return isEmptyIn(reference.profile, name);
     if (table.format === 'parquet') return false;
     const column = tables.identifier(name);
     const [row = {}] = await tables.query(`SELECT count(${column}) AS n FROM ${table.relation}`);
@@ -60,17 +115,17 @@ async function withoutEmpty(
   const emptied: string[] = [];
   for (const entry of schema.changed) {
     if (await isEmpty(current, entry.name)) emptied.push(entry.name);
-    else if (!(await isEmpty(reference, entry.name))) changed.push(entry);
+    else if (!(await isEmpty(reference.table, entry.name))) changed.push(entry);
   }
   return { ...schema, changed, emptied };
 }
 
 /** A comparison with nothing finds nothing, which must not read as "no drift". */
-async function requireRows(
-  tables: TableReader,
-  sides: Readonly<Record<'reference' | 'current', Table>>,
-): Promise<void> {
-  for (const [side, table] of Object.entries(sides)) {
+async function requireRows(tables: TableReader, sides: Sides): Promise<void> {
+  const both = { reference: sides.reference.table, current: sides.current };
+  for (const [side, table] of Object.entries(both)) {
+    // A profile was written from data with rows.
+    if (table === undefined) continue;
     const rows = await tables.query(`SELECT 1 FROM ${table.relation} LIMIT 1`);
     if (rows.length > 0) continue;
     const names = table.files.map(({ path }) => path).join(', ');
@@ -81,9 +136,10 @@ async function requireRows(
 
 /** What could not be read in watched columns: a row is looked for in its file. */
 export async function placedFailures(
-  table: Table,
+  table: Table | undefined,
   watched: readonly WatchedColumn[],
 ): Promise<PlacedFailure[]> {
+  if (table === undefined) return [];
   const shown = table.castFailures.filter(({ column }) =>
     watched.some(({ name }) => name === column),
   );

@@ -1,9 +1,8 @@
 import type { Estimate } from '../../../shared/stats/interval.ts';
-import { normalCdf } from '../../../shared/stats/normal.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import type { BinaryRows } from '../rows.ts';
 import type { MethodOptions, MetricComparison } from './comparison.ts';
-import { covarianceOfSums, drawNormals, type Sums } from './normal-sums.ts';
+import { covarianceOfSums, drawNormals } from './normal-sums.ts';
 
 /** Equal ranges of the predicted probability, the customary ten. */
 export const calibrationBins = 10;
@@ -21,8 +20,8 @@ export function binOf(probability: number): number {
  *
  * A distance has a kink at zero, where no linear approximation holds. So the bootstrap draws the
  * ranges' sums (label less probability) themselves, which are normal, with the covariance that the
- * rows give them, both models' together. Drawn about the sums as observed, the noise in them would
- * count twice; they are shrunk towards 0 until the draws' mean error is the observed one.
+ * rows give them, both models' together, and takes the spread of their errors about their own mean:
+ * a draw has the noise of the rows and noise of its own, so that its error is the larger one.
  *
  * @see M. Naeini, G. Cooper & M. Hauskrecht, AAAI (2015); A. Davison & D. Hinkley, Bootstrap Methods
  *   (1997), 5.2.1
@@ -35,18 +34,18 @@ export function compareCalibrationError(
   const found = covarianceOfSums(rows, models.length * calibrationBins, (row, add) => {
     models.forEach((probabilities, model) => {
       const probability = probabilities[row] as number;
-      add(
-        model * calibrationBins + binOf(probability),
-        (rows.labels[row] as number) - probability,
-      );
+      add(model * calibrationBins + binOf(probability), (rows.labels[row] as number) - probability);
     });
   });
   const size = rows.labels.length;
   const errorOf = (sums: Float64Array, model: number) => errorOfModel(sums, model) / size;
-  const centre = Float64Array.from(models.flatMap((_, model) => shrunk(found, model)));
-  const draws = drawNormals(centre, found.covariance, replicates, createRandom(seed));
+  const draws = drawNormals(found.sums, found.covariance, replicates, createRandom(seed));
   const own = errorOf(found.sums, 0);
-  const bare = around(own, Float64Array.from(draws, (sums) => errorOf(sums, 0)), level);
+  const bare = around(
+    own,
+    Float64Array.from(draws, (sums) => errorOf(sums, 0)),
+    level,
+  );
   const challenger = { ...bare, low: Math.max(0, bare.low), high: Math.min(1, bare.high) };
   if (rows.champion === undefined) return { challenger };
   const champion = errorOf(found.sums, 1);
@@ -62,34 +61,7 @@ function errorOfModel(sums: Float64Array, model: number): number {
   return total;
 }
 
-/** Halvings that leave less than a thousandth of the factor open. */
-const halvings = 12;
-
-/** A model's sums, times the factor in [0, 1] at which the mean error of draws is the observed one. */
-function shrunk({ sums, covariance }: Sums, model: number): number[] {
-  const places = Array.from({ length: calibrationBins }, (_, b) => model * calibrationBins + b);
-  const own = places.map((place) => sums[place] as number);
-  const spread = places.map((place) => Math.sqrt(covariance[place * (sums.length + 1)] as number));
-  const observed = errorOfModel(sums, model);
-  let [low, high] = [0, 1];
-  for (let i = 0; i < halvings; i++) {
-    const factor = (low + high) / 2;
-    const mean = own.reduce((total, sum, b) => total + meanSize(factor * sum, spread[b] ?? 0), 0);
-    if (mean > observed) high = factor;
-    else low = factor;
-  }
-  return own.map((sum) => low * sum);
-}
-
-/** The mean of |x| where x is normal. */
-function meanSize(mean: number, deviation: number): number {
-  if (deviation === 0) return Math.abs(mean);
-  const z = mean / deviation;
-  const density = Math.exp((-z * z) / 2) * Math.sqrt(2 / Math.PI);
-  return deviation * density + mean * (1 - 2 * normalCdf(-z));
-}
-
-/** An estimate with the draws' spread about their own mean, mirrored (the basic bootstrap). */
+/** An estimate with the spread of draws about their own mean. */
 function around(estimate: number, draws: Float64Array, level: number): Estimate {
   const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
   const sorted = draws.sort();
@@ -101,7 +73,7 @@ function around(estimate: number, draws: Float64Array, level: number): Estimate 
   const beyond = (1 - level) / 2;
   return {
     estimate,
-    low: estimate + Math.min(0, mean - at(1 - beyond)),
-    high: estimate + Math.max(0, mean - at(beyond)),
+    low: estimate + Math.min(0, at(beyond) - mean),
+    high: estimate + Math.max(0, at(1 - beyond) - mean),
   };
 }

@@ -1,10 +1,9 @@
-import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import type { Digest } from '../../domain/digest.ts';
 import { type ModelContent, modelIdentity } from '../../domain/model-version.ts';
 import { digestDirectory } from '../../files/digest-file.ts';
-import type { ServedModel, ServingEntry, TensorFlow } from '../../ports/model-entry.ts';
+import type { TensorFlow } from '../../ports/model-entry.ts';
+import { loadServingEntry } from '../serving-entry.ts';
 import { listen } from './http.ts';
 import { modelServer } from './model-server.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -23,7 +22,7 @@ export async function runServer(
   process.on('disconnect', () => process.exit(0));
   try {
     const id = await identityOf(folder, model);
-    const served = await loadModel(folder.modelPath(model), tensorFlow);
+    const served = await loadServingEntry(folder.modelPath(model), tensorFlow);
     const port = await listen(modelServer({ name, id, model: served }), 0);
     tell({ type: 'ready', port });
   } catch (error) {
@@ -48,30 +47,4 @@ async function identityOf(folder: StateFolder, model: Digest): Promise<Digest> {
   const id = modelIdentity({ ...content, files });
   if (id === model) return id;
   throw new Error(`the installed files are model ${id}, not ${model}`);
-}
-
-const whatItIs =
-  'the module that loads the model to answer requests: it must export a function load({ directory, tf }) that resolves to { inputs, outputs, predict }. Train a model that brings one; the quickstart has a serve.mjs to start from';
-
-async function loadModel(
-  directory: string,
-  tensorFlow: () => Promise<TensorFlow>,
-): Promise<ServedModel> {
-  const path = join(directory, 'serve.mjs');
-  if (
-    !(await access(path).then(
-      () => true,
-      () => false,
-    ))
-  )
-    throw new Error(`the model folder has no serve.mjs, ${whatItIs}`);
-  const url = pathToFileURL(path).href;
-  // The bundler must leave this import alone: the module comes with the model.
-  const entry = (await import(/* webpackIgnore: true */ url)) as Partial<ServingEntry>;
-  if (typeof entry.load !== 'function') {
-    throw new Error(`serve.mjs exports no function "load"; it is ${whatItIs}`);
-  }
-  const needsTensorFlow = entry.tensorflow !== false;
-  const context = needsTensorFlow ? { directory, tf: await tensorFlow() } : { directory };
-  return entry.load(context as Parameters<ServingEntry['load']>[0]);
 }

@@ -2,7 +2,7 @@ import type { Digest } from '../../domain/digest.ts';
 import { tagged } from './entries.ts';
 import { damaged, type OciLayout } from './layout.ts';
 import { type Descriptor, type Index, manifestSchema } from './manifests.ts';
-import { annotations } from './media-types.ts';
+import { annotations, mediaTypes } from './media-types.ts';
 
 /** Something the index names, directly or through a manifest. */
 export interface Reached {
@@ -55,10 +55,11 @@ function versionsFirst(index: Index): Descriptor[] {
   return [...versions, ...index.manifests.filter((descriptor) => !versions.has(descriptor))];
 }
 
-function ownerOf({ annotations: notes, digest }: Descriptor): string {
+function ownerOf({ annotations: notes, artifactType, digest }: Descriptor): string {
   const step = notes?.[annotations.step];
   const ledger = notes?.[annotations.ledgerOf];
   if (step !== undefined) return `record of ${step}`;
   if (ledger !== undefined) return `ledger of ${ledger}`;
+  if (artifactType === mediaTypes.predictions) return 'kept predictions';
   return notes?.[annotations.refName] ?? digest;
 }

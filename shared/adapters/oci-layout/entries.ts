@@ -51,3 +51,7 @@ export function ledgerEntry(index: Index, name: string): Descriptor | undefined 
 export function recordEntries(index: Index): Descriptor[] {
   return index.manifests.filter(({ artifactType }) => artifactType === mediaTypes.record);
 }
+
+export function predictionsEntries(index: Index): Descriptor[] {
+  return index.manifests.filter(({ artifactType }) => artifactType === mediaTypes.predictions);
+}

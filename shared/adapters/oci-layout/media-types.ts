@@ -6,6 +6,7 @@ export const mediaTypes = {
   model: 'application/vnd.cncf.model.manifest.v1+json',
   modelConfig: 'application/vnd.cncf.model.config.v1+json',
   record: 'application/vnd.mlops-actions.record.v1+json',
+  predictions: 'application/vnd.mlops-actions.predictions.v1',
   ledger: 'application/vnd.mlops-actions.ledger.v1+json',
 } as const;
 

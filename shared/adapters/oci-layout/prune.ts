@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import type { Digest } from '../../domain/digest.ts';
 import type { Pruned } from '../../domain/registry.ts';
 import { closure } from './closure.ts';
-import { recordEntries, tagged, withoutEntries } from './entries.ts';
+import { predictionsEntries, recordEntries, tagged, withoutEntries } from './entries.ts';
 import type { OciLayout } from './layout.ts';
 import { type Index, manifestSchema } from './manifests.ts';
 
@@ -39,11 +39,11 @@ export async function prune(
   });
 }
 
-/** Records whose model has gone go with it. */
+/** Records and predictions whose model has gone go with it. */
 async function withoutOrphans(layout: OciLayout, index: Index): Promise<Index> {
   const models = new Set(tagged(index).map(({ descriptor }) => descriptor.digest));
   const orphans = new Set<Digest>();
-  for (const { digest } of recordEntries(index)) {
+  for (const { digest } of [...recordEntries(index), ...predictionsEntries(index)]) {
     const manifest = manifestSchema.safeParse(await layout.readJson(digest, 'a record'));
     const subject = manifest.data?.subject?.digest;
     if (subject !== undefined && !models.has(subject)) orphans.add(digest);

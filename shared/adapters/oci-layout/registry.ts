@@ -27,6 +27,7 @@ import {
   modelManifest,
 } from './manifests.ts';
 import { mediaTypes } from './media-types.ts';
+import { attachPredictions, extractPredictions } from './predictions.ts';
 import { prune } from './prune.ts';
 import { verify } from './verify.ts';
 
@@ -44,6 +45,8 @@ export function ociLayoutRegistry(location: string, workingDirectory: string): M
     find: (selector) => find(layout, selector),
     register: (model) => register(layout, model),
     evidence: (manifest) => evidenceOf(layout, manifest),
+    predictions: async (manifest, directory) =>
+      extractPredictions(layout, await layout.readIndex(), manifest, directory),
     moveAlias: (name, move) => moveAlias(layout, name, move),
     extract: (manifest, directory) => extract(layout, manifest, directory),
     verify: (): Promise<Verification> => verify(layout),
@@ -117,6 +120,7 @@ async function register(layout: OciLayout, model: NewModel): Promise<Registratio
       next = await appendToLedger(layout, next, model.name, [entry]);
     }
     next = await attachEvidence(layout, next, manifest.descriptor, model.evidence);
+    next = await attachPredictions(layout, next, manifest.descriptor, model.predictions ?? []);
     const result = { version, manifest: manifest.descriptor.digest, created: !known };
     return next === index ? { result } : { next, result };
   });

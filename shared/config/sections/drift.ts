@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { driftMethods, peerMethods } from '../../domain/drift-method.ts';
+import { alertsSchema } from './alerts.ts';
+import { driftHistorySchema } from './drift-history.ts';
+import { retrainSchema } from './retrain.ts';
 
 /** What `drift-report` watches and when it raises an alert. */
 export const driftSchema = z.strictObject({
@@ -13,6 +17,10 @@ export const driftSchema = z.strictObject({
             'Drift of a high one is P1, of a low one it is only reported. Label and prediction are high unless said otherwise.',
           ),
         threshold: z.number().gt(0).optional().describe("This column's own limit."),
+        method: z
+          .enum([...driftMethods, ...peerMethods])
+          .optional()
+          .describe("This column's own measure, ours or another tool's."),
       }),
     )
     .default({}),
@@ -21,30 +29,25 @@ export const driftSchema = z.strictObject({
     .gt(0)
     .optional()
     .describe('The smallest drift that matters, on the scale of the method. PSI: 0.1.'),
+  method: z
+    .enum([...driftMethods, ...peerMethods])
+    .optional()
+    .describe(
+      'The measure of drift: one of ours, or `<tool>-<method>` for the number and the rule of another tool.',
+    ),
   q: z
     .number()
     .gt(0)
     .lt(1)
     .default(0.05)
     .describe('The false discovery rate allowed over all columns.'),
-  alerts: z
-    .strictObject({
-      'missing-increase': z
-        .number()
-        .gt(0)
-        .lt(1)
-        .default(0.05)
-        .describe('The rise in the share of missing values that matters.'),
-      'new-categories': z
-        .number()
-        .gt(0)
-        .lt(1)
-        .default(0.05)
-        .describe('The share of rows with values the reference never had that matters.'),
-      fail: z
-        .enum(['p0', 'p1', 'p2', 'never'])
-        .default('p0')
-        .describe('The lowest alert that fails the step; lower ones warn.'),
-    })
-    .prefault({}),
+  baseline: z
+    .enum(['reference', 'same-season', 'previous'])
+    .default('reference')
+    .describe(
+      'What each window is compared with: the reference, earlier windows of the same season (the same weekday of days, the same month of months), or the window before. Where the history has none, the reference.',
+    ),
+  history: driftHistorySchema.prefault({}).describe('What earlier windows are used for.'),
+  alerts: alertsSchema.prefault({}),
+  retrain: retrainSchema.optional(),
 });

@@ -139,6 +139,22 @@ export const evaluateSchema = z.strictObject({
     .describe(
       'The column whose values rows come in clusters of: customer, store; the query of a ranking.',
     ),
+  champion: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe(
+      'Whom the challenger is measured by where the input "champion" is not given: predictions, a model, an alias or version of the registry (champion, flights@v3), or a revision (git:main, merge-base). Default: the registry\'s alias champion.',
+    ),
+  'keep-predictions': z
+    .boolean()
+    .default(true)
+    .describe(
+      'Keep the predictions that were judged in the report directory and the cache (up to 32 MB), so that a later run can compare with this commit row by row. They hold keys: false where those must not be stored.',
+    ),
+  'show-keys': z
+    .boolean()
+    .default(false)
+    .describe('Name flipped cases by their key. Otherwise the report has their row numbers only.'),
   worth: z
     .strictObject({
       'true-positive': z.number().default(0),

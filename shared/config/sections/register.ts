@@ -12,6 +12,12 @@ export const registerSchema = z.strictObject({
     .array(aliasSchema)
     .default(['champion'])
     .describe('Aliases that move only to a model that passed the gate.'),
+  'keep-predictions': z
+    .boolean()
+    .default(true)
+    .describe(
+      'Keep the predictions that the gate judged with the model (up to 32 MB), so that a later gate can compare row by row without running it. They hold keys: false where those must not be stored.',
+    ),
   keep: z
     .number()
     .int()

@@ -55,7 +55,7 @@ async function splitFlights(directory: string): Promise<void> {
 }
 
 const simulated = 100;
-const shifts = [0, 0.1, 0.3];
+const shifts = [0, 0.3, 0.5, 1];
 const sizes = [200, 2_000, 20_000];
 
 /** Shares of independent columns that are called drifted, by size and shift, for each tool. */

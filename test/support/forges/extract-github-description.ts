@@ -24,6 +24,12 @@ const operations = new Set([
   'repos/create-commit-status',
   'repos/list-commit-statuses-for-ref',
   'users/get-authenticated',
+  'issues/list-for-repo',
+  'issues/get',
+  'issues/create',
+  'issues/update',
+  'repos/create-dispatch-event',
+  'actions/create-workflow-dispatch',
 ]);
 const target = new URL('../../fixtures/forges/github-api.json', import.meta.url);
 const prose = new Set(['description', 'externalDocs', 'example', 'examples', 'summary', 'tags']);

@@ -1,0 +1,172 @@
+import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
+import { describeMetric } from '../../../shared/domain/metric.ts';
+import type { Finding, Metric } from '../../../shared/domain/record.ts';
+import type { Verdict } from '../../../shared/domain/verdict.ts';
+import { intervalTitle } from '../messages.ts';
+import { intervalCell } from '../present-cells.ts';
+import type { JudgedShare, RobustnessReport } from './check.ts';
+import type { JudgedDegradation } from './degradation.ts';
+import { degradationText, notLimited, shareText, tables, findings as texts } from './messages.ts';
+
+const worstFirst: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'pass'];
+
+function sorted<T extends { readonly verdict: Verdict }>(judged: readonly T[]): T[] {
+  return judged.toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
+}
+
+const isBroken = ({ verdict }: { readonly verdict: Verdict }): boolean =>
+  verdict === 'fail' || verdict === 'warn';
+
+/** How many different perturbations or tests these are about. */
+function countNames(judged: readonly { readonly name: string }[]): number {
+  return new Set(judged.map(({ name }) => name)).size;
+}
+
+export function robustnessTables(report: RobustnessReport): TableInput[] {
+  const { degradations, shares } = report;
+  return [
+    ...(degradations.length === 0 ? [] : [degradationTable(report)]),
+    ...(shares.length === 0 ? [] : [shareTable(report)]),
+  ];
+}
+
+function degradationTable(report: RobustnessReport): TableInput {
+  const { degradations, hasChampion, level } = report;
+  const broken = countNames(degradations.filter(isBroken));
+  return {
+    id: 'robustness',
+    title: tables.degradation(broken, countNames(degradations)),
+    note: tables.degradationNote(report),
+    folded: true,
+    columns: [
+      { title: 'perturbation' },
+      { title: 'rows', align: 'right', digits: 0 },
+      { title: 'metric' },
+      { title: 'clean', align: 'right' },
+      { title: 'perturbed', align: 'right' },
+      { title: intervalTitle(level), align: 'center' },
+      ...(hasChampion
+        ? [{ title: 'champion’s change', align: 'right', signed: true } as const]
+        : []),
+      { title: 'verdict' },
+    ],
+    rows: sorted(degradations).map((judged) => degradationRow(judged, hasChampion)),
+  };
+}
+
+function degradationRow(judged: JudgedDegradation, hasChampion: boolean): Cell[] {
+  const { name, metric, changedRows, clean, spoilt, change, championChange } = judged;
+  const { title, better } = describeMetric(metric);
+  return [
+    name,
+    changedRows,
+    title,
+    clean ?? null,
+    spoilt ?? null,
+    intervalCell(change, better, change?.limit),
+    ...(hasChampion ? [championChange ?? null] : []),
+    verdictCell(judged.verdict, degradationText(judged)),
+  ];
+}
+
+function verdictCell(verdict: Verdict, text: string): Cell {
+  return text === notLimited ? text : { kind: 'verdict', verdict, text };
+}
+
+function shareTable(report: RobustnessReport): TableInput {
+  const { shares, hasChampion } = report;
+  return {
+    id: 'expectations',
+    title: tables.shares(shares.filter(isBroken).length, shares.length),
+    note: tables.sharesNote(report),
+    folded: true,
+    columns: [
+      { title: 'test' },
+      { title: 'rows', align: 'right', digits: 0 },
+      { title: 'broken', align: 'right', digits: 0 },
+      { title: 'share', align: 'right' },
+      { title: 'from', align: 'right' },
+      { title: 'to', align: 'right' },
+      ...(hasChampion ? [{ title: 'champion', align: 'right' } as const] : []),
+      { title: 'verdict' },
+      { title: 'note' },
+    ],
+    rows: sorted(shares).map((judged) => shareRow(judged, hasChampion)),
+  };
+}
+
+function shareRow(judged: JudgedShare, hasChampion: boolean): Cell[] {
+  const { name, rows, hits, share, champion, note, problem } = judged;
+  const cell = (value: number | undefined): Cell => ({ kind: 'share', value: value ?? null });
+  return [
+    name,
+    rows,
+    hits,
+    ...[share?.estimate, share?.low, share?.high].map(cell),
+    ...(hasChampion ? [cell(champion)] : []),
+    verdictCell(judged.verdict, shareText(judged)),
+    problem ?? note ?? '',
+  ];
+}
+
+export function robustnessFindings({ degradations, shares, skipped }: RobustnessReport): Finding[] {
+  const found: Finding[] = [];
+  const say = (verdict: Verdict, code: string, message: string) => {
+    const known = found.some((finding) => finding.message === message);
+    const severity = verdict === 'fail' ? 'error' : 'warning';
+    if (!known) found.push({ code, severity, message });
+  };
+  for (const judged of sorted(degradations)) {
+    const { name, problem, verdict } = judged;
+    if (problem !== undefined)
+      say(verdict, 'robustness-not-judged', texts.notJudged(name, problem));
+    else if (isBroken(judged)) say(verdict, 'not-robust', texts.degradation(judged));
+  }
+  for (const judged of sorted(shares)) {
+    const { name, kind, problem, verdict } = judged;
+    if (problem !== undefined)
+      say(verdict, 'robustness-not-judged', texts.notJudged(name, problem));
+    else if (isBroken(judged)) say(verdict, `${kind}-broken`, texts.share(judged));
+  }
+  if (skipped.length > 0) {
+    const message = texts.skipped(skipped);
+    found.push({ code: 'perturbations-skipped', severity: 'info', message });
+  }
+  return found;
+}
+
+/** The numbers as a record holds them: a metric under a perturbation counts as a slice of it. */
+export function robustnessMetrics({ degradations, shares, level }: RobustnessReport): Metric[] {
+  const spoilt = degradations.map(
+    ({ name, metric, clean, spoilt: value, change, verdict }): Metric => ({
+      name: `robustness-${metric}`,
+      slice: name,
+      value: value ?? null,
+      better: describeMetric(metric).better,
+      ...(change === undefined
+        ? {}
+        : { baseline: clean ?? null, delta: change.estimate, low: change.low, high: change.high }),
+      level,
+      verdict,
+    }),
+  );
+  const broken = shares.map(
+    ({ kind, name, share, verdict }): Metric => ({
+      name: `${kind}-broken-share`,
+      slice: name,
+      value: share?.estimate ?? null,
+      low: share?.low ?? null,
+      high: share?.high ?? null,
+      level,
+      better: 'lower',
+      verdict,
+    }),
+  );
+  return [...spoilt, ...broken];
+}
+
+/** The sentence a verdict rests on, where it is robustness that fails or warns. */
+export function robustnessSummary(report: RobustnessReport): string | undefined {
+  const [first] = robustnessFindings(report).filter(({ severity }) => severity === 'error');
+  return first?.message;
+}

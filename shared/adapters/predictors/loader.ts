@@ -1,0 +1,49 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { loadTensorFlow, tensorflowFolders } from '../../native/tensorflow.ts';
+import type { Predictor, PredictorLoader, PredictorOptions } from '../../ports/predictor.ts';
+import { servingEntryFile } from '../serving-entry.ts';
+import { connectEndpoint, type EndpointPatience, isEndpoint } from './endpoint.ts';
+import * as messages from './messages.ts';
+import { loadOnnx } from './onnx.ts';
+import { loadServed } from './serving-entry.ts';
+import { loadLayers } from './tensorflow.ts';
+
+/** Loads models from files, folders and endpoints. Runtimes are loaded when a model needs them. */
+export function predictorLoader(patience?: EndpointPatience): PredictorLoader {
+  return {
+    async isModel(root, reference) {
+      if (isEndpoint(reference) || reference.endsWith('.onnx')) return true;
+      const found = await stat(resolve(root, reference)).catch(() => undefined);
+      return found?.isDirectory() ?? false;
+    },
+    async load(root, reference, options = {}) {
+      if (isEndpoint(reference)) return connectEndpoint(reference, options, patience);
+      const path = resolve(root, reference);
+      const found = await stat(path).catch((cause: unknown) => {
+        throw messages.modelNotFound(reference, cause);
+      });
+      return found.isDirectory()
+        ? loadFolder(root, path, reference, options)
+        : loadOnnx(path, reference, options);
+    },
+  };
+}
+
+/** What is served comes first: the folder may hold the same model in other forms beside it. */
+async function loadFolder(
+  root: string,
+  path: string,
+  source: string,
+  options: PredictorOptions,
+): Promise<Predictor> {
+  const names = (await readdir(path)).toSorted();
+  const tensorFlow = () => loadTensorFlow({ folders: tensorflowFolders(root) });
+  if (names.includes(servingEntryFile)) return loadServed(path, source, options, tensorFlow);
+  const [onnx, ...others] = names.filter((name) => name.endsWith('.onnx'));
+  if (onnx !== undefined && others.length === 0) {
+    return loadOnnx(join(path, onnx), join(source, onnx), options);
+  }
+  if (names.includes('model.json')) return loadLayers(path, source, options, tensorFlow);
+  throw messages.noModelInFolder(source, names);
+}

@@ -1,0 +1,45 @@
+import type { TensorFlow } from '../../ports/model-entry.ts';
+import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
+import { loadServingEntry } from '../serving-entry.ts';
+import * as messages from './messages.ts';
+import { filesBelow, totalSize } from './model-files.ts';
+import { inputSpecs, outputsOf, requestInputs } from './oip.ts';
+import { featuresOf, readOutputs } from './tensors.ts';
+
+/**
+ * A model folder with a `serve.mjs`, loaded as the local target serves it, so that what is judged is
+ * what will answer.
+ *
+ * @throws ActionError (usage, `serving-entry-invalid`)
+ */
+export async function loadServed(
+  directory: string,
+  source: string,
+  { classes, output }: PredictorOptions,
+  tensorFlow: () => Promise<TensorFlow>,
+): Promise<Predictor> {
+  const served = await loadServingEntry(directory, tensorFlow).catch((cause: unknown) => {
+    throw messages.servingEntryInvalid(source, cause);
+  });
+  const files = await filesBelow(directory);
+  return {
+    source,
+    runtime: 'serving-entry',
+    ...featuresOf(inputSpecs(source, served.inputs)),
+    classes,
+    files,
+    size: totalSize(files),
+    isQuantized: undefined,
+    async predict(batch, signal) {
+      signal.throwIfAborted();
+      const inputs = requestInputs(source, served.inputs, batch);
+      const outputs = await served
+        .predict(inputs as Parameters<typeof served.predict>[0])
+        .catch((cause: unknown) => {
+          throw messages.predictionFailed(source, cause);
+        });
+      return readOutputs(source, outputsOf(outputs), batch.rows, output);
+    },
+    close: async () => undefined,
+  };
+}

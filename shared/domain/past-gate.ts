@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { datasetDigest } from './dataset.ts';
+import { type Digest, digestSchema } from './digest.ts';
+import { artifactSchema, metricSchema, type StepRecord } from './record.ts';
+import { verdictSchema } from './verdict.ts';
+
+/** The version of the form; another one is not read. */
+export const pastGateVersion = 'mlops-past-gate/1';
+
+/** What a later run of the gate needs to know of an earlier one. */
+export const pastGateSchema = z.strictObject({
+  schema: z.literal(pastGateVersion),
+  /** The model's name. */
+  model: z.string().min(1),
+  /** The commit under review then. null: not known. */
+  commit: z.string().nullable(),
+  at: z.iso.datetime({ offset: true }),
+  verdict: verdictSchema,
+  summary: z.string(),
+  /** The model that was judged, and the data it was judged on; null: not known. */
+  judgedModel: digestSchema.nullable(),
+  data: digestSchema.nullable(),
+  /** Digest of the held-out labels: what tells one test set from another. */
+  testSet: digestSchema.nullable(),
+  /** Digests of the predictions of every model known to have been judged on that test set. */
+  lookedBy: z.array(digestSchema),
+  /** Over all rows, of the judged model. */
+  metrics: z.array(metricSchema),
+  /** The predictions that were judged, as the gate was given them. */
+  predictions: z.array(artifactSchema),
+});
+export type PastGate = z.infer<typeof pastGateSchema>;
+
+/** What was judged, beside what every record says. */
+type Judged = Pick<StepRecord, 'model' | 'verdict' | 'summary' | 'metrics' | 'inputs'> & {
+  readonly subject: Pick<StepRecord['subject'], 'commit' | 'data' | 'model'>;
+};
+
+/** A gate's record, or its result, as later runs look back at it. */
+export function pastGateOf(judged: Judged, at: string): PastGate {
+  const { inputs, metrics, model, subject, summary, verdict } = judged;
+  const whole = metrics.filter(({ slice, column }) => slice === undefined && column === undefined);
+  return {
+    schema: pastGateVersion,
+    model,
+    commit: subject.commit,
+    at,
+    verdict,
+    summary,
+    judgedModel: subject.model,
+    data: subject.data,
+    testSet: digestSchema.safeParse(inputs['test-set']).data ?? null,
+    lookedBy: lookedByOf(inputs),
+    metrics: whole,
+    predictions: filesOf(inputs),
+  };
+}
+
+function filesOf({ challenger }: StepRecord['inputs']): PastGate['predictions'] {
+  return z.array(artifactSchema).safeParse(challenger).data ?? [];
+}
+
+/** The models a record says to have been judged on its test set; its own at least. */
+function lookedByOf(inputs: StepRecord['inputs']): Digest[] {
+  const listed = z.array(digestSchema).safeParse(inputs['looked-by']).data;
+  if (listed !== undefined) return listed;
+  const files = filesOf(inputs);
+  return files.length === 0 ? [] : [datasetDigest(files)];
+}
