@@ -1,4 +1,5 @@
 import { serveCommand } from '../../shared/adapters/local-target/program.ts';
+import { memoryCommand } from '../../shared/adapters/predictors/memory-command.ts';
 import type { Command } from './command.ts';
 
 /** Every command beside the steps; each is loaded only when it is called. */
@@ -13,6 +14,14 @@ export const commands: Readonly<Record<string, Command>> = {
       const { daemon } = await import('../../shared/adapters/local-target/daemon.ts');
       prepareService();
       return daemon(args);
+    },
+  },
+  [memoryCommand]: {
+    run: async () => {
+      const { prepareService } = await import('../../shared/hosts/service-environment.ts');
+      const { measureMemory } = await import('../../shared/adapters/predictors/memory-process.ts');
+      prepareService();
+      return measureMemory();
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/domain/record.ts';
+import type { Finding, Series } from '../../shared/domain/record.ts';
 import { type JudgedColumn, type Policy, shouldRetrain, verdictOf, worstAlert } from './decide.ts';
 import { columnFindings } from './findings.ts';
 import {
@@ -19,6 +19,7 @@ export function conclude(
   schema: readonly Finding[],
   policy: Policy,
   unit: WindowUnit | undefined,
+  last: Series | undefined,
 ) {
   const broken = schema.filter(({ severity }) => severity === 'error');
   const alert = worstAlert([
@@ -36,8 +37,11 @@ export function conclude(
     : undefined;
   const important = columns.filter(({ importance }) => importance === 'high');
   const series = isSplit
-    ? [driftSeries(columns, windows, policy), ...important.map((c) => meanSeries(c, windows))]
-    : [];
+    ? [
+        last ?? driftSeries(columns, windows, policy),
+        ...important.map((c) => meanSeries(c, windows)),
+      ]
+    : [last];
   const worst = findings.find(({ severity }) => severity !== 'info')?.message;
   const retrain = broken.length === 0 && shouldRetrain(alert, columns);
   return {

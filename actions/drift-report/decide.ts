@@ -129,7 +129,7 @@ function isMeasured(state: State | undefined): boolean {
 
 /** Whether a column has values that can be compared, few or many. */
 export function isCompared(counted: CountedColumn): boolean {
-  return isMeasured(stateBefore(counted, counted.current.all));
+  return isMeasured(stateBefore(counted, counted.current.all, counted.reference));
 }
 
 /** What can be said of a comparison alone. `undecided` until the family of tests is known. */
@@ -150,7 +150,7 @@ function draft(counted: CountedColumn, sample: Sample, window: string, policy: P
   // Within one window a weekday or a season may well stand still: only the whole can be stuck.
   const isStuck = window === '' && sample.only !== undefined && reference.only === undefined;
   const base = { threshold, missing, fresh, rows: sample.rows, detectable: undefined, isStuck };
-  const state = stateBefore(counted, sample);
+  const state = stateBefore(counted, sample, reference);
   const peer = peerDraft(counted.peer, window);
   if (peer !== undefined && isMeasured(state)) return { ...base, ...peer };
   if (state === 'too-few-rows') {
@@ -179,6 +179,7 @@ function shareChange(
 function stateBefore(
   { column, reference, distinct, line, current }: CountedColumn,
   sample: Sample,
+  baseline: Sample,
 ): State {
   if (column.kind === 'other') return 'presence-only';
   if (reference.present === 0) return sample.present === 0 ? 'empty' : 'presence-only';
@@ -186,8 +187,8 @@ function stateBefore(
   if (isIdentifier(column, distinct, reference.present)) return 'identifier';
   if (column.kind === 'time' && isClock(current.all)) return 'clock';
   if (followsWindows(current)) return 'clock';
-  if (Math.min(reference.present, sample.present) < leastRows) return 'too-few-rows';
-  const filled = sample.cells.filter((n, i) => n + (reference.cells[i] ?? 0) > 0).length;
+  if (Math.min(baseline.present, sample.present) < leastRows) return 'too-few-rows';
+  const filled = sample.cells.filter((n, i) => n + (baseline.cells[i] ?? 0) > 0).length;
   return distinct === 1 && filled === 1 && (line === undefined || line.distinct === 1)
     ? 'constant'
     : 'undecided';

@@ -44,6 +44,33 @@ export const definition = defineAction({
         'Write the counts of the reference to this file, for later runs to name as their reference: rows are then read no more. It holds no row, and of columns with more than 50 different values only fingerprints.',
       example: 'models/flights.profile.json',
     },
+    history: {
+      type: 'string',
+      default: 'auto',
+      description:
+        "Where the counts and figures of earlier windows are kept for the timeline, for trends and for drift.baseline: a file, auto (the report directory, and the host's cache where it has one), or off.",
+      example: 'monitoring/flights.jsonl',
+    },
+    notify: {
+      type: 'enum',
+      options: ['auto', 'always', 'never'],
+      default: 'auto',
+      description:
+        'Whether to act on an alert (channels, issue, rollback, retraining): auto acts in jobs of a forge that belong to no pull or merge request.',
+    },
+    'metrics-file': {
+      type: 'string',
+      description:
+        'Also write every figure as OpenMetrics to this file, for a collector such as the textfile collector of the Prometheus node exporter.',
+      example: '/var/lib/prometheus/node-exporter/flights-drift.prom',
+    },
+    pushgateway: {
+      type: 'string',
+      secret: true,
+      description:
+        'Also push every figure to the Prometheus Pushgateway at this address. It may hold a user name and password.',
+      example: 'http://pushgateway:9091',
+    },
     method: {
       type: 'enum',
       options: methodNames,
@@ -52,6 +79,11 @@ export const definition = defineAction({
     },
   },
   outputs: {
+    rollback: {
+      description:
+        'true when the policy wants the model rolled back: run deploy-canary with mode rollback then. Else false.',
+    },
+    'issue-url': { description: "Address of the model's drift issue, where there is one." },
     alert: { description: 'none, p2, p1 or p0: how urgent the drift is, p0 the most.' },
     'drifted-columns': { description: 'Names of the drifted columns as a JSON list, worst first.' },
     retrain: {
@@ -62,5 +94,6 @@ export const definition = defineAction({
   permissions: {
     contents: { access: 'read', reason: 'to read the data and the configuration' },
     'pull-requests': { access: 'write', reason: 'to write the comment' },
+    issues: { access: 'write', reason: "to keep the model's drift issue" },
   },
 });

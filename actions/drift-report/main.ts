@@ -1,9 +1,16 @@
 import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
+import { notifierOpener } from '../../shared/adapters/notifiers/open-notifier.ts';
+import { pushgateway } from '../../shared/adapters/pushgateway.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
 
 export const step = {
   definition,
-  run: (context) => run(context, { tables: duckdbTableReader() }),
+  run: (context) =>
+    run(context, {
+      tables: duckdbTableReader(),
+      openNotifier: notifierOpener(),
+      metricsPush: pushgateway(),
+    }),
 } satisfies Start<typeof definition>;

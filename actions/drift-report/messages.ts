@@ -52,12 +52,13 @@ const stateWords: Readonly<Record<State, string>> = {
   'not-computable': 'not computable',
 };
 
+function brokenWords({ state, missingAlert, freshAlert }: Comparison): string {
+  if (missingAlert) return 'values went missing';
+  return freshAlert ? 'unknown values' : stateWords[state];
+}
+
 function stateOf(column: JudgedColumn): string {
-  const words = column.whole.missingAlert
-    ? 'values went missing'
-    : column.whole.freshAlert
-      ? 'unknown values'
-      : stateWords[column.whole.state];
+  const words = brokenWords(column.whole);
   const windows = [...column.windows].filter(([, { state }]) => state === 'drifted');
   if (column.whole.state === 'drifted' || windows.length === 0) return words;
   return `drifted in ${windows.map(([window]) => window).join(', ')}`;
@@ -78,9 +79,11 @@ function effectWords(comparison: Comparison): string {
 
 /** Every sentence of the step a person can read. */
 export const messages = {
+  methodNames,
   methodName,
   stateWords,
   stateOf,
+  brokenWords,
   percent,
   plural,
   count,

@@ -6,6 +6,7 @@ import { barsOf, type Sample } from './counts.ts';
 import {
   type Alert,
   alerts,
+  broke,
   type Comparison,
   columnVerdict,
   hasDrifted,
@@ -20,8 +21,8 @@ import type { WindowUnit } from './windows/calendar.ts';
 const level = 0.95;
 /** Bars of a category's sparkline, the commonest values first. */
 const categoryBars = 12;
-/** Lines one can still tell apart. */
-const mostLines = 6;
+/** Lines one can still tell apart, beside the limit. */
+const mostLines = 5;
 
 /** Alerts first, then by how much of the limit is used up. */
 export function worstFirst(columns: readonly JudgedColumn[]): JudgedColumn[] {
@@ -136,11 +137,12 @@ function isAlarm({ state, missingAlert, freshAlert }: Comparison): boolean {
 function windowCell(comparison: Comparison | undefined): Cell {
   if (comparison === undefined) return '';
   if (isAlarm(comparison)) {
-    const broken = comparison.state !== 'drifted';
-    const text =
-      comparison.effect === undefined ? '' : ` ${messages.figure(comparison.effect.value)}`;
-    const words = broken ? messages.stateWords[comparison.state] : '';
-    return { kind: 'verdict', verdict: broken ? 'fail' : 'warn', text: `${words}${text}`.trim() };
+    // What broke needs no figure, and a drift no word.
+    const broken = broke(comparison);
+    const text = broken
+      ? messages.brokenWords(comparison)
+      : messages.figure(comparison.effect?.value ?? null);
+    return { kind: 'verdict', verdict: broken ? 'fail' : 'warn', text };
   }
   if (comparison.effect === undefined) return messages.stateWords[comparison.state];
   return messages.figure(comparison.effect.value);

@@ -1,7 +1,8 @@
 import { driftSchema } from '../../shared/config/sections/drift.ts';
+import type { MetricsPush } from '../../shared/ports/metrics-push.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
-import type { Table } from '../../shared/ports/table-reader.ts';
-import { type TableReader, whileOpen } from '../../shared/ports/table-reader.ts';
+import { type Table, type TableReader, whileOpen } from '../../shared/ports/table-reader.ts';
+import { type AlertPorts, actOn } from './alerts/run.ts';
 import { methodOf, ownMethod } from './compatibility/names.ts';
 import { withPeers } from './compatibility/run.ts';
 import { conclude } from './conclude.ts';
@@ -10,6 +11,14 @@ import { type ColumnCounts, countColumns } from './counting/run.ts';
 import { type CountedColumn, type Importance, judgeColumns, type Policy } from './decide.ts';
 import type { definition } from './definition.ts';
 import { castFindings } from './findings.ts';
+import { judgeWithHistory } from './history/run.ts';
+import { timeline } from './history/timeline.ts';
+import { withJoint } from './multivariate/conclude.ts';
+import type { MultivariatePolicy } from './multivariate/judge.ts';
+import { compareTogether } from './multivariate/run.ts';
+import { figuresOf } from './observability/figures.ts';
+import { histograms } from './observability/histograms.ts';
+import { labelLag, publishFigures } from './observability/run.ts';
 import type { WatchedColumn } from './plan.ts';
 import { countable, writeProfile } from './profile/run.ts';
 import {
@@ -22,23 +31,28 @@ import {
   profileOfReference,
   type Reference,
 } from './sides/run.ts';
+import { withTopics } from './topic.ts';
+import { readTopics } from './topics/run.ts';
 import { timeWindows } from './windows/run.ts';
 
 type Context = StepContext<typeof definition>;
 
-export interface Ports {
+export interface Ports extends AlertPorts {
   readonly tables: TableReader;
+  readonly metricsPush: MetricsPush;
 }
 
 /** Compare current data with the reference, column by column and window by window. */
-export function run(context: Context, { tables }: Ports): Promise<StepResult<typeof definition>> {
-  return whileOpen(tables, context.signal, () => report(context, tables));
+export function run(context: Context, ports: Ports): Promise<StepResult<typeof definition>> {
+  const { tables } = ports;
+  return whileOpen(tables, context.signal, () => report(context, ports));
 }
 
 async function report(
   context: Context,
-  tables: TableReader,
+  { tables, metricsPush, openNotifier }: Ports,
 ): Promise<StepResult<typeof definition>> {
+  const started = context.now();
   const { workingDirectory, model } = context;
   const names = {
     reference: filesOf(context, 'reference', [model.data?.reference, model.data?.train]),
@@ -69,19 +83,53 @@ async function report(
     counts.map(settingsOf(context)),
     { peer: policy.peer, threshold: policy.threshold, settings: model.drift?.columns ?? {} },
   );
-  const columns = judgeColumns(counted, policy);
-  const result = conclude(columns, choice.findings, policy, time.unit);
-  return {
+  const judged = await judgeWithHistory(
+    context,
+    { counts: counted, unit: time.unit, data: await digest },
+    (based) => judgeColumns(based, policy),
+  );
+  const { columns } = judged;
+  const last = timeline(columns, judged.history, policy);
+  const together = withJoint(
+    conclude(columns, choice.findings, policy, time.unit, last),
+    await compareTogether(
+      tables,
+      { reference: reference.table, current },
+      columns,
+      jointOf(context),
+    ),
+    columns,
+    policy,
+  );
+  const sides = { reference: reference.table, current, window: time.label, time: time.column };
+  const topics = await readTopics(context, tables, sides);
+  const result = withTopics(together, topics, policy.failFrom);
+  const metrics = [
+    ...result.metrics,
+    ...figuresOf({
+      columns,
+      alert: result.outputs.alert,
+      labelLag: await labelLag(tables, current, time.column, context.inputs.label ?? model.label),
+    }),
+  ];
+  const measured = { verdict: result.verdict, metrics, started };
+  const unpublished = await publishFigures(context, metricsPush, measured);
+  const reported = {
     ...result,
+    metrics,
+    series: [...result.series, ...histograms(columns)],
     artifacts: known.artifacts,
     findings: [
       ...result.findings,
+      ...judged.findings,
+      ...unpublished,
       ...castFindings(await placedFailures(reference.table, choice.columns), 'reference'),
       ...castFindings(await placedFailures(current, choice.columns), 'current'),
       ...(time.note === undefined ? [] : [time.note]),
     ],
     subject: { data: await digest },
     inputs: {
+      ...result.inputs,
       ...names,
       method: policy.peer ?? policy.method,
       q: policy.q,
@@ -89,6 +137,9 @@ async function report(
       ...(time.column === undefined ? {} : { time: time.column, window: time.unit }),
     },
   };
+  const label = context.inputs.label ?? model.label;
+  const labels = columns.find(({ column }) => column.name === label)?.current.all.present ?? 0;
+  return actOn(context, { openNotifier }, reported, labels);
 }
 
 /** The watched columns of the reference; with the input "profile", all of them go into a file. */
@@ -111,6 +162,12 @@ async function countedReference(
   const isWatched = ({ column }: ReferenceColumn): boolean =>
     watched.some(({ name }) => name === column.name);
   return { columns: known.filter(isWatched), artifacts };
+}
+
+/** What all columns together are held against, where the configuration asks for it. */
+function jointOf({ model }: Context): MultivariatePolicy | undefined {
+  const { multivariate, q } = model.drift ?? driftSchema.parse({});
+  return multivariate === undefined ? undefined : { ...multivariate, q };
 }
 
 function policyOf({ inputs, model }: Context): Policy {

@@ -30,6 +30,7 @@ export function kindsOf(
   stated: BinaryKind | undefined,
 ): Kinds {
   const kinds = new Map<SideName, BinaryKind>();
+  if (meaning.task === 'multilabel') return kinds;
   if (!('classes' in meaning)) {
     requireNumbers(layout);
     return kinds;
@@ -86,8 +87,14 @@ export function assembleRows(
   const challenger = columns.challenger ?? new Float64Array();
   const { champion } = columns;
   switch (meaning.task) {
-    case 'regression':
-      return { task: 'regression', labels, challenger, ...shared, ...(champion && { champion }) };
+    case 'multilabel':
+      throw new TypeError('sets of labels are assembled by themselves');
+    case 'regression': {
+      const ranges = { ...rangeOf(columns, 'challenger'), ...rangeOf(columns, 'champion') };
+      const own = { labels, challenger, ...(champion && { champion }), ...ranges };
+      const { scale } = columns;
+      return { task: 'regression', ...own, ...shared, ...(scale && { scale }) };
+    }
     case 'ranking': {
       const { clusters } = shared;
       if (clusters === undefined) throw queryUnknown();
@@ -109,6 +116,11 @@ export function assembleRows(
         ...shared,
       };
   }
+}
+
+function rangeOf(columns: Columns, side: 'challenger' | 'champion') {
+  const [low, high] = [columns[`${side}_low`], columns[`${side}_high`]];
+  return low === undefined || high === undefined ? {} : { [`${side}Range`]: { low, high } };
 }
 
 type Models = Pick<

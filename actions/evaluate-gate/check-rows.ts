@@ -71,6 +71,7 @@ export function kindOf(
 export type LabelMeaning =
   | { readonly task: 'binary'; readonly positive: string; readonly classes: readonly string[] }
   | { readonly task: 'multiclass'; readonly classes: readonly string[] }
+  | { readonly task: 'multilabel'; readonly names: readonly string[] }
   | { readonly task: 'regression' | 'ranking' };
 
 /** More classes than this are a mistake, unless the configuration says that they are classes. */

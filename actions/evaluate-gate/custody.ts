@@ -95,7 +95,8 @@ type Origin = { kind: 'listed' } | { kind: 'unlisted' } | { kind: 'other'; path:
 function originOf(predictions: readonly PredictionsFile[], training: StepRecord): Origin {
   const listed = new Set(training.artifacts.map(({ sha256 }) => sha256));
   const unlisted = predictions.filter(({ sha256 }) => !listed.has(sha256));
-  if (unlisted.length === 0) return { kind: 'listed' };
+  // A model behind an endpoint has no files that anyone could have listed.
+  if (predictions.length > 0 && unlisted.length === 0) return { kind: 'listed' };
   const changed = unlisted.find(({ path }) =>
     training.artifacts.some((artifact) => artifact.path === path),
   );

@@ -68,12 +68,20 @@ const replicates = 10_000;
 /** A slice's interval is read to fewer digits, and there are many. */
 const sliceReplicates = 2_000;
 
-/** Judge held-out rows by a policy. Pure: the same rows and policy give the same decision. */
-export function decideGate(rows: GateRows, policy: GatePolicy): Decision {
+/**
+ * Judge held-out rows by a policy. Pure: the same rows and policy give the same decision.
+ *
+ * @param measured what was measured of the models themselves
+ */
+export function decideGate(
+  rows: GateRows,
+  policy: GatePolicy,
+  measured: readonly ComparedMetric[] = [],
+): Decision {
   const { level, threshold } = policy;
   const rules = rulesFor(policy, rows);
   const asked = { level, threshold, worth: policy.worth };
-  const compared = rules.map((rule) => compare(rows, rule, asked));
+  const compared = [...rules.map((rule) => compare(rows, rule, asked)), ...measured];
   const metrics = judgeMetrics(compared, level, rows.labels.length);
   const slicing = decideSlices(rows, policy, rules);
   const fairness = decideFairness(rows, policy);

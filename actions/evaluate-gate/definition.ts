@@ -17,7 +17,7 @@ export const definition = defineAction({
     champion: {
       type: 'list',
       description:
-        "The champion's predictions on the same rows. Without them this is a first run: only floors and ceilings are judged.",
+        "Whom the challenger is measured by: predictions on the same rows, a model (an ONNX file, a folder, an address), a model of the registry (`champion`, `v3`, `flights@champion`, `<registry>@sha256:...`), or a commit that the gate has judged (`git:main`, a SHA, `merge-base`). Default: evaluate.champion of the configuration, then the registry's alias `champion`. Where there is none yet, only floors and ceilings are judged.",
       example: 'predictions/champion.csv',
     },
     data: {

@@ -13,6 +13,7 @@ import { counted } from './messages.ts';
 export const judgedTasks = [
   'binary',
   'multiclass',
+  'multilabel',
   'regression',
   'forecasting',
   'ranking',
@@ -163,6 +164,22 @@ export function clusterMissing(column: string, rows: number): ActionError {
     'cluster-missing',
     `${counted(rows, 'row')} ${have(rows)} no value in column "${column}", which the policy names as the cluster of rows.`,
     'Give every row its cluster, or take `cluster` out of the policy.',
+  );
+}
+
+export function scaleNotFound(
+  column: string,
+  isThere: boolean,
+  known: readonly string[],
+): ActionError {
+  return usageError(
+    'scale-not-found',
+    isThere
+      ? `The policy names "${column}" as the scale of errors, and it does not hold numbers.`
+      : `The policy names "${column}" as the scale of errors, but no file has this column.`,
+    isThere
+      ? "Give the naive forecast's mean absolute error in training as a number in every row."
+      : didYouMean(column, known),
   );
 }
 

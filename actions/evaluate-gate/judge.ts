@@ -1,4 +1,4 @@
-import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import { describeMetric, type JudgedName } from '../../shared/domain/metric.ts';
 import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
 import { holm } from '../../shared/stats/holm.ts';
 import type { Estimate } from '../../shared/stats/interval.ts';
@@ -18,7 +18,7 @@ export interface Judgement {
 }
 
 export interface JudgedMetric {
-  readonly name: MetricName;
+  readonly name: JudgedName;
   readonly required: boolean;
   /** undefined: it could not be computed, and `problem` says why. */
   readonly comparison?: MetricComparison;
@@ -28,7 +28,7 @@ export interface JudgedMetric {
 }
 
 export interface ComparedMetric {
-  readonly name: MetricName;
+  readonly name: JudgedName;
   readonly rule: MetricRule;
   readonly comparison?: MetricComparison;
   readonly problem?: string;
@@ -59,7 +59,9 @@ export function judgeMetrics(
   level: number,
   rows: number,
 ): JudgedMetric[] {
-  const first = compared.map((metric) => judgeOne(metric, level, rows));
+  const first = compared.map((metric) =>
+    judgeOne(metric, level, metric.comparison?.basis?.count ?? rows),
+  );
   const adjusted = adjust(compared, first, level);
   return compared.map(({ name, rule, comparison, problem }, i) => {
     const judgements = adjusted[i] ?? [];

@@ -27,6 +27,10 @@ export interface AskedColumns {
   readonly slices: readonly string[];
   /** The columns to search for segments in. */
   readonly features?: 'all' | readonly string[] | undefined;
+  /** The column with the naive forecast's error. */
+  readonly scale?: string | undefined;
+  /** Rows have any number of labels, which may have a column each. */
+  readonly isMultilabel?: boolean;
   /** The column that names the cluster of each row. */
   readonly cluster?: string | undefined;
 }
@@ -38,6 +42,8 @@ export interface ShareColumn {
   readonly column: NamedColumn;
 }
 
+export type LabelColumns = readonly ShareColumn[];
+
 /** One table with the parts it plays. */
 export interface Side {
   readonly name: SideName;
@@ -46,7 +52,11 @@ export interface Side {
   readonly prediction?: NamedColumn;
   /** Columns `<prediction>.<class>` or `<prediction>_<class>`; empty where there are none. */
   readonly shares?: readonly ShareColumn[];
+  /** Columns `<prediction>_low` and `<prediction>_high` of a regression. */
+  readonly range?: { readonly low: NamedColumn; readonly high: NamedColumn };
   readonly label?: NamedColumn;
+  /** Columns `<label>.<name>` or `<label>_<name>` of a multilabel task. */
+  readonly labelColumns?: LabelColumns;
 }
 
 export interface SlicePlace {
@@ -58,6 +68,7 @@ export interface Layout {
   readonly sides: readonly Side[];
   readonly slices: readonly SlicePlace[];
   readonly cluster?: SlicePlace;
+  readonly scale?: SlicePlace;
   readonly features: readonly SlicePlace[];
   /** Slice columns that no table has. */
   readonly missingSlices: readonly string[];
@@ -80,15 +91,18 @@ export async function resolveLayout(tables: OpenedTables, asked: AskedColumns): 
   });
   const key = keyName(entries, asked.key);
   const sides = entries.map(({ name, table }) => sideOf(name, table, key, asked));
-  if (!sides.some(({ label }) => label !== undefined)) throw noLabel(asked, tables);
+  const isLabelled = ({ label, labelColumns = [] }: Side) =>
+    label !== undefined || labelColumns.length > 0;
+  if (!sides.some(isLabelled)) throw noLabel(asked, tables);
   const { slices, missingSlices } = placeSlices(entries, asked.slices);
   const cluster = placeCluster(entries, asked.cluster);
+  const scale = placeScale(entries, asked.scale);
   const features = placeFeatures(entries, sides, cluster.cluster, asked.features);
   missingSlices.push(...features.missing);
   for (const [i, { name, table }] of entries.entries()) {
     await requireCleanCast(name, table, sides[i]);
   }
-  return { sides, slices, missingSlices, features: features.places, ...cluster };
+  return { sides, slices, missingSlices, features: features.places, ...cluster, ...scale };
 }
 
 interface Entry {
@@ -132,6 +146,7 @@ function sideOf(
     relation: table.relation,
     ...(keyColumn === undefined ? {} : { key: keyColumn }),
     ...(label === undefined ? {} : { label }),
+    ...(asked.isMultilabel === true && { labelColumns: labelColumnsOf(table, asked.label) }),
     ...(name === 'data' ? {} : predictionOf(name, table, asked.prediction)),
   };
 }
@@ -170,6 +185,10 @@ function labelOf(
 ): NamedColumn | undefined {
   if (input !== undefined) return find(table, input);
   return (configured === undefined ? undefined : find(table, configured)) ?? find(table, 'label');
+}
+
+function labelColumnsOf(table: OpenedTable, { input, configured }: AskedColumns['label']) {
+  return shareColumns(table, input ?? configured ?? 'label');
 }
 
 function requireColumn(
@@ -220,8 +239,9 @@ function placeFeatures(
   }
   const taken = new Set([
     cluster?.column.name,
-    ...sides.flatMap(({ key, prediction, label, shares = [] }) => [
+    ...sides.flatMap(({ key, prediction, label, shares = [], labelColumns = [] }) => [
       ...[key?.name, prediction?.name, label?.name, 'prediction'],
+      ...labelColumns.map(({ column }) => column.name),
       ...shares.map(({ column }) => column.name),
     ]),
   ]);
@@ -241,6 +261,15 @@ function placeCluster(
   if (cluster !== undefined) return { cluster };
   const names = entries.flatMap(({ table }) => table.columns.map(({ name }) => name));
   throw errors.clusterNotFound(wanted, [...new Set(names)]);
+}
+
+function placeScale(entries: readonly Entry[], wanted: string | undefined): { scale?: SlicePlace } {
+  if (wanted === undefined) return {};
+  const [scale] = placeSlices(entries, [wanted]).slices;
+  const type = scale?.column.type;
+  if (scale !== undefined && (type === 'number' || type === 'integer')) return { scale };
+  const names = entries.flatMap(({ table }) => table.columns.map(({ name }) => name));
+  throw errors.scaleNotFound(wanted, type !== undefined, [...new Set(names)]);
 }
 
 /** A value that did not fit its column's type has been read as missing: say so, and where. */

@@ -2,6 +2,10 @@ import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
 import { gitCommits } from '../../shared/adapters/git-commits.ts';
 import { ociLayoutRegistry } from '../../shared/adapters/oci-layout/registry.ts';
 import { pastGates } from '../../shared/adapters/past-gates.ts';
+import { modelBench } from '../../shared/adapters/predictors/bench.ts';
+import { predictorLoader } from '../../shared/adapters/predictors/loader.ts';
+import { memoryProgram } from '../../shared/adapters/predictors/memory-command.ts';
+import { serviceEnvironment } from '../../shared/hosts/service-environment.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
@@ -14,5 +18,7 @@ export const step = {
       registry: ociLayoutRegistry,
       commits: gitCommits,
       past: pastGates,
+      predictors: predictorLoader(),
+      bench: modelBench({ program: memoryProgram(), environment: serviceEnvironment() }),
     }),
 } satisfies Start<typeof definition>;

@@ -1,4 +1,4 @@
-import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import { describeMetric, type JudgedName, type MetricName } from '../../shared/domain/metric.ts';
 import type { NonInferiorityVerdict } from '../../shared/stats/non-inferiority.ts';
 import type { Decision } from './decide.ts';
 import type { JudgedMeasure } from './fairness.ts';
@@ -56,6 +56,8 @@ function estimateText({ comparison }: JudgedMetric, level: number, change: boole
   const { estimate, low, high } = shown;
   const digits = digitsFor((high - low) / 2, Math.max(Math.abs(low), Math.abs(high)));
   const write = (value: number) => (change ? signed(value, digits) : fixed(value, digits));
+  // What is counted, not estimated: the size of a file.
+  if (comparison?.basis?.count === 1) return write(estimate);
   return `${write(estimate)} (${percent(level)} interval ${write(low)} to ${write(high)})`;
 }
 
@@ -92,10 +94,13 @@ export const notJudged = 'not judged';
 export const notComputed = 'not computed';
 export const advisoryNote = 'advisory';
 
+/** What there would have to be more of for a decision. */
+type Needed = 'rows' | 'cases' | 'requests' | 'batches' | 'runs' | 'files';
+
 /** The end of the sentence about the deciding number; `unit` is what there would have to be more of. */
 export function conclusion(
   { kind, outcome, limit, rowsToDecide }: Judgement,
-  unit: 'rows' | 'cases' = 'rows',
+  unit: Needed = 'rows',
 ): string {
   const more =
     rowsToDecide === undefined
@@ -137,7 +142,7 @@ export function metricSentence(
   { rows, level }: Pick<Decision, 'rows' | 'level'>,
 ): string {
   const numbers = estimateText(metric, level, isOfChange(judgement));
-  return `${startOf(metric)} ${numbers} on ${counted(rows, 'held-out row')}: ${conclusion(judgement)}`;
+  return `${startOf(metric)} ${numbers} ${basisOf(metric, rows)}: ${conclusion(judgement, neededFor(metric))}`;
 }
 
 /** `AUC 0.9030 (95 % interval 0.8783 to 0.9277) on 600 held-out rows`. */
@@ -145,7 +150,21 @@ export function valueSentence(
   metric: JudgedMetric,
   { rows, level }: Pick<Decision, 'rows' | 'level'>,
 ): string {
-  return `${startOf(metric)} ${estimateText(metric, level, false)} on ${counted(rows, 'held-out row')}`;
+  return `${startOf(metric)} ${estimateText(metric, level, false)} ${basisOf(metric, rows)}`;
+}
+
+/** `on 3,000 held-out rows`, `over 1,000 requests`. */
+function basisOf({ comparison }: JudgedMetric, rows: number): string {
+  const basis = comparison?.basis;
+  if (basis === undefined) return `on ${counted(rows, 'held-out row')}`;
+  return basis.unit === 'file' ? 'on disk' : `over ${count(basis.count)} ${neededOf[basis.unit]}`;
+}
+
+const neededOf = { file: 'files', run: 'runs', request: 'requests', batch: 'batches' } as const;
+
+function neededFor({ comparison }: JudgedMetric): Needed {
+  const basis = comparison?.basis;
+  return basis === undefined ? 'rows' : neededOf[basis.unit];
 }
 
 function startOf({ name }: JudgedMetric): string {
@@ -160,6 +179,13 @@ export function sliceName({ column, value, isFound }: NamedSlice): string {
 
 type NamedSlice = Pick<JudgedSlice, 'column' | 'value' | 'isFound'>;
 
+/** ` −0.0396`, or nothing where there is no champion. */
+function changeOf({ comparison: { difference } }: JudgedSlice): string {
+  if (difference === undefined) return '';
+  const { estimate, low, high } = difference;
+  return ` ${signed(estimate, digitsFor((high - low) / 2, Math.abs(estimate)))}`;
+}
+
 /** Over bars that show a change: which side is good, and what the interval covers. */
 export function intervalTitle(level: number): string {
   return `worse ◂ ${percent(level)} interval ▸ better`;
@@ -167,9 +193,10 @@ export function intervalTitle(level: number): string {
 
 export const tables = {
   metrics: (champion: boolean) => (champion ? 'Champion → challenger' : 'Challenger'),
-  metricsNote: (level: number, judged: number, clusters: Decision['clusters']) =>
+  /** @param level of intervals whose columns do not say it */
+  metricsNote: (level: number | undefined, judged: number, clusters: Decision['clusters']) =>
     [
-      `Intervals cover ${percent(level)} each.`,
+      level === undefined ? '' : `Intervals cover ${percent(level)} each.`,
       judged > 1
         ? `"Better" and "worse" hold for all ${judged} required metrics together (Holm).`
         : '',
@@ -197,7 +224,7 @@ export const tables = {
     `The challenger's ${loss} inside and outside of segments found on one half of the rows, on the other half (${counted(rows, 'row')}).`,
   slicesNote: (metric: MetricName, tooSmall: number, minRows: number) =>
     [
-      `${describeMetric(metric).title} in each slice, worst first; "better" and "worse" are corrected for the number of slices (Benjamini-Hochberg).`,
+      `${describeMetric(metric).title}, worst first; "better" and "worse" hold for all together (Benjamini-Hochberg).`,
       tooSmall === 0
         ? ''
         : `${counted(tooSmall, 'slice')} with fewer than ${count(minRows)} rows, or one class only, not judged.`,
@@ -206,15 +233,14 @@ export const tables = {
       .join(' '),
   calibration: 'Calibration',
   calibrationNote:
-    'Slope and intercept of the log odds (Cox); a slope below 1 means that predictions are too extreme. Brier score = reliability − resolution + uncertainty, up to what differs within ten ranges.',
+    'A slope below 1: too extreme (Cox). Brier score = reliability − resolution + uncertainty, in ten ranges.',
   fairness: (by: string) => `Fairness by ${by}`,
   fairnessNote: (level: number, isClustered: boolean) =>
-    `Largest difference between any two groups; intervals cover ${percent(level)} for all pairs of groups together.${isClustered ? ' They take rows as independent, also where rows come in clusters, and are too narrow then.' : ''}`,
+    `Largest difference between any two groups, with intervals that cover ${percent(level)} for all pairs.${isClustered ? ' They take rows as independent, also where rows come in clusters, and are too narrow then.' : ''}`,
   groups: (by: string) => `Rates by ${by}`,
   noLimit: 'no limit',
-  flips: 'Rows whose class changed',
-  flipsNote: (changed: number, rows: number) =>
-    `${count(changed)} of ${counted(rows, 'row')} are classified differently.`,
+  flips: (wrong: number, right: number) =>
+    `Changed answers: ${count(wrong)} right → wrong, ${count(right)} wrong → right`,
 };
 
 export const seriesTitles = {
@@ -236,7 +262,7 @@ export const summaries = {
       : 'there is no champion yet and the policy sets no floor, so nothing was judged';
     return value === undefined ? `Not judged: ${reason}` : `${value}; ${reason}`;
   },
-  notComputed: (metric: MetricName, problem: string) =>
+  notComputed: (metric: JudgedName, problem: string) =>
     `${describeMetric(metric).title} could not be computed: ${problem}.`,
   worseSlice: (slice: JudgedSlice, metric: MetricName, others: number) =>
     `Worse in ${sliceName(slice)} by ${describeMetric(metric).title} (${counted(slice.rows, 'row')})${others > 0 ? ` and in ${counted(others, 'other slice')}` : ''}, beyond the allowed change`,
@@ -293,7 +319,7 @@ export function fairnessSentence(by: string, judged: JudgedMeasure, level: numbe
 }
 
 export const findings = {
-  noPolicy: (metric: MetricName) =>
+  noPolicy: (metric: JudgedName) =>
     `The policy names no metric, so ${describeMetric(metric).title} is judged and may not get worse; set evaluate.metrics to say what must hold.`,
   noChampion:
     'There is no champion: this is a first run. Give its predictions with the input "champion" from the next run on.',
@@ -304,7 +330,7 @@ export const findings = {
     `Column "${column}" has more than ${count(limit)} values, too many to group rows by. Use a coarser column.`,
   slicesNotJudged: (metric: MetricName, problem: string) =>
     `The slices could not be judged by ${describeMetric(metric).title}: ${problem}.`,
-  metricNotComputed: (metric: MetricName, problem: string) =>
+  metricNotComputed: (metric: JudgedName, problem: string) =>
     `The policy names ${metric}, which could not be computed: ${problem}.`,
   unknownAnswers: (side: string, rows: number) =>
     `${counted(rows, 'prediction')} of the ${side} name${rows === 1 ? 's' : ''} a class that no label has, and count${rows === 1 ? 's' : ''} as wrong.`,
@@ -322,7 +348,9 @@ export const findings = {
   smallGroups: (by: string, groups: readonly { name: string; rows: number }[], minRows: number) =>
     `Too small to judge fairness by ${by} (fewer than ${count(minRows)} rows): ${groups.map(({ name, rows }) => `${name} (${count(rows)})`).join(', ')}.`,
   worseSlice: (slice: JudgedSlice, metric: MetricName) =>
-    `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}, beyond the allowed change (${counted(slice.rows, 'row')}).`,
+    `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}${changeOf(slice)}, beyond the allowed change (${counted(slice.rows, 'row')}).`,
+  otherWorseSlices: (names: readonly string[]) =>
+    `${counted(names.length, 'more slice')} ${names.length === 1 ? 'is' : 'are'} worse beyond the allowed change: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}.`,
 };
 
 export const custody = {

@@ -1,3 +1,4 @@
+import { isMeasured } from '../../shared/domain/measured-metric.ts';
 import {
   describeMetric,
   type MetricName,
@@ -52,6 +53,10 @@ export interface GatePolicy {
   readonly level: number;
   /** The column whose values rows come in clusters of. */
   readonly cluster?: string | undefined;
+  /** The quantile that predictions are of. */
+  readonly quantile: number;
+  /** The column that MASE divides by. */
+  readonly scale?: string | undefined;
   readonly worth?: Worth | undefined;
 }
 
@@ -68,6 +73,10 @@ const customary = {
     probability: ['log-loss', 'accuracy', 'f1-macro'],
     class: ['accuracy', 'balanced-accuracy', 'f1-macro'],
   },
+  multilabel: {
+    probability: ['label-ranking-average-precision', 'f1-micro', 'hamming-loss'],
+    class: ['f1-micro', 'hamming-loss', 'subset-accuracy'],
+  },
   regression: { value: ['rmse', 'mae'] },
   ranking: { score: ['ndcg', 'ndcg-at-10', 'map', 'mrr'] },
 } as const satisfies Record<string, Readonly<Record<string, readonly MetricName[]>>>;
@@ -78,6 +87,8 @@ function customaryMetrics(rows: GateRows): readonly MetricName[] {
       return customary.binary[rows.challengerKind];
     case 'multiclass':
       return customary.multiclass[kindsOf(rows).has('class') ? 'class' : 'probability'];
+    case 'multilabel':
+      return customary.multilabel[kindsOf(rows).has('class') ? 'class' : 'probability'];
     case 'regression':
       return customary.regression.value;
     case 'ranking':
@@ -91,7 +102,7 @@ function customaryMetrics(rows: GateRows): readonly MetricName[] {
  */
 export function rulesFor(policy: GatePolicy, rows: GateRows): NamedRule[] {
   const stated = Object.entries(policy.metrics).flatMap(([name, rule]): NamedRule[] =>
-    rule === undefined ? [] : [[name as MetricName, withDefault(rule)]],
+    rule === undefined || isMeasured(name) ? [] : [[name as MetricName, withDefault(rule)]],
   );
   if (stated.length > 0) return stated;
   return customaryMetrics(rows).map((name, place) => [
@@ -100,7 +111,8 @@ export function rulesFor(policy: GatePolicy, rows: GateRows): NamedRule[] {
   ]);
 }
 
-function withDefault(rule: MetricRule): MetricRule {
+/** A rule that says nothing allows no regression. */
+export function withDefault(rule: MetricRule): MetricRule {
   const silent =
     rule.min === undefined &&
     rule.max === undefined &&
@@ -153,6 +165,8 @@ export function kindsOf(rows: GateRows): ReadonlySet<PredictionKind> {
         (rows.champion === undefined || rows.championShares !== undefined);
       return new Set([hasShares ? 'probability' : 'class']);
     }
+    case 'multilabel':
+      return new Set([rows.challengerKind, rows.championKind ?? rows.challengerKind]);
     case 'regression':
       return new Set(['value']);
     case 'ranking':

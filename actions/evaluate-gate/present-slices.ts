@@ -146,15 +146,25 @@ const notSearched: Finding = {
   message: findingTexts.notSearched,
 };
 
+/** More findings of one kind hide the others; all slices are in the table. */
+const mostNamed = 3;
+
+function otherSlices(others: readonly JudgedSlice[]): Finding[] {
+  if (others.length === 0) return [];
+  const message = findingTexts.otherWorseSlices(others.map(sliceName));
+  return [{ code: 'slice-worse', severity: 'error', message }];
+}
+
 export function sliceFindings(sliced: Sliced): Finding[] {
   const { slices, found, foundMetric, reversals } = sliced;
   const given = slices === undefined ? [] : worseOf(slices.judged);
   const searched = foundMetric === undefined ? [] : worseOf(found?.regressed ?? []);
   return [
-    ...given.map((slice): Finding => {
+    ...given.slice(0, mostNamed).map((slice): Finding => {
       const message = findingTexts.worseSlice(slice, slices?.metric ?? 'accuracy');
       return { code: 'slice-worse', severity: 'error', message, column: slice.column };
     }),
+    ...otherSlices(given.slice(mostNamed)),
     ...searched.map((slice): Finding => {
       const message = findingTexts.foundWorse(slice, foundMetric ?? 'accuracy');
       return { code: 'found-segment-worse', severity: 'warning', message };

@@ -178,10 +178,13 @@ function metricTable(decision: Decision): TableInput {
   const rows = metrics
     .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
     .map((metric) => metricRow(metric, hasChampion));
+  const note = hasChampion
+    ? tableTexts.metricsNote(undefined, required, decision.clusters)
+    : tableTexts.metricsNote(level, 1, decision.clusters);
   return {
     id: 'metrics',
     title: tableTexts.metrics(hasChampion),
-    note: tableTexts.metricsNote(level, hasChampion ? required : 1, decision.clusters),
+    ...(note === '' ? {} : { note }),
     columns: metricColumns(hasChampion, level),
     rows,
   };
@@ -192,13 +195,16 @@ function metricRow(metric: JudgedMetric, hasChampion: boolean): Cell[] {
   const { title, better } = describeMetric(name);
   const { challenger, champion, difference } = comparison ?? {};
   const verdict = verdictCell(metric);
+  // On a narrow screen the last column is out of sight: what did not pass is marked in the first.
+  const marked: Cell =
+    metric.verdict === 'pass' ? title : { kind: 'verdict', verdict: metric.verdict, text: title };
   if (!hasChampion) {
     const { estimate, low, high } = challenger ?? {};
-    return [title, estimate ?? null, low ?? null, high ?? null, verdict];
+    return [marked, estimate ?? null, low ?? null, high ?? null, verdict];
   }
   const allowed = metric.judgements.find(({ kind }) => kind === 'regression')?.limit;
   return [
-    title,
+    marked,
     champion ?? null,
     challenger?.estimate ?? null,
     difference?.estimate ?? null,
@@ -225,8 +231,7 @@ function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableIn
   const { rightToWrong, wrongToRight } = flips;
   return {
     id: 'flips',
-    title: tableTexts.flips,
-    note: tableTexts.flipsNote(rightToWrong + wrongToRight, rows),
+    title: tableTexts.flips(rightToWrong, wrongToRight),
     folded: true,
     columns: [
       { title: 'change' },

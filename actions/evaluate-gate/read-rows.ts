@@ -20,6 +20,12 @@ import {
 import { clusterMissing } from './input-errors.ts';
 import type { Layout, Side, SlicePlace } from './layout.ts';
 import { findings as texts } from './messages.ts';
+import {
+  agreedLabelSets,
+  assembleLabelSets,
+  readLabelNames,
+  unknownLabels,
+} from './multilabel/read.ts';
 import type { GatePolicy } from './policy.ts';
 import type { Feature, GateRows, SliceColumn } from './rows.ts';
 import {
@@ -74,8 +80,8 @@ export async function readRows(
   const { usable, categories } = await readCategories(tables, sliced);
   const sql = rowsQuery(tables, usable, readAsOf(meaning, kinds));
   const columns = (await tables.columns(sql)) as Columns;
-  const labels = agreedLabels(usable, columns);
-  await checkJoin(tables, usable, profiles, labels.length);
+  const joined = columns.challenger ?? columns.challenger_label_0;
+  await checkJoin(tables, usable, profiles, joined?.length ?? 0);
   const slices = usable.slices.map(
     ({ column }, i): SliceColumn => ({
       name: column.name,
@@ -84,7 +90,13 @@ export async function readRows(
     }),
   );
   const features = featuresOf(usable, columns, categories);
-  const parts = { labels, columns, kinds, slices, features, ...clustersOf(layout, columns) };
+  const shared = { columns, slices, features, ...clustersOf(layout, columns) };
+  if (meaning.task === 'multilabel') {
+    const truths = agreedLabelSets(usable, columns, meaning.names);
+    const rows = assembleLabelSets(meaning, truths, layout, shared);
+    return { rows, meaning, findings: [...findings, ...unknownLabels(rows)] };
+  }
+  const parts = { labels: agreedLabels(usable, columns), kinds, ...shared };
   const unknown = unknownAnswers(layout, profiles, meaning);
   return {
     rows: assembleRows(meaning, layout, parts),
@@ -101,9 +113,12 @@ async function profileTables(
   const classes = 'classes' in meaning ? meaning.classes : undefined;
   const profiles = new Map<Side['name'], Profile>();
   for (const side of sides) {
-    const [answer] = await tables.query(profileQuery(tables, side, classes));
+    // Sets of labels are checked label by label once they are read.
+    const { prediction: _prediction, label: _label, ...keyed } = side;
+    const asked = meaning.task === 'multilabel' ? keyed : side;
+    const [answer] = await tables.query(profileQuery(tables, asked, classes));
     const profile = answer as unknown as Profile;
-    checkProfile(side, profile);
+    checkProfile(asked, profile);
     profiles.set(side.name, profile);
   }
   return profiles;
@@ -116,6 +131,8 @@ function readAsOf(meaning: LabelMeaning, kinds: Kinds): ReadAs {
       return { task: 'regression' };
     case 'multiclass':
       return { task: 'multiclass', classes: meaning.classes };
+    case 'multilabel':
+      return { task: 'multilabel', names: meaning.names };
     case 'binary': {
       const named = [...kinds].filter(([, kind]) => kind === 'class').map(([name]) => name);
       return { task: 'binary', positive: meaning.positive, classes: new Set(named) };
@@ -195,6 +212,7 @@ async function readMeaning(
   task: string | undefined,
   { positive }: GatePolicy,
 ): Promise<LabelMeaning> {
+  if (task === 'multilabel') return readLabelNames(tables, layout);
   const side = layout.sides.findLast(({ label }) => label !== undefined);
   const label = side?.label;
   if (side === undefined || label === undefined) throw new TypeError('a layout has a label');

@@ -1,4 +1,5 @@
 import type { Layout, NamedColumn, Side, SideName, SlicePlace } from './layout.ts';
+import { answersOf, labelColumns, truthOf } from './multilabel/query.ts';
 
 /** How names and values from the user become SQL: quoted by the engine's adapter. */
 export interface Quoting {
@@ -103,6 +104,7 @@ export type ReadAs =
       /** A class is read as its place here; one that is not here as the number of classes. */
       readonly classes: readonly string[];
     }
+  | { readonly task: 'multilabel'; readonly names: readonly string[] }
   /** Numbers are read as they are. */
   | { readonly task: 'regression' };
 
@@ -138,6 +140,7 @@ export function rowsQuery(quote: Quoting, layout: Layout, readAs: ReadAs): strin
         return `CAST(${reference(quote, column, alias[side])} AS DOUBLE) AS number_${i}`;
       }),
     ...(cluster === undefined ? [] : [clusterCode(quote, cluster)]),
+    ...(layout.scale === undefined ? [] : [scaleColumn(quote, layout.scale)]),
   ];
   const order = first.key === undefined ? select.map((_, i) => i + 1).join(', ') : keyOf(first);
   const from = `${first.relation} AS ${alias[first.name]}`;
@@ -154,7 +157,9 @@ function columnsOf(quote: Quoting, side: Side, readAs: ReadAs): string[] {
   const number = (column: NamedColumn) =>
     `CAST(${reference(quote, column, alias[side.name])} AS DOUBLE)`;
   const read = (column: NamedColumn, isClass: boolean): string => {
-    if (readAs.task === 'regression' || !isClass) return number(column);
+    if (readAs.task === 'regression' || readAs.task === 'multilabel' || !isClass) {
+      return number(column);
+    }
     const text = classText(quote, column, alias[side.name]);
     if (readAs.task === 'binary') {
       return `CAST(${text} = ${quote.literal(readAs.positive)} AS DOUBLE)`;
@@ -163,6 +168,7 @@ function columnsOf(quote: Quoting, side: Side, readAs: ReadAs): string[] {
     const place = `coalesce(list_position([${known}], ${text}), ${readAs.classes.length + 1}) - 1`;
     return `CAST(${place} AS DOUBLE)`;
   };
+  if (readAs.task === 'multilabel') return labelSetColumns(quote, side, readAs.names);
   const columns: string[] = [];
   if (side.prediction !== undefined) {
     const isClass = readAs.task !== 'binary' || readAs.classes.has(side.name);
@@ -172,8 +178,28 @@ function columnsOf(quote: Quoting, side: Side, readAs: ReadAs): string[] {
     const shares = side.shares ?? [];
     columns.push(...shares.map(({ column }, i) => `${number(column)} AS ${side.name}_share_${i}`));
   }
+  if (side.range !== undefined) {
+    const { low, high } = side.range;
+    columns.push(`${number(low)} AS ${side.name}_low`, `${number(high)} AS ${side.name}_high`);
+  }
   if (side.label !== undefined) columns.push(`${read(side.label, true)} AS label_${side.name}`);
   return columns;
+}
+
+/** Columns `label_<side>_<n>` and `<side>_label_<n>`: the n-th label's truth and answer. */
+function labelSetColumns(quote: Quoting, side: Side, names: readonly string[]): string[] {
+  const [truth, answers, from] = [truthOf(side), answersOf(side), alias[side.name]];
+  const isTruth = truth.set !== undefined || truth.columns.length > 0;
+  return [
+    ...(isTruth ? labelColumns(quote, truth, names, from, `label_${side.name}`) : []),
+    ...(side.name === 'data'
+      ? []
+      : labelColumns(quote, answers, names, from, `${side.name}_label`)),
+  ];
+}
+
+function scaleColumn(quote: Quoting, { column, side }: SlicePlace): string {
+  return `CAST(${reference(quote, column, alias[side])} AS DOUBLE) AS scale`;
 }
 
 function clusterCode(quote: Quoting, { column, side }: SlicePlace): string {
@@ -194,6 +220,25 @@ function sliceJoin(
   const coded = `SELECT value, row_number() OVER (ORDER BY value NULLS LAST) - 1 AS code FROM (${distinct})`;
   const own = `CAST(${reference(quote, column, alias[side])} AS VARCHAR)`;
   return `LEFT JOIN (${coded}) AS ${name} ON ${name}.value IS NOT DISTINCT FROM ${own}`;
+}
+
+/**
+ * The key of some rows, numbered from 0 as `rowsQuery` orders them (`place`), and where the
+ * challenger's table has them, numbered from 1 (`row`).
+ */
+export function rowPlacesQuery(
+  quote: Quoting,
+  { sides }: Layout,
+  places: readonly number[],
+): string {
+  const [first] = sides;
+  if (first?.key === undefined) throw new TypeError('tables are joined by a key');
+  const sameType = new Set(sides.map(({ key }) => keyGroup(key))).size === 1;
+  const key = reference(quote, first.key);
+  const order = sameType ? 'key' : 'CAST(key AS VARCHAR)';
+  const numbered = `SELECT ${key} AS key, row_number() OVER () AS row FROM ${first.relation}`;
+  const placed = `SELECT row_number() OVER (ORDER BY ${order}) - 1 AS place, row, key FROM (${numbered})`;
+  return `SELECT place, row, CAST(key AS VARCHAR) AS key FROM (${placed}) WHERE place IN (${places.join(', ')})`;
 }
 
 /** How many keys of one table the other lacks. */

@@ -48,11 +48,44 @@ export interface MulticlassRows extends RowsBase {
   readonly championShares?: readonly Float64Array[];
 }
 
+/** Rows of which any number of labels is true. */
+export interface MultilabelRows extends RowsBase {
+  readonly task: 'multilabel';
+  /** The labels, in ascending order of their text. */
+  readonly names: readonly string[];
+  /** How many labels each row has. */
+  readonly labels: Uint8Array;
+  /** How many labels each row is given. */
+  readonly challenger: Float64Array;
+  readonly champion?: Float64Array;
+  /** A column a label: 1 where it is true. */
+  readonly truths: readonly Float64Array[];
+  /** A column a label: its probability, or 1 where it is predicted. */
+  readonly challengerShares: readonly Float64Array[];
+  readonly challengerKind: MultilabelKind;
+  readonly championShares?: readonly Float64Array[];
+  readonly championKind?: MultilabelKind;
+}
+
+/** Whether a model gives each label a probability, or says which ones are true. */
+export type MultilabelKind = 'probability' | 'class';
+
+/** The interval that a model gives each row. */
+export interface PredictedRange {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
 export interface RegressionRows extends RowsBase {
   readonly task: 'regression';
   readonly labels: Float64Array;
   readonly challenger: Float64Array;
   readonly champion?: Float64Array;
+  /** Where each model gives an interval beside its value. */
+  readonly challengerRange?: PredictedRange;
+  readonly championRange?: PredictedRange;
+  /** The naive forecast's mean absolute error in training, of each row's series. */
+  readonly scale?: Float64Array;
 }
 
 /** Items of queries: the label is an item's relevance, 0 for none, the clusters are the queries. */
@@ -65,7 +98,7 @@ export interface RankingRows extends RowsBase {
   readonly clusters: Int32Array;
 }
 
-export type GateRows = BinaryRows | MulticlassRows | RegressionRows | RankingRows;
+export type GateRows = BinaryRows | MulticlassRows | MultilabelRows | RegressionRows | RankingRows;
 
 /** A column to slice by: a code a row, and what each code stands for. */
 export interface SliceColumn {
@@ -80,7 +113,7 @@ export interface SliceColumn {
 export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
   const at = (values: Float64Array) => pick(values, new Float64Array(indices.length), indices);
   const labels =
-    rows.task === 'binary' || rows.task === 'multiclass'
+    rows.task === 'binary' || rows.task === 'multiclass' || rows.task === 'multilabel'
       ? pick(rows.labels, new Uint8Array(indices.length), indices)
       : at(rows.labels);
   const champion = rows.champion === undefined ? {} : { champion: at(rows.champion) };
@@ -88,7 +121,9 @@ export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
     rows.clusters === undefined
       ? {}
       : { clusters: pick(rows.clusters, new Int32Array(indices.length), indices) };
-  const shares = rows.task === 'multiclass' ? sharesAt(rows, at) : {};
+  const shares = rows.task === 'multiclass' || rows.task === 'multilabel' ? sharesAt(rows, at) : {};
+  const ranges = rows.task === 'regression' ? rangesAt(rows, at) : {};
+  const truths = rows.task === 'multilabel' ? { truths: rows.truths.map(at) } : {};
   const challenger = at(rows.challenger);
   return {
     ...rows,
@@ -97,13 +132,26 @@ export function rowsAt<R extends GateRows>(rows: R, indices: Int32Array): R {
     ...champion,
     ...clusters,
     ...shares,
+    ...truths,
+    ...ranges,
     slices: [],
     features: [],
   };
 }
 
+function rangesAt(
+  { challengerRange: own, championRange: old, scale }: RegressionRows,
+  at: (values: Float64Array) => Float64Array,
+): Partial<RegressionRows> {
+  return {
+    ...(own && { challengerRange: { low: at(own.low), high: at(own.high) } }),
+    ...(old && { championRange: { low: at(old.low), high: at(old.high) } }),
+    ...(scale && { scale: at(scale) }),
+  };
+}
+
 function sharesAt(
-  { challengerShares, championShares }: MulticlassRows,
+  { challengerShares, championShares }: MulticlassRows | MultilabelRows,
   at: (values: Float64Array) => Float64Array,
 ): Partial<MulticlassRows> {
   return {
@@ -178,7 +226,7 @@ export function areIdentical(rows: GateRows): boolean {
   const same = (own: Float64Array | undefined, old: Float64Array | undefined): boolean =>
     old?.every((value, row) => value === own?.[row]) ?? false;
   if (!same(challenger, champion)) return false;
-  if (rows.task !== 'multiclass') return true;
+  if (rows.task !== 'multiclass' && rows.task !== 'multilabel') return true;
   const { challengerShares = [], championShares = [] } = rows;
   return (
     challengerShares.length === championShares.length &&

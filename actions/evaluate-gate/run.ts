@@ -2,14 +2,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
 import { type EvaluateConfig, evaluateSchema } from '../../shared/config/sections/evaluate.ts';
+import type { TableInput } from '../../shared/domain/cell.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
-import type { Finding, Series } from '../../shared/domain/record.ts';
+import { isMeasured } from '../../shared/domain/measured-metric.ts';
+import type { Artifact, Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import { judgeAgainst } from './champion/attempt.ts';
 import { keepGate } from './champion/keep/run.ts';
+import { writeAnswers } from './champion/predictions/run.ts';
 import { withChampion } from './champion/present.ts';
 import { type ChampionPorts, findChampion } from './champion/run.ts';
 import type { LabelMeaning } from './check-rows.ts';
@@ -17,21 +20,27 @@ import { curvesOf } from './curves.ts';
 import { type Custody, checkCustody, type PredictionsFile } from './custody.ts';
 import { type Decision, decideGate, gateSeed } from './decide.ts';
 import type { definition } from './definition.ts';
+import { readFlippedTable } from './flips/run.ts';
 import { policyUnreadable } from './input-errors.ts';
 import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
 import { countLooks, type EarlierLook, type Looks, looksFindings } from './looks/count.ts';
 import { earlierLooks } from './looks/run.ts';
 import { findings as texts } from './messages.ts';
+import { withModelCard } from './model-card/run.ts';
+import { askedModels, withCompression } from './models/present.ts';
+import { type ModelEvidence, type ModelPorts, withModels, withParent } from './models/run.ts';
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
+import { withBehaviour } from './robustness/behaviour.ts';
+import { askAgain } from './robustness/run.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
 import { readThresholdFile } from './threshold-files.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
 
-export interface Ports extends ChampionPorts {
+export interface Ports extends ChampionPorts, ModelPorts {
   readonly tables: TableReader;
 }
 
@@ -41,12 +50,13 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
   try {
     const read = await readPolicy(context);
     const { policy } = read;
-    const found = await findChampion(context, ports, policy, workFolder);
+    const found = await findChampion(withParent(context, policy), ports, policy, workFolder);
     const looked = await earlierLooks(context, ports);
     const attempted = await judgeAgainst(found, (champion) =>
       judge(withInput(context, champion), ports, read, looked),
     );
-    const result = withChampion(found, attempted, context.now());
+    const concluded = withChampion(found, attempted, context.now());
+    const result = await withModelCard(context, concluded);
     await keepGate(context, ports, result, policy['keep-predictions']);
     return result;
   } finally {
@@ -63,31 +73,59 @@ function withInput(context: Context, champion: readonly string[] | undefined): C
 /** Judge the challenger's predictions, and show where the model that made them comes from. */
 async function judge(
   context: Context,
-  { tables }: Ports,
-  { policy, notes }: ReadPolicy,
+  ports: Ports,
+  read: ReadPolicy,
   looked: readonly EarlierLook[],
 ): Promise<Result> {
-  if (isAboutScores(context, policy)) return await runScores(context, tables, policy);
-  const opened = await openTables(context, tables, neededColumns(policy));
-  const layout = await resolveLayout(opened, askedColumns(context, policy));
+  const { tables } = ports;
+  if (isAboutScores(context, read.policy)) return await runScores(context, tables, read.policy);
+  return await withModels(context, ports, read.policy, (evidence) =>
+    judgeTables(context, tables, read, { looked, evidence }),
+  );
+}
+
+interface Beside {
+  readonly looked: readonly EarlierLook[];
+  readonly evidence: ModelEvidence;
+}
+
+async function judgeTables(
+  context: Context,
+  tables: TableReader,
+  { policy, notes }: ReadPolicy,
+  { looked, evidence }: Beside,
+): Promise<Result> {
+  const opened = await openTables(context, tables, neededColumns(policy), evidence);
+  const layout = await resolveLayout(opened, askedColumns(context, policy, evidence.key));
   const asked = { task: context.model.task, policy };
   const { rows, findings, meaning } = await readRows(tables, layout, asked);
-  const decision = decideGate(rows, policy);
+  const decision = decideGate(rows, policy, evidence.measured);
   const series = curvesOf(rows);
+  const { challenger } = opened;
+  const judgedRows = { rows, layout, meaning, decision, challenger };
+  const flipped = await readFlippedTable(tables, policy, judgedRows);
   const custody = await readCustody(context, opened.challenger.files, policy);
-  const predictions = await digestFiles(context, opened.challenger.files);
-  const looks = countLooks(rows, predictions, looked);
-  return await conclude(context, {
+  const answers =
+    evidence.tables.challenger === undefined ? [] : await writeAnswers(context, tables, layout);
+  const looks = countLooks(rows, looked);
+  const { sides, data } = evidence;
+  const askable = { rows, layout, meaning, sides, data };
+  const behaviour = await askAgain(context, tables, policy, askable);
+  const concluded = await conclude(context, {
     policy,
     opened,
     layout,
     decision,
     series,
+    flipped,
     custody,
     findings: [...findings, ...notes, ...looksFindings(looks, policy.level)],
     meaning,
     looks,
+    answers,
+    evidence,
   });
+  return withBehaviour(concluded, behaviour);
 }
 
 interface ReadPolicy {
@@ -148,10 +186,15 @@ async function openTables(
   { inputs, model, workingDirectory }: Context,
   tables: TableReader,
   slices: readonly string[],
+  { tables: answers, data }: ModelEvidence,
 ): Promise<Opened> {
   const open = (files: readonly string[]) => tables.open(workingDirectory, files);
-  const challenger = await open(inputs.challenger);
-  const champion = inputs.champion === undefined ? {} : { champion: await open(inputs.champion) };
+  const challenger = answers.challenger ?? (await open(inputs.challenger));
+  const champion =
+    inputs.champion === undefined
+      ? {}
+      : { champion: answers.champion ?? (await open(inputs.champion)) };
+  if (data !== undefined) return { challenger, ...champion, data };
   if (inputs.data !== undefined) {
     return { challenger, ...champion, data: await open(inputs.data) };
   }
@@ -167,13 +210,19 @@ async function openTables(
   return { challenger, ...champion, data: await open([held].flat()) };
 }
 
-function askedColumns({ inputs, model }: Context, policy: EvaluateConfig): AskedColumns {
+function askedColumns(
+  { inputs, model }: Context,
+  policy: EvaluateConfig,
+  numbered: string | undefined,
+): AskedColumns {
   return {
-    key: { input: inputs.key, configured: model.key },
+    key: { input: numbered ?? inputs.key, configured: model.key },
     label: { input: inputs.label, configured: model.label },
     prediction: { input: inputs.prediction, configured: model.prediction },
     slices: groupingColumns(policy),
     cluster: policy.cluster,
+    scale: policy.scale,
+    isMultilabel: model.task === 'multilabel',
     features: searchedColumns(sliceRule(policy)),
   };
 }
@@ -214,10 +263,14 @@ interface Judged {
   layout: Layout;
   decision: Decision;
   series: Series[];
+  flipped: TableInput[];
   custody: Custody;
   findings: Finding[];
   meaning: LabelMeaning;
   looks: Looks;
+  /** What a model answered, as a file. */
+  answers: readonly Artifact[];
+  evidence: ModelEvidence;
 }
 
 async function conclude(context: Context, judged: Judged): Promise<Result> {
@@ -231,32 +284,32 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
     ({ severity }) => severity === 'error',
   );
   const verdict = worstVerdict([decision.verdict, refused === undefined ? 'pass' : 'fail']);
-  const isStated = Object.keys(policy.metrics).length > 0;
+  const isStated = Object.keys(policy.metrics).some((name) => !isMeasured(name));
   const [first] = decision.metrics;
   if (!isStated && first !== undefined) {
     findings.push({ code: 'no-policy', severity: 'info', message: texts.noPolicy(first.name) });
   }
   const data = opened.data === undefined ? null : await digestFiles(context, opened.data.files);
   const metrics = recordMetrics(decision);
-  return {
+  return withCompression(judged.evidence.isCompression, decision, {
     verdict,
     summary: refused === undefined ? summaryOf(decision) : refused.message,
     subject: { model: custody.model, data: data === null ? null : datasetDigest(data) },
     metrics,
     findings,
-    tables: tablesOf(decision),
+    tables: [...tablesOf(decision), ...judged.flipped],
     series: judged.series,
     inputs: await recordedInputs(context, judged),
     outputs: {
       promote: String(verdict === 'pass' || verdict === 'warn'),
       metrics: JSON.stringify(metricsOutput(metrics)),
     },
-  };
+  });
 }
 
 async function recordedInputs(
   context: Context,
-  { policy, opened, layout, meaning, looks }: Judged,
+  { policy, opened, layout, meaning, looks, answers, evidence }: Judged,
 ): Promise<Record<string, unknown>> {
   const champion =
     opened.champion === undefined ? null : await digestFiles(context, opened.champion.files);
@@ -270,10 +323,12 @@ async function recordedInputs(
     label: layout.sides.findLast(({ label }) => label !== undefined)?.label?.name ?? null,
     challenger: await digestFiles(context, opened.challenger.files),
     champion,
+    ...askedModels(evidence.sides),
     policy,
     'test-set': looks.testSet,
     looks: looks.looks,
     'looked-by': looks.lookedBy,
+    ...(answers.length > 0 && { predictions: answers }),
     seed: gateSeed,
   };
 }

@@ -15,6 +15,7 @@ export interface Settled {
  * @throws ActionError (usage): `column-not-found`, `probability-column-missing`
  */
 export function settlePredictions(layout: Layout, meaning: LabelMeaning): Settled {
+  if (meaning.task === 'multilabel') return { layout, meaning };
   const sides = layout.sides.map((side) => settleSide(side, meaning));
   if (meaning.task !== 'multiclass') return { layout: { ...layout, sides }, meaning };
   const named = sides.flatMap(({ shares = [] }) => shares.map((share) => textOf(share.named)));
@@ -26,6 +27,7 @@ function settleSide(side: Side, meaning: LabelMeaning): Side {
   if (side.name === 'data') return side;
   const { shares = [], ...rest } = side;
   if (meaning.task === 'multiclass') return { ...rest, shares: classShares(side, meaning.classes) };
+  if (meaning.task === 'regression') return withRange(rest, shares);
   if (rest.prediction !== undefined) return rest;
   const own =
     meaning.task === 'binary'
@@ -33,6 +35,15 @@ function settleSide(side: Side, meaning: LabelMeaning): Side {
       : undefined;
   if (own !== undefined) return { ...rest, prediction: own.column };
   throw noPrediction(side);
+}
+
+/** An interval beside the value: both ends, or none. */
+function withRange(side: Side, shares: NonNullable<Side['shares']>): Side {
+  if (side.prediction === undefined) throw noPrediction({ ...side, shares });
+  const [low, high] = ['low', 'high'].map(
+    (end) => shares.find(({ named }) => named === end)?.column,
+  );
+  return low === undefined || high === undefined ? side : { ...side, range: { low, high } };
 }
 
 function classShares(side: Side, classes: readonly string[]): NonNullable<Side['shares']> {

@@ -48,9 +48,14 @@ type Result = StepResult<TrainingDefinition>;
 export async function run(context: Context, ports: TrainingPorts): Promise<Result> {
   for (const secret of ports.trainer.secrets) context.host.mask(secret);
   const { reproduce } = context.inputs;
-  return reproduce === undefined
+  const result = await (reproduce === undefined
     ? trainAnew(context, ports)
-    : trainAgain(context, ports, reproduce);
+    : trainAgain(context, ports, reproduce));
+  const { reason } = context.host.context;
+  // What asked for this training (a drift report) says why; the model's history keeps it.
+  return reason === undefined
+    ? result
+    : { ...result, inputs: { ...result.inputs, trigger: reason } };
 }
 
 async function trainAnew(context: Context, ports: TrainingPorts): Promise<Result> {

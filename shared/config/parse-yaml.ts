@@ -77,9 +77,8 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path, raw);
     return issue.keys.map((key) => {
-      const near = nearestName(key, known);
-      const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
-      return { path: [...path, key], message: `unknown key "${dotted([...path, key])}"; ${guess}` };
+      const own = [...path, key];
+      return { path: own, message: unknownKey(own, key, known) };
     });
   }
   if (issue.code === 'invalid_union') {
@@ -95,6 +94,9 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
     }
   }
   if (issue.code === 'invalid_key') {
+    const key = String(path.at(-1));
+    const known = knownKeys(schema, path.slice(0, -1), raw);
+    if (known.length > 0) return [{ path, message: unknownKey(path, key, known) }];
     const reason = issue.issues[0]?.message ?? issue.message;
     return [{ path, message: `"${dotted(path)}" is not a valid name: ${reason}` }];
   }
@@ -106,6 +108,12 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
     return [{ path, message: `${name} is missing; a ${issue.expected} is expected` }];
   }
   return [{ path, message: `${name}: ${lowerFirst(issue.message)}` }];
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): string {
+  const near = nearestName(key, known);
+  const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
+  return `unknown key "${dotted(path)}"; ${guess}`;
 }
 
 /** Why a file that parses as YAML is none of ours. */
@@ -148,7 +156,7 @@ function lowerFirst(text: string): string {
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
-  propertyNames?: { enum?: string[] };
+  propertyNames?: { enum?: string[]; anyOf?: { enum?: string[] }[] };
   additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
@@ -175,6 +183,7 @@ function knownKeys(root: JsonSchema, path: Path, raw: unknown): string[] {
   const keys = fitting.flatMap((schema) => [
     ...Object.keys(schema.properties ?? {}),
     ...(schema.propertyNames?.enum ?? []),
+    ...(schema.propertyNames?.anyOf ?? []).flatMap((branch) => branch.enum ?? []),
   ]);
   return [...new Set(keys)];
 }

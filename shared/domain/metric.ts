@@ -1,3 +1,11 @@
+import {
+  isMeasured,
+  type MeasuredDescription,
+  type MeasuredName,
+  measuredMetrics,
+} from './measured-metric.ts';
+import { describeMetricAt, type MetricAt, metricAt } from './metric-at.ts';
+
 /** What a metric needs the predictions to be. */
 export type PredictionKind =
   /** Probabilities in [0, 1]: of the positive class, or of every class. */
@@ -10,7 +18,7 @@ export type PredictionKind =
   | 'value';
 
 /** The tasks whose predictions a gate judges row by row. */
-export type MetricTask = 'binary' | 'multiclass' | 'regression' | 'ranking';
+export type MetricTask = 'binary' | 'multiclass' | 'multilabel' | 'regression' | 'ranking';
 
 export interface MetricDescription {
   /** What people call it, for tables and sentences. */
@@ -23,6 +31,8 @@ export interface MetricDescription {
 const binary = { better: 'higher', tasks: ['binary'] } as const;
 const classes = { better: 'higher', tasks: ['binary', 'multiclass'], needs: 'class' } as const;
 const multiclass = { better: 'higher', tasks: ['multiclass'], needs: 'class' } as const;
+const several = { better: 'higher', tasks: ['multiclass', 'multilabel'], needs: 'class' } as const;
+const multilabel = { better: 'higher', tasks: ['multilabel'], needs: 'class' } as const;
 const error = { better: 'lower', tasks: ['regression'], needs: 'value' } as const;
 const ranking = { better: 'higher', tasks: ['ranking'], needs: 'score' } as const;
 
@@ -48,14 +58,32 @@ export const gateMetrics = {
   f1: { ...binary, title: 'F1', needs: 'class' },
   precision: { ...binary, title: 'precision', needs: 'class' },
   recall: { ...binary, title: 'recall', needs: 'class' },
+  specificity: { ...binary, title: 'specificity', needs: 'class' },
+  'f0.5': { ...binary, title: 'F0.5', needs: 'class' },
+  f2: { ...binary, title: 'F2', needs: 'class' },
+  'cohen-kappa': { ...classes, title: "Cohen's kappa" },
   mcc: { ...classes, title: 'MCC' },
   'business-value': { ...binary, title: 'business value per row', needs: 'class' },
   'auc-ovr': { ...multiclass, title: 'AUC, one against the rest', needs: 'probability' },
-  'f1-macro': { ...multiclass, title: 'macro F1' },
-  'f1-weighted': { ...multiclass, title: 'weighted F1' },
-  'precision-macro': { ...multiclass, title: 'macro precision' },
-  'precision-weighted': { ...multiclass, title: 'weighted precision' },
-  'recall-macro': { ...multiclass, title: 'macro recall' },
+  'f1-macro': { ...several, title: 'macro F1' },
+  'f1-weighted': { ...several, title: 'weighted F1' },
+  'precision-macro': { ...several, title: 'macro precision' },
+  'precision-weighted': { ...several, title: 'weighted precision' },
+  'recall-macro': { ...several, title: 'macro recall' },
+  'subset-accuracy': { ...multilabel, title: 'subset accuracy' },
+  'hamming-loss': { ...multilabel, title: 'Hamming loss', better: 'lower' },
+  'f1-micro': { ...multilabel, title: 'micro F1' },
+  'f1-samples': { ...multilabel, title: 'F1 by row' },
+  'precision-micro': { ...multilabel, title: 'micro precision' },
+  'precision-samples': { ...multilabel, title: 'precision by row' },
+  'recall-micro': { ...multilabel, title: 'micro recall' },
+  'recall-samples': { ...multilabel, title: 'recall by row' },
+  jaccard: { ...multilabel, title: 'Jaccard index by row' },
+  'label-ranking-average-precision': {
+    ...multilabel,
+    title: 'label ranking average precision',
+    needs: 'probability',
+  },
   rmse: { ...error, title: 'RMSE' },
   mae: { ...error, title: 'MAE' },
   r2: { ...error, title: 'R²', better: 'higher' },
@@ -63,16 +91,41 @@ export const gateMetrics = {
   'median-absolute-error': { ...error, title: 'median absolute error' },
   smape: { ...error, title: 'sMAPE' },
   wape: { ...error, title: 'WAPE' },
+  mse: { ...error, title: 'MSE' },
+  rmsle: { ...error, title: 'RMSLE' },
+  'explained-variance': { ...error, title: 'explained variance', better: 'higher' },
+  'pinball-loss': { ...error, title: 'pinball loss' },
+  mase: { ...error, title: 'MASE' },
+  coverage: { ...error, title: 'coverage of the intervals', better: 'higher' },
+  'interval-width': { ...error, title: 'mean width of the intervals' },
   ndcg: { ...ranking, title: 'NDCG' },
   'ndcg-at-10': { ...ranking, title: 'NDCG@10' },
   map: { ...ranking, title: 'MAP' },
   mrr: { ...ranking, title: 'MRR' },
 } as const satisfies Record<string, MetricDescription>;
 
-export type MetricName = keyof typeof gateMetrics;
+/** Those with a name of their own, and those with a number in it. */
+export type MetricName = NamedMetric | MetricAt;
 
-export const metricNames = Object.keys(gateMetrics) as readonly MetricName[];
+type NamedMetric = keyof typeof gateMetrics;
 
-export function describeMetric(name: MetricName): MetricDescription {
-  return gateMetrics[name];
+export const metricNames = Object.keys(gateMetrics) as readonly NamedMetric[];
+
+/** A metric of the answers, or one that is measured of the model. */
+export type JudgedName = MetricName | MeasuredName;
+
+export function describeMetric(name: MetricName): MetricDescription;
+export function describeMetric(name: JudgedName): MetricDescription | MeasuredDescription;
+export function describeMetric(name: JudgedName): MetricDescription | MeasuredDescription {
+  if (isMeasured(name)) return measuredMetrics[name];
+  return isNamed(name) ? gateMetrics[name] : describeMetricAt(name);
+}
+
+/** Whether a gate has a metric of this name. */
+export function isMetric(name: string): name is MetricName {
+  return isNamed(name) || metricAt(name) !== undefined;
+}
+
+function isNamed(name: string): name is NamedMetric {
+  return Object.hasOwn(gateMetrics, name);
 }

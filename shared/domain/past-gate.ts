@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { datasetDigest } from './dataset.ts';
 import { type Digest, digestSchema } from './digest.ts';
 import { artifactSchema, metricSchema, type StepRecord } from './record.ts';
 import { verdictSchema } from './verdict.ts';
@@ -56,14 +55,12 @@ export function pastGateOf(judged: Judged, at: string): PastGate {
   };
 }
 
-function filesOf({ challenger }: StepRecord['inputs']): PastGate['predictions'] {
-  return z.array(artifactSchema).safeParse(challenger).data ?? [];
+/** What a model answered where it was asked, else the files that were given. */
+function filesOf({ challenger, predictions = challenger }: StepRecord['inputs']) {
+  return z.array(artifactSchema).safeParse(predictions).data ?? [];
 }
 
-/** The models a record says to have been judged on its test set; its own at least. */
+/** The models a record says to have been judged on its test set. */
 function lookedByOf(inputs: StepRecord['inputs']): Digest[] {
-  const listed = z.array(digestSchema).safeParse(inputs['looked-by']).data;
-  if (listed !== undefined) return listed;
-  const files = filesOf(inputs);
-  return files.length === 0 ? [] : [datasetDigest(files)];
+  return z.array(digestSchema).safeParse(inputs['looked-by']).data ?? [];
 }

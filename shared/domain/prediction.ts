@@ -9,6 +9,15 @@ export interface FeatureBatch {
   readonly columns: readonly FeatureColumn[];
 }
 
+/** Some rows of a batch, without copying numbers. `to` is not among them. */
+export function batchRows({ columns }: FeatureBatch, from: number, to: number): FeatureBatch {
+  const part = (column: FeatureColumn): FeatureColumn =>
+    column.kind === 'number'
+      ? { ...column, values: column.values.subarray(from, to) }
+      : { ...column, values: column.values.slice(from, to) };
+  return { rows: to - from, columns: columns.map(part) };
+}
+
 /**
  * What a model answers for a batch: `width` numbers a row, row by row. One number is the probability
  * of the positive class, a class or the predicted value; more are the probabilities of the classes.

@@ -48,6 +48,8 @@ export type Finding = z.infer<typeof findingSchema>;
 export const seriesSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/u),
   title: z.string(),
+  /** The column of the data it is about: drawn on that column's own page of the HTML report. */
+  column: z.string().optional(),
   kind: z.enum(['line', 'bar', 'step']).default('line'),
   x: z.strictObject({ title: z.string(), values: z.array(z.union([z.number(), z.string()])) }),
   y: z.strictObject({ title: z.string() }),

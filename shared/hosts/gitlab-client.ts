@@ -101,7 +101,7 @@ async function request(
   if (body !== undefined) headers['content-type'] = 'application/json';
   const init = { method, headers, signal: AbortSignal.timeout(patience.timeoutMs) };
   try {
-    const sent = body === undefined ? init : { ...init, body: JSON.stringify(body) };
+    const sent = body === undefined ? init : { ...init, body: JSON.stringify(snakeKeys(body)) };
     const response = await fetch(url, sent);
     const text = await response.text();
     if (!response.ok) throw refusalOf(response, text);
@@ -136,6 +136,11 @@ function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return 'no answer in time';
   return cause instanceof Error ? cause.message : message;
+}
+
+/** GitLab's names of the parameters; what is inside a parameter is the caller's own. */
+function snakeKeys(body: NonNullable<RequestOptions['body']>): object {
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [snakeCase(name), value]));
 }
 
 function snakeCase(name: string): string {

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type ActionDefinition, allOutputs, commonInputs } from '../kernel/define-action.ts';
 import type { Host } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
+import { inputVariable } from './gitlab.ts';
 import { namedSecret } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -11,13 +12,15 @@ import { secrets } from './secrets.ts';
 import { lineLog, printable } from './terminal.ts';
 
 /**
- * A person's terminal: inputs are flags, the log goes to stderr, the outputs to stdout and, for
- * scripts, to `<report-dir>/outputs/<step>.json`.
+ * A person's terminal, or the container of an orchestrator that is no forge: inputs are flags or
+ * variables, the log goes to stderr, the outputs to stdout, to `<report-dir>/outputs/<step>.json`
+ * and, where `MLOPS_OUTPUT_DIR` names a folder, to a file each, as orchestrators collect them.
  */
 export function localHost(definition: ActionDefinition, flags: Flags, io: ProcessIo): Host {
   const hidden = secrets();
   const lines = lineLog(io, io.stderr, hidden.redact);
-  const input = (name: string): string | undefined => flags.values.get(name);
+  const input = (name: string): string | undefined =>
+    flags.values.get(name) ?? io.env[inputVariable(name)];
   const outputs = outputFile(definition, outputDirectory(io.cwd, input), io, hidden.redact);
   const state = new Map<string, string>();
   let tempDir: string | undefined;
@@ -65,12 +68,21 @@ function outputFile(
   const values: Record<string, string> = {};
   const longest = Math.max(...Object.keys(allOutputs(definition)).map((name) => name.length));
   const path = join(directory, `${definition.name}.json`);
+  const collected = io.env.MLOPS_OUTPUT_DIR;
+  if (collected) declareOutputs(definition, collected);
   return {
     set(name: string, value: string): void {
       values[name] = redact(value);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, `${JSON.stringify(values, null, 2)}\n`);
+      if (collected) writeFileSync(join(collected, name), redact(value));
       if (value !== '') io.stdout.write(`  ${name.padEnd(longest)}  ${printable(redact(value))}\n`);
     },
   };
+}
+
+/** An orchestrator fails a step whose declared output is not there, whatever the reason. */
+function declareOutputs(definition: ActionDefinition, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of Object.keys(allOutputs(definition))) writeFileSync(join(folder, name), '');
 }

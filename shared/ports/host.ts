@@ -61,11 +61,7 @@ export interface Cache {
    * Restore `paths` saved under `key`, or else the newest saved under a key with one of the
    * prefixes. Resolves to whether there was such an entry.
    */
-  restore(
-    paths: readonly string[],
-    key: string,
-    prefixes?: readonly string[],
-  ): Promise<boolean>;
+  restore(paths: readonly string[], key: string, prefixes?: readonly string[]): Promise<boolean>;
   save(paths: readonly string[], key: string): Promise<void>;
 }
 

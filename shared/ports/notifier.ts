@@ -11,6 +11,8 @@ export interface Fact {
  * (no mention, link or markup). Only `link` is an address.
  */
 export interface Notification {
+  /** The same when this very message is sent again, because it is not known to have arrived. */
+  readonly id: string;
   /** The same for all messages about one trouble, so that receivers can fold repetitions. */
   readonly key: string;
   /** trigger: it is there. resolve: it is gone. digest: what can wait, collected. */

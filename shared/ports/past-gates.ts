@@ -15,8 +15,8 @@ export interface PastGates {
   find(model: string, commit: string): Promise<KeptGate | undefined>;
   /**
    * Keep what was said of a commit, in place of what was kept before. Predictions that are too
-   * large, or changed meanwhile, are left out. A process killed at any moment leaves the old entry
-   * or the new one.
+   * large, or changed meanwhile, are left out. A process killed at any moment leaves the old entry,
+   * none, or the new one, but never half of one.
    *
    * @param predictions with absolute paths.
    */

@@ -22,7 +22,7 @@ export interface Predictor {
   /** Whether its arithmetic was reduced to integers; undefined: it cannot be told. */
   readonly isQuantized: boolean | undefined;
   /**
-   * Answers may be of any number; what is not finite is the caller's to refuse.
+   * Any number of rows; they are asked about in batches. Answers may be of any number; what is not finite is the caller's to refuse.
    *
    * @throws ActionError (external) when the model does not answer, (usage) when it cannot take
    *   these features.
@@ -37,6 +37,8 @@ export interface PredictorOptions {
   readonly classes?: readonly string[] | undefined;
   /** Which of several outputs is the prediction. */
   readonly output?: string | undefined;
+  /** Rows in one request at most. Default: what suits the runtime. */
+  readonly batch?: number | undefined;
   /** How long an endpoint may take for one request. */
   readonly timeoutMs?: number | undefined;
 }

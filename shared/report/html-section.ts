@@ -2,6 +2,7 @@ import type { Finding, StepRecord } from '../domain/record.ts';
 import { stepTitles } from '../domain/step.ts';
 import { htmlText } from './escape.ts';
 import { chartFigure } from './html-charts.ts';
+import { columnAnchors, columnPages } from './html-columns.ts';
 import { htmlTable, verdictBadge } from './html-table.ts';
 import { keyFact } from './key-fact.ts';
 import { recordTables } from './metric-tables.ts';
@@ -13,16 +14,19 @@ const severities = ['error', 'warning', 'info'] as const;
 
 /** One step of the report. `id` is unique in the page. */
 export async function htmlSection(record: StepRecord, id: string): Promise<string> {
+  const ordinary = record.series.filter(({ column }) => column === undefined);
   const charts = await Promise.all(
-    record.series.map((series, index) => chartFigure(series, `${id}-chart-${index + 1}`)),
+    ordinary.map((series, index) => chartFigure(series, `${id}-chart-${index + 1}`)),
   );
+  const anchors = columnAnchors(record, id);
   const parts = [
     `<header><h2>${stepTitles[record.step]}</h2>${verdictBadge(record.verdict)}</header>`,
     `<p class="summary">${htmlText(record.summary)}</p>`,
     factLine(record),
     findingList(record.findings),
-    ...recordTables(record).map(htmlTable),
+    ...recordTables(record).map((table) => htmlTable(table, anchors)),
     ...charts,
+    columnPages(record, id),
     evidence(record),
   ];
   return `<section class="step ${record.verdict}" id="${id}">${parts.join('\n')}</section>`;

@@ -61,6 +61,7 @@ code { font: .86em ui-monospace, "SF Mono", Menlo, Consolas, monospace; backgrou
 .step.fail { border-color: var(--fail); }
 .findings { list-style: none; padding: 0; margin: 0; display: grid; gap: 8px; }
 .findings li { display: flex; gap: 10px; align-items: baseline; }
+.findings li > .verdict { flex: none; }
 .findings li > span:last-child { min-width: 0; overflow-wrap: anywhere; }
 .table { min-width: 0; }
 .note { color: var(--soft-text); font-size: .88rem; font-weight: 400; }
@@ -101,6 +102,20 @@ figcaption { font-weight: 600; font-size: .95rem; }
 .beyond { fill: var(--fail-tint); }
 .range { stroke: var(--text); stroke-width: 1.75; fill: none; }
 .dot { fill: var(--text); stroke: var(--card); stroke-width: 1.25; }
+td.judged, th.judged { position: sticky; right: 0; background: var(--card); border-left: 1px solid var(--rule); }
+th.judged { background: var(--tint); }
+table a { color: inherit; text-underline-offset: 3px; }
+.pages > .column { border-top: 1px solid var(--rule); }
+.column > summary { padding: 8px 0; display: flex; align-items: center; gap: 10px; flex-wrap: wrap; }
+.column > summary::before { content: "▸"; color: var(--soft-text); }
+.column[open] > summary::before { content: "▾"; }
+.page { display: grid; gap: 14px; padding: 2px 0 18px; grid-template-columns: minmax(0, 1fr); }
+.bars { table-layout: fixed; }
+.bars th, .bars td { padding: 3px 8px; border-bottom: 0; background: none; }
+.bars th { width: 26%; text-align: right; overflow-wrap: anywhere; white-space: normal; }
+.bars td:last-child { width: 24%; color: var(--soft-text); font-size: .84rem; }
+.bars svg { display: block; }
+.bar-1 { fill: var(--line-5); } .bar-2 { fill: var(--line-1); }
 footer { color: var(--soft-text); font-size: .85rem; padding-top: 6px; }
 @media (max-width: 640px) {
   main { padding: 20px 12px 40px; }
@@ -110,6 +125,7 @@ footer { color: var(--soft-text); font-size: .85rem; padding-top: 6px; }
   .chart.narrow { display: block; }
   th, td { padding: 7px 10px; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: 8px; }
+  .bars td:last-child { width: 32%; white-space: normal; }
   .findings li { flex-direction: column; gap: 3px; }
 }
 @media print {

@@ -22,11 +22,17 @@ export function verdictBadge(verdict: Verdict, text = verdictWords[verdict]): st
   return `<span class="verdict ${verdict}">${sign}${htmlText(text, 160)}</span>`;
 }
 
+/** Anchors in this page, by the name that a cell of code shows. */
+export type Anchors = ReadonlyMap<string, string>;
+
+/** Rows one scrolls past without losing the way; the others open on demand. */
+const mostOpenRows = 40;
+
 /** A table with its title and note; a folded one opens on demand. */
-export function htmlTable(table: Table): string {
+export function htmlTable(table: Table, anchors: Anchors = new Map()): string {
   const title = htmlText(table.title, 200);
   const note = table.note === undefined ? '' : htmlText(table.note, 600);
-  const grid = htmlGrid(table);
+  const grid = table.folded ? htmlGrid(table, anchors) : openGrid(table, anchors);
   if (!table.folded) {
     const above = note && `<p class="note">${note}</p>`;
     return `<section class="table"><h3>${title}</h3>${above}${grid}</section>`;
@@ -36,16 +42,30 @@ export function htmlTable(table: Table): string {
   return `<details class="table">${summary}${grid}</details>`;
 }
 
-function htmlGrid(table: Table): string {
+/** The first rows, which are the worst, and the others in a fold. */
+function openGrid(table: Table, anchors: Anchors): string {
+  const { rows } = table;
+  if (rows.length <= mostOpenRows) return htmlGrid(table, anchors);
+  const first = htmlGrid({ ...table, rows: rows.slice(0, mostOpenRows) }, anchors);
+  const rest = htmlGrid({ ...table, rows: rows.slice(mostOpenRows) }, anchors);
+  const summary = `<summary>${counted(rows.length - mostOpenRows, 'more row')}</summary>`;
+  return `${first}<details>${summary}${rest}</details>`;
+}
+
+function htmlGrid(table: Table, anchors: Anchors): string {
   const columns = alignedColumns(table);
   const extents = columns.map((_, index) => columnExtent(table, index));
+  const judged = judgedColumn(table);
+  const classOf = (column: Table['columns'][number], index: number): string =>
+    index === judged ? `${column.align} judged` : column.align;
   const head = columns.map(
-    (column) => `<th scope="col" class="${column.align}">${htmlText(column.title, 200)}</th>`,
+    (column, index) =>
+      `<th scope="col" class="${classOf(column, index)}">${htmlText(column.title, 200)}</th>`,
   );
   const rows = table.rows.slice(0, mostRows).map((row) => {
     const cells = columns.map((column, index) => {
-      const content = htmlCell(row[index] ?? null, column, extents[index]);
-      return `<td class="${column.align}">${content}</td>`;
+      const content = htmlCell(row[index] ?? null, column, { extent: extents[index], anchors });
+      return `<td class="${classOf(column, index)}">${content}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -59,10 +79,20 @@ function htmlGrid(table: Table): string {
   return `${scroll}<table>${body}</table></div>${omitted}`;
 }
 
+/** A last column of verdicts stays in sight while a wide table is scrolled; a narrow one fits. */
+function judgedColumn({ columns, rows }: Table): number | undefined {
+  const last = columns.length - 1;
+  const isVerdict = (row: Table['rows'][number]): boolean => {
+    const cell = row[last];
+    return typeof cell === 'object' && cell?.kind === 'verdict';
+  };
+  return columns.length > 4 && rows.length > 0 && rows.every(isVerdict) ? last : undefined;
+}
+
 function htmlCell(
   cell: Cell,
   column: Table['columns'][number],
-  extent: number | undefined,
+  { extent, anchors }: { extent: number | undefined; anchors: Anchors },
 ): string {
   if (cell === null) return missing;
   if (typeof cell === 'number') return htmlText(formatNumber(cell, column));
@@ -79,6 +109,10 @@ function htmlCell(
     case 'share':
       return htmlText(formatShare(cell.value));
     case 'code':
-      return `<code><bdi>${htmlText(cell.text, 600)}</bdi></code>`;
+      return linked(`<code><bdi>${htmlText(cell.text, 600)}</bdi></code>`, anchors.get(cell.text));
   }
+}
+
+function linked(html: string, anchor: string | undefined): string {
+  return anchor === undefined ? html : `<a href="#${anchor}">${html}</a>`;
 }

@@ -14,7 +14,7 @@ type Column = Table['columns'][number];
 export function recordTables(record: StepRecord): Table[] {
   const drawn = (id: string): boolean =>
     record.tables.some((table) => table.id === id || table.id.endsWith(`-${id}`));
-  const metrics = drawn('metrics') ? [] : [...record.metrics].sort((a, b) => rank(b) - rank(a));
+  const metrics = drawn('metrics') ? [] : shownMetrics(record).sort((a, b) => rank(b) - rank(a));
   const compared = metrics.filter(isCompared);
   const single = metrics.filter((metric) => !isCompared(metric));
   return [
@@ -23,6 +23,15 @@ export function recordTables(record: StepRecord): Table[] {
     ...(single.length > 0 ? [valueTable(single, record.tables.length > 0)] : []),
     ...(record.artifacts.length > 0 && !drawn('files') ? [filesTable(record)] : []),
   ];
+}
+
+/** Without those of columns with a page of their own, and without times in seconds since 1970. */
+function shownMetrics({ metrics, series }: StepRecord): Metric[] {
+  const paged = new Set(series.map(({ column }) => column).filter((name) => name !== undefined));
+  return metrics.filter(
+    ({ name, column }) =>
+      !name.endsWith('-timestamp-seconds') && !(column !== undefined && paged.has(column)),
+  );
 }
 
 const isCompared = (metric: Metric): boolean => typeof metric.baseline === 'number';

@@ -2,6 +2,12 @@ import type { Metric, StepRecord } from '../domain/record.ts';
 import { verdicts } from '../domain/verdict.ts';
 import { openMetricsLabel } from './escape.ts';
 
+/** What of a record is measured. */
+export type MeasuredRecord = Pick<
+  StepRecord,
+  'step' | 'model' | 'verdict' | 'started' | 'finished' | 'metrics'
+>;
+
 interface Family {
   help: string;
   /** Sample lines by their labels, so that no series appears twice. */
@@ -14,7 +20,7 @@ interface Family {
  * GitLab's metrics report reads the same text and compares it by name and labels, so labels hold
  * only what stays the same from run to run.
  */
-export function renderOpenMetrics(records: readonly StepRecord[]): string {
+export function renderOpenMetrics(records: readonly MeasuredRecord[]): string {
   const families = new Map<string, Family>();
   for (const record of records) {
     for (const verdict of verdicts) {
@@ -36,7 +42,7 @@ export function renderOpenMetrics(records: readonly StepRecord[]): string {
   return `${[...lines, '# EOF'].join('\n')}\n`;
 }
 
-function addMetric(families: Map<string, Family>, record: StepRecord, metric: Metric): void {
+function addMetric(families: Map<string, Family>, record: MeasuredRecord, metric: Metric): void {
   const name = `mlops_${metricName(metric.name)}`;
   const labels = labelsOf(record, metric);
   const parts = [
@@ -60,7 +66,7 @@ function metricName(name: string): string {
 }
 
 function labelsOf(
-  record: StepRecord,
+  record: MeasuredRecord,
   metric?: Metric,
   more: Readonly<Record<string, string>> = {},
 ): string {

@@ -23,7 +23,8 @@ export function sectionBlocks(record: StepRecord, options: SectionOptions): Bloc
   const rest = restOf(options.reportUrl);
   const blocks = [...findingBlocks(record.findings, rest, options.budget)];
   for (const table of recordTables(record)) blocks.push(tableBlock(table, rest, options.budget));
-  for (const series of record.series.slice(0, 1)) {
+  const [chart] = record.series.filter(({ column }) => column === undefined);
+  for (const series of chart === undefined ? [] : [chart]) {
     const text = mermaidChart(series);
     if (text !== undefined) blocks.push({ kind: 'text', text, optional: true });
   }

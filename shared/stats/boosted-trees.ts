@@ -65,12 +65,12 @@ export function predictTrees(
 }
 
 function valueAt(tree: Node, features: BinnedFeatures, row: number): number {
-  let node: Node | undefined = tree;
-  for (;;) {
-    const { split, value, left, right }: Node = node;
-    if (split === undefined || left === undefined || right === undefined) return value;
-    node = ((features[split.feature] as Uint8Array)[row] as number) <= split.bin ? left : right;
+  let node: Node = tree;
+  while (node.split !== undefined && node.left !== undefined && node.right !== undefined) {
+    const { feature, bin }: { feature: number; bin: number } = node.split;
+    node = ((features[feature] as Uint8Array)[row] as number) <= bin ? node.left : node.right;
   }
+  return node.value;
 }
 
 interface Growth {

@@ -31,12 +31,12 @@ export function calibrationOf(grades: GradedScores): { calibrate: Calibration; i
   for (let fold = 0; fold < folds; fold++) {
     const { train, test } = splitRows(grades, fold);
     if (train.length === 0 || test.length === 0) return { calibrate: identity, isUsed: false };
-    const curve = fit(train);
+    const curve = curveThrough(train);
     before.push(...test);
     after.push(...test.map((group) => ({ ...group, score: onCurve(curve, group.score) })));
   }
   const isUsed = calibrationError(before) > calibrationError(after);
-  const curve = fit(groupsOf(grades));
+  const curve = curveThrough(groupsOf(grades));
   return { calibrate: isUsed ? (score) => onCurve(curve, score) : identity, isUsed };
 }
 
@@ -53,7 +53,7 @@ function groupsOf({ scores, positives, negatives }: GradedScores): Graded[] {
   }).filter(({ rows }) => rows > 0);
 }
 
-function fit(groups: readonly Graded[]): IsotonicCurve {
+function curveThrough(groups: readonly Graded[]): IsotonicCurve {
   return isotonicRegression(
     groups.map(({ score }) => score),
     groups.map(({ positive, rows }) => positive / rows),

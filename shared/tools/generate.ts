@@ -7,9 +7,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { steps } from '../../actions/steps.ts';
+import type { ActionDefinition } from '../kernel/define-action.ts';
 import { actionYml } from './generate/action-yml.ts';
 import { configSchema } from './generate/config-schema.ts';
 import { gitlabComponent } from './generate/gitlab-component.ts';
+import { argoTemplate } from './generate/orchestrators/argo.ts';
+import { jenkinsName, jenkinsStep } from './generate/orchestrators/jenkins.ts';
+import { kubeflowComponent } from './generate/orchestrators/kubeflow.ts';
+import { tektonTask } from './generate/orchestrators/tekton.ts';
 import { stepReadme } from './generate/step-readme.ts';
 import { stepsTable, supportTable } from './generate/top-readme.ts';
 import { replaceParts } from './markdown-parts.ts';
@@ -30,6 +35,9 @@ export function generate(): Map<string, string> {
       `workflows-templates/gitlab/${definition.name}/template.yml`,
       gitlabComponent(definition, version),
     );
+    for (const [path, text] of forOrchestrators(definition, version)) {
+      files.set(`workflows-templates/${path}`, text);
+    }
   }
   files.set('shared/config/mlops.schema.json', configSchema());
   files.set(
@@ -43,6 +51,16 @@ export function generate(): Map<string, string> {
   };
   files.set('README.md', replaceParts(readme, 'README.md', parts));
   return files;
+}
+
+function forOrchestrators(definition: ActionDefinition, version: string): [string, string][] {
+  const { name } = definition;
+  return [
+    [`tekton/${name}.yaml`, tektonTask(definition, version)],
+    [`argo/${name}.yaml`, argoTemplate(definition, version)],
+    [`kubeflow/${name}.yaml`, kubeflowComponent(definition, version)],
+    [`jenkins/vars/${jenkinsName(name)}.groovy`, jenkinsStep(definition, version)],
+  ];
 }
 
 function read(path: string): string | undefined {

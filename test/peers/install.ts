@@ -4,7 +4,7 @@
  * is quietly left out proves nothing.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,6 +44,36 @@ function npmPackages(...packages: string[]): (target: string) => void {
   };
 }
 
+/** A folder of a Go module: what a project publishes beside its code. */
+function goModuleFolder(module: string, from: string, name: string): (target: string) => void {
+  return (target) => {
+    const answer = execFileSync('go', ['mod', 'download', '-json', module], {
+      cwd: target,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { Dir: folder } = JSON.parse(answer) as { Dir: string };
+    // The module cache is read-only, and its folders' modes would be copied with it.
+    mkdirSync(join(target, name), { recursive: true });
+    for (const file of readdirSync(join(folder, from))) {
+      writeFileSync(join(target, name, file), readFileSync(join(folder, from, file)));
+    }
+  };
+}
+
+/** An interpreter with packages of its own in `target`, made by uv: some have no wheels. */
+export function pythonEnvironment(target: string, requirements: readonly string[]): void {
+  const program = join(target, 'bin', 'python');
+  run(uv(), ['venv', '--quiet', '--allow-existing', '--python', '3.11', target]);
+  run(uv(), ['pip', 'install', '--quiet', '--python', program, ...requirements]);
+}
+
+function uv(): string {
+  const folder = join(peersFolder, 'uv-0.13.9');
+  if (!existsSync(join(folder, 'bin', 'uv'))) wheel('uv==0.13.9', '--no-deps')(folder);
+  return join(folder, 'bin', 'uv');
+}
+
 const peers = {
   act: {
     folder: 'act-0.2.89',
@@ -81,6 +111,25 @@ const peers = {
         GOBIN: join(target, 'bin'),
       }),
   },
+  tekton: {
+    folder: 'tekton-1.4.0',
+    program: 'crds',
+    install: goModuleFolder('github.com/tektoncd/pipeline@v1.4.0', 'config/300-crds', 'crds'),
+  },
+  'argo-schema': {
+    folder: 'argo-workflows-3.7.3',
+    program: 'jsonschema/schema.json',
+    install: goModuleFolder(
+      'github.com/argoproj/argo-workflows/v3@v3.7.3',
+      'api/jsonschema',
+      'jsonschema',
+    ),
+  },
+  kubeflow: {
+    folder: 'kfp-2.15.2',
+    program: 'bin/python',
+    install: (target) => pythonEnvironment(target, ['kfp==2.15.2', 'kfp-kubernetes==2.15.2']),
+  },
   'github-openapi': {
     folder: 'octokit-openapi-23.0.2',
     program: 'node_modules/@octokit/openapi/generated/api.github.com.json',
@@ -97,11 +146,11 @@ export function peer(name: PeerName): string {
 }
 
 /** Tools of the machine itself. Debian's package is installed where we may. */
-function ensureSystemTool(command: string, debianPackage: string): void {
+function ensureSystemTool(command: string, ...debianPackages: string[]): void {
   if (spawnSync(command, ['--version']).status === 0) return;
-  console.log(`Installing ${debianPackage} (Debian) ...`);
+  console.log(`Installing ${debianPackages.join(', ')} (Debian) ...`);
   run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage], {
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...debianPackages], {
     DEBIAN_FRONTEND: 'noninteractive',
   });
 }
@@ -146,6 +195,7 @@ function main(): void {
   };
   attempt('rsync', () => ensureSystemTool('rsync', 'rsync'));
   attempt('skopeo', () => ensureSystemTool('skopeo', 'skopeo'));
+  attempt('groovy', () => ensureSystemTool('groovy', 'groovy', 'default-jre-headless'));
   for (const name of Object.keys(peers) as PeerName[]) attempt(name, () => install(name));
   for (const problem of problems) console.error(`This peer cannot be installed: ${problem}`);
   process.exitCode = problems.length > 0 ? 1 : 0;

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { stepNames } from '../../shared/domain/step.ts';
 import { runCommand } from '../support/run-command.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { checkSchema } from './check-schema.ts';
 import { peer } from './install.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,16 +24,6 @@ function userRepository(): string {
   }
   execFileSync('git', ['init', '-q'], { cwd: folder });
   return folder;
-}
-
-/** check-jsonschema is a wheel unpacked beside its dependencies. */
-function checkSchema(...args: string[]) {
-  const program = peer('check-jsonschema');
-  const libraries = join(program, '..', '..');
-  return runCommand('python3', [program, ...args], {
-    cwd: root,
-    env: { ...env, PATH: process.env.PATH ?? env.PATH, PYTHONPATH: libraries },
-  });
 }
 
 describe('the ready GitHub workflows', () => {

@@ -15,7 +15,7 @@ export const commit = '0123456789abcdef0123456789abcdef01234567';
 export async function trainModel(
   directory: string,
   files: Readonly<Record<string, string>> = { 'serve.mjs': 'export {};', 'weights.bin': 'abc' },
-  given: Partial<Pick<StepRecord, 'verdict'>> = {},
+  { code = commit, ...given }: Partial<Pick<StepRecord, 'verdict'>> & { code?: string } = {},
 ): Promise<Digest> {
   for (const [name, content] of Object.entries(files)) {
     const path = join(directory, 'model', name);
@@ -26,7 +26,7 @@ export async function trainModel(
   const id = modelIdentity({
     files: found,
     config: configDigest,
-    code: commit,
+    code,
     data: dataDigest,
     environment: environmentDigest,
   });
@@ -35,7 +35,7 @@ export async function trainModel(
     stepRecord('train-on-gpu-runner', {
       ...given,
       subject: {
-        commit,
+        commit: code,
         dirty: false,
         data: dataDigest,
         model: id,

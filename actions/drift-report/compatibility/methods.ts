@@ -21,7 +21,7 @@ import {
   greatExpectationsKl,
 } from './more-tools.ts';
 import {
-  nannymlChiSquared,
+  contingency,
   nannymlHellinger,
   nannymlJs,
   nannymlKs,
@@ -142,7 +142,7 @@ export const peerFormulas: Readonly<Record<Exclude<PeerMethod, 'evidently-defaul
     'nannyml-chi-squared': {
       title: 'chi-squared statistic',
       rule: pBelow(0.05),
-      categories: nannymlChiSquared,
+      categories: contingency,
       otherwise: 'nannyml-js',
     },
     'tfdv-jsd': {

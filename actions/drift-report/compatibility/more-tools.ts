@@ -1,6 +1,7 @@
 import { chiSquaredTest } from '../../../shared/stats/chi-squared.ts';
 import { ksStatistic, ksTest } from '../../../shared/stats/ks.ts';
 import { relativeEntropy, stabilityIndex } from './distances.ts';
+import { contingency } from './nannyml.ts';
 import {
   evenEdges,
   histogram,
@@ -59,7 +60,7 @@ export function alibiDetectKs({ reference, current }: ValueCounts): number {
   return ksTest(reference, current, { method: 'asymptotic' }).pValue;
 }
 
-/** A contingency table, as SciPy's with Yates' correction left to two categories. */
+/** SciPy's contingency table, with its Yates' correction at two categories. */
 export function alibiDetectChiSquared(counts: ValueCounts): number {
-  return chiSquaredTest(counts.reference, counts.current).pValue;
+  return contingency(counts).pValue;
 }

@@ -141,8 +141,11 @@ export function nannymlLInfinity({ reference, current }: ValueCounts): number {
   return largestGap(sharesOf(reference), sharesOf(current));
 }
 
-/** The statistic is shown, the p-value decides; with two categories Yates' correction applies. */
-export function nannymlChiSquared(counts: ValueCounts): { value: number; pValue: number } {
+/**
+ * SciPy's `chi2_contingency`, with its Yates' correction at two categories. NannyML shows the
+ * statistic and decides by the p-value.
+ */
+export function contingency(counts: ValueCounts): { value: number; pValue: number } {
   const { reference, current } = counts;
   const [n, m] = [rowsOf(reference), rowsOf(current)];
   const degreesOfFreedom = distinctOf(reference.map((a, i) => a + (current[i] as number))) - 1;

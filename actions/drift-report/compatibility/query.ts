@@ -7,7 +7,7 @@ export const mostDistinct = 5_000_000;
 /** NannyML's number of reference pieces; rows left over make one more. */
 const pieces = 10;
 
-function valueOf(column: WatchedColumn, sql: SqlText): string {
+function comparable(column: WatchedColumn, sql: SqlText): string {
   return column.kind === 'number' ? onLine(column, sql) : sql.identifier(column.name);
 }
 
@@ -18,14 +18,15 @@ export function valueCountsQuery(
   window: { readonly label: string; readonly name: string } | undefined,
   sql: SqlText,
 ): string {
-  const v = valueOf(column, sql);
+  const v = comparable(column, sql);
   const where = window === undefined ? '' : `WHERE ${window.label} = ${sql.literal(window.name)}`;
   const shown = column.kind === 'number' ? 'v' : 'row_number() OVER (ORDER BY v) - 1 AS v';
   return [
-    `SELECT ${shown}, CAST(sum(a) AS DOUBLE) AS a, CAST(sum(b) AS DOUBLE) AS b FROM (`,
+    `SELECT ${shown}, a, b FROM`,
+    '(SELECT v, CAST(sum(a) AS DOUBLE) AS a, CAST(sum(b) AS DOUBLE) AS b FROM (',
     `SELECT ${v} AS v, count(*) AS a, 0 AS b FROM ${relations.reference} GROUP BY 1`,
     `UNION ALL SELECT ${v}, 0, count(*) FROM ${relations.current} ${where} GROUP BY 1`,
-    `) WHERE v IS NOT NULL GROUP BY 1, (v) ORDER BY 1 LIMIT ${mostDistinct + 1}`,
+    `) WHERE v IS NOT NULL GROUP BY v) ORDER BY v LIMIT ${mostDistinct + 1}`,
   ].join(' ');
 }
 
@@ -38,8 +39,8 @@ export function referenceValuesQuery(
   const shown = column.kind === 'number' ? 'v' : 'row_number() OVER (ORDER BY v) - 1 AS v';
   return [
     `SELECT ${shown}, CAST(a AS DOUBLE) AS a FROM`,
-    `(SELECT ${valueOf(column, sql)} AS v, count(*) AS a FROM ${relation} GROUP BY 1)`,
-    `WHERE v IS NOT NULL ORDER BY 1 LIMIT ${mostDistinct + 1}`,
+    `(SELECT ${comparable(column, sql)} AS v, count(*) AS a FROM ${relation} GROUP BY 1)`,
+    `WHERE v IS NOT NULL ORDER BY v LIMIT ${mostDistinct + 1}`,
   ].join(' ');
 }
 
@@ -50,7 +51,7 @@ export function referenceValuesQuery(
 export function piecesQuery(relation: string, column: WatchedColumn, sql: SqlText): string {
   return [
     `WITH sized AS (SELECT greatest(1, count(*) // ${pieces}) AS size FROM ${relation}),`,
-    `numbered AS (SELECT ${valueOf(column, sql)} AS v, row_number() OVER () - 1 AS r FROM ${relation}),`,
+    `numbered AS (SELECT ${comparable(column, sql)} AS v, row_number() OVER () - 1 AS r FROM ${relation}),`,
     'counted AS (SELECT v, r // size AS piece, count(*) AS n FROM numbered, sized WHERE v IS NOT NULL GROUP BY 1, 2)',
     'SELECT piece, dense_rank() OVER (ORDER BY v) - 1 AS i, CAST(n AS DOUBLE) AS n FROM counted',
     `ORDER BY piece, i LIMIT ${mostDistinct + 1}`,

@@ -35,12 +35,19 @@ export function sodaWasserstein(counts: ValueCounts): number {
   return area / momentsOf(values, pooled(counts)).sigma;
 }
 
+/** Python's rounding. */
+function roundHalfToEven(x: number): number {
+  const floor = Math.floor(x);
+  if (x - floor !== 0.5) return Math.round(x);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
 const leastRows = 5;
 
 /** Goodness of fit, one row added to each category; refused where a category is rare or new. */
 export function sodaChiSquared({ reference, current }: ValueCounts): number {
   const [n, m] = [rowsOf(reference), rowsOf(current)];
-  const expected = reference.map((count) => Math.round((count / n) * m));
+  const expected = reference.map((count) => roundHalfToEven((count / n) * m));
   const isRare = (count: number): boolean => count < leastRows;
   if (expected.some(isRare) || current.some(isRare)) return Number.NaN;
   const scale = (m + current.length) / (rowsOf(expected) + expected.length);

@@ -69,11 +69,18 @@ export function withWindows(
   const known = new Map(past.map((entry) => [identityOf(entry), entry]));
   for (const entry of added) {
     const before = known.get(identityOf(entry));
-    // A run's label is the time it was first seen.
-    const window = entry.unit === runUnit ? (before?.window ?? entry.window) : entry.window;
-    known.set(identityOf(entry), { ...entry, window });
+    const window = entry.unit === runUnit ? (before?.window ?? freeLabel(known, entry)) : undefined;
+    known.set(identityOf(entry), { ...entry, window: window ?? entry.window });
   }
   return [...known.values()].sort(byTime).slice(-keep);
+}
+
+/** A run's label is the time it was first seen; two runs may come within one minute. */
+function freeLabel(known: ReadonlyMap<string, Entry>, { window }: Entry): string {
+  const taken = new Set([...known.values()].map((entry) => entry.window));
+  let label = window;
+  for (let next = 2; taken.has(label); next++) label = `${window} (${next})`;
+  return label;
 }
 
 function identityOf({ window, unit, data }: Entry): string {

@@ -1,23 +1,23 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { driftHistorySchema } from '../../../shared/config/sections/drift-history.ts';
+import { driftSchema } from '../../../shared/config/sections/drift.ts';
 import type { Finding } from '../../../shared/domain/record.ts';
 import { writeAtomically } from '../../../shared/files/write-atomically.ts';
 import type { Host } from '../../../shared/ports/host.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
-import type { ColumnCounts } from '../counting/run.ts';
-import type { JudgedColumn } from '../decide.ts';
+import type { Sample } from '../counts.ts';
+import type { CountedColumn, JudgedColumn } from '../decide.ts';
 import type { definition } from '../definition.ts';
-import { type Baseline, pastColumn } from './baseline.ts';
-import type { History } from './calibrate.ts';
+import { type Baseline, baselinesOf, pastColumn } from './baseline.ts';
+import { calibrate, type History } from './calibrate.ts';
 import { type Entry, historyText, parseHistory, runUnit, withWindows } from './history.ts';
 import { historyMessages } from './messages.ts';
+import { trendFindings } from './trend.ts';
 
 type Context = StepContext<typeof definition>;
-export type HistorySettings = ReturnType<typeof driftHistorySchema.parse>;
 
 /** Where earlier windows are kept between runs, and what was found there. */
-export interface Kept {
+interface Kept {
   /** undefined: no history is kept. */
   readonly path: string | undefined;
   readonly entries: readonly Entry[];
@@ -30,7 +30,7 @@ export interface Kept {
  * Read what is known of earlier windows: from the file the input "history" names, or from the
  * report directory, which on a host with a cache is filled from there first.
  */
-export async function readHistory(context: Context): Promise<Kept> {
+async function readHistory(context: Context): Promise<Kept> {
   const { inputs, workingDirectory } = context;
   const nothing = { entries: [], findings: [], isForeign: false };
   if (inputs.history === 'off') return { ...nothing, path: undefined };
@@ -62,15 +62,15 @@ function cacheKey(context: Context): string {
   return `${cachePrefix(context)}${runId ?? 'run'}-${attempt}`;
 }
 
-export interface Counted {
-  readonly counts: readonly ColumnCounts[];
+interface Counted {
+  readonly counts: readonly CountedColumn[];
   /** undefined: the current data is one window, this run. */
   readonly unit: string | undefined;
   readonly data: string;
 }
 
 /** The history with the windows of this run, before they are judged. */
-export function historyWith(
+function historyWith(
   { entries }: Kept,
   { counts, unit, data }: Counted,
   { now, baseline, keep }: { now: Date; baseline: Baseline; keep: number },
@@ -92,8 +92,65 @@ export function historyWith(
   return { entries: all, unit: unit ?? runUnit, windows: mine.slice(isSplit ? 0 : -1) };
 }
 
+/** Columns with what their windows are compared with, and the windows that have nothing. */
+function withBaselines(
+  counts: readonly CountedColumn[],
+  { entries, unit, windows }: History,
+  baseline: Baseline,
+): { counts: CountedColumn[]; findings: Finding[] } {
+  const based = counts.map((column) => {
+    const found = baselinesOf(column, entries, unit, windows, baseline);
+    return { ...column, baselines: unit === runUnit ? asWhole(found) : found };
+  });
+  if (baseline === 'reference') return { counts: based, findings: [] };
+  const without = windows.filter((window) =>
+    based.every(({ baselines }) => !baselines.has(unit === runUnit ? '' : window)),
+  );
+  const message = historyMessages.noBaseline(without, baseline);
+  const finding: Finding = { code: 'no-baseline', severity: 'info', message };
+  return { counts: based, findings: without.length === 0 ? [] : [finding] };
+}
+
+/** A run without a time column is judged as a whole only. */
+function asWhole(found: ReadonlyMap<string, Sample>): ReadonlyMap<string, Sample> {
+  return new Map([...found].filter(([window]) => window === ''));
+}
+
+/**
+ * Judge columns with what is known of earlier windows: what they are compared with, which drift is
+ * usual, and where a column is heading.
+ *
+ * @param judge compares the columns, each with its baselines.
+ */
+export async function judgeWithHistory(
+  context: Context,
+  counted: Counted,
+  judge: (counts: readonly CountedColumn[]) => readonly JudgedColumn[],
+) {
+  const { baseline, history: settings } = context.model.drift ?? driftSchema.parse({});
+  const kept = await readHistory(context);
+  const { keep, limits, trend } = settings;
+  const history = historyWith(kept, counted, { now: context.now(), baseline, keep });
+  const based = withBaselines(counted.counts, history, baseline);
+  const judged = judge(based.counts);
+  const calibrated = calibrate(judged, history, limits);
+  const complete = withEffects(history, judged);
+  const unwritten = await keepHistory(context, kept, complete.entries);
+  return {
+    columns: calibrated.columns,
+    history: complete,
+    findings: [
+      ...trendFindings(calibrated.columns, complete, trend),
+      ...calibrated.findings,
+      ...based.findings,
+      ...kept.findings,
+      ...unwritten,
+    ],
+  };
+}
+
 /** The history with what was found in the windows of this run. */
-export function withEffects(history: History, columns: readonly JudgedColumn[]): History {
+function withEffects(history: History, columns: readonly JudgedColumn[]): History {
   const isRun = history.unit === runUnit;
   const entries = history.entries.map((entry) => {
     if (entry.unit !== history.unit || !history.windows.includes(entry.window)) return entry;
@@ -114,7 +171,7 @@ export function withEffects(history: History, columns: readonly JudgedColumn[]):
  * Keep the history for the next run. A change under review is not the world: its run reads the
  * host's history and leaves it as it was.
  */
-export async function keepHistory(
+async function keepHistory(
   context: Context,
   { path, isForeign }: Kept,
   entries: readonly Entry[],
@@ -132,5 +189,5 @@ export async function keepHistory(
 }
 
 async function save({ cache, context }: Host, path: string, key: string): Promise<void> {
-  if (cache !== undefined && context.isChangeRequest !== true) await cache.save([path], key);
+  if (cache !== undefined && context.targetBranch === undefined) await cache.save([path], key);
 }

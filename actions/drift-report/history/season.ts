@@ -22,6 +22,12 @@ export function seasonOf(unit: string, window: string): string | undefined {
   }
 }
 
+/** When a window began, in seconds since 1970; undefined for what is no window of time. */
+export function startOf(window: string): number | undefined {
+  const start = Date.parse(isoOf(window));
+  return Number.isNaN(start) ? undefined : start / 1000;
+}
+
 /** `2024`, `2024-03`, `2024-03-01` and `2024-03-01 07:00`, as a moment in UTC. */
 function isoOf(window: string): string {
   const [day = '', hour = '00:00'] = window.split(' ');

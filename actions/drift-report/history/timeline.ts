@@ -8,7 +8,7 @@ import type { History } from './calibrate.ts';
 
 /** As many as a chart's axis can name. */
 const mostWindows = 24;
-const mostLines = 6;
+const mostLines = 5;
 
 /**
  * The drift of the columns that moved most over the last windows, earlier runs' among them.
@@ -32,7 +32,7 @@ export function timeline(
     title: 'Drift over the last windows',
     kind: 'line',
     x: { title: unit === 'run' ? 'run' : 'window', values: shown.map(({ window }) => window) },
-    y: { title: messages.methodNames[policy.method] },
+    y: { title: messages.methodName(policy.peer ?? policy.method) },
     lines: [...lines, { name: 'limit', values: shown.map(() => limit) }],
   };
 }

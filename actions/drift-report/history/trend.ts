@@ -52,7 +52,7 @@ function driftTrend(column: JudgedColumn, last: readonly PastColumn[]): Finding 
     typeof first?.high === 'number' && typeof newest?.low === 'number' && newest.low > first.high;
   const method = column.whole.effect?.method;
   if (!isSure || method === undefined) return undefined;
-  return trend(column, last.length, messages.methodNames[method], values);
+  return trend(column, last.length, messages.methodName(method), values);
 }
 
 function meanTrend(column: JudgedColumn, last: readonly PastColumn[]): Finding | undefined {

@@ -37,11 +37,18 @@ export async function judgeAgainst<R extends Concluded>(
       reasons.push(said.otherRows);
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
-      reasons.push(said.cannotUse(candidate.kind, error.message));
+      reasons.push(
+        said.cannotUse(candidate.kind, withName(error.message, candidate, found.origin.name)),
+      );
     }
   }
   if (found.candidates.length === 0) reasons.push(said.nothingKept);
   return { result: await judge(undefined), standing: 'numbers', reasons };
+}
+
+/** A message that names the place the files were fetched to says nothing to anyone. */
+function withName(message: string, { champion }: Candidate, name: string): string {
+  return champion.reduce((text, path) => text.replaceAll(path, name), message);
 }
 
 /** A model answers for any rows; predictions for those they were made for. */

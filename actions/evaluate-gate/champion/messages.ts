@@ -15,9 +15,9 @@ export function ageText(at: string, now: Date): string {
 }
 
 const standings: Readonly<Record<Standing, string>> = {
-  model: 'run on these very rows',
-  predictions: 'by the predictions kept of it, on these very rows',
-  numbers: 'not comparable: only its recorded numbers are known',
+  model: 'run on these rows',
+  predictions: 'by predictions kept of these rows',
+  numbers: 'recorded numbers only, not comparable',
 };
 
 /** One line: who the champion is, how old, and what its numbers rest on. */

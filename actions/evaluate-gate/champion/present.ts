@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { TableInput } from '../../../shared/domain/cell.ts';
-import { describeMetric, type MetricName, metricNames } from '../../../shared/domain/metric.ts';
+import { describeMetric, isMetric } from '../../../shared/domain/metric.ts';
 import type { PastGate } from '../../../shared/domain/past-gate.ts';
-import type { Finding, StepRecord } from '../../../shared/domain/record.ts';
+import { artifactSchema, type Finding, type StepRecord } from '../../../shared/domain/record.ts';
 import { type Verdict, worstVerdict } from '../../../shared/domain/verdict.ts';
 import type { Attempted, Concluded } from './attempt.ts';
 import { championLine, notComparedSummary, recorded, said } from './messages.ts';
@@ -29,7 +30,11 @@ export function withChampion<R extends Presented>(
   const line = championLine(origin, standing ?? 'numbers', now);
   const named = {
     ...result,
-    inputs: { ...result.inputs, 'champion-origin': { ...origin, standing } },
+    inputs: {
+      ...result.inputs,
+      champion: filesByName(result.inputs?.champion),
+      'champion-origin': { ...origin, standing },
+    },
     findings: [
       ...(result.findings ?? []).filter(({ code }) => code !== 'no-champion'),
       ...walkedBack(origin),
@@ -50,6 +55,12 @@ function firstRun<R extends Presented>(
   );
   const verdict = severity === 'info' ? result.verdict : worstVerdict([result.verdict, 'warn']);
   return { ...result, findings, verdict };
+}
+
+/** Files that were fetched to a folder of this run: only their names mean anything later. */
+function filesByName(files: unknown): unknown {
+  const parsed = z.array(artifactSchema).safeParse(files).data;
+  return parsed?.map((file) => ({ ...file, path: file.path.split('/').at(-1) ?? '' })) ?? null;
 }
 
 function walkedBack(origin: ChampionOrigin): Finding[] {
@@ -116,6 +127,6 @@ function recordedTable(
 }
 
 function titleOf(name: string): string {
-  const known = metricNames.find((metric): metric is MetricName => metric === name);
+  const known = isMetric(name) ? name : undefined;
   return known === undefined ? name : describeMetric(known).title;
 }

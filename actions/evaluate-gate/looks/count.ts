@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { DatasetFile } from '../../../shared/domain/dataset.ts';
-import { datasetDigest } from '../../../shared/domain/dataset.ts';
 import type { Digest } from '../../../shared/domain/digest.ts';
 import type { PastGate } from '../../../shared/domain/past-gate.ts';
 import type { Finding } from '../../../shared/domain/record.ts';
@@ -17,7 +15,9 @@ export interface Looks {
   readonly lookedBy: readonly Digest[];
 }
 
-export type EarlierLook = Pick<PastGate, 'testSet' | 'lookedBy'>;
+export type EarlierLook = Readonly<Pick<PastGate, 'testSet'>> & {
+  readonly lookedBy: readonly Digest[];
+};
 
 /** From so many on, the best of as many models that should fail may pass one time in four. */
 const manyLooks = 10;
@@ -25,17 +25,14 @@ const mostListed = 1000;
 
 /**
  * Count this look at the test set with those that earlier runs know of, wherever they were kept. The
- * lists are joined as sets: the same predictions judged again, or known from two places, are one
- * look.
+ * lists are joined as sets: the same answers judged again, or known from two places, are one look,
+ * whether they came from a file or from a model.
  */
-export function countLooks(
-  { labels }: GateRows,
-  predictions: readonly DatasetFile[],
-  earlier: readonly EarlierLook[],
-): Looks {
-  const bytes = new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength);
-  const testSet = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  const seen = new Set([datasetDigest(predictions)]);
+export function countLooks(rows: GateRows, earlier: readonly EarlierLook[]): Looks {
+  const truths = rows.task === 'multilabel' ? rows.truths : [];
+  const testSet = digestOf([rows.labels, ...truths]);
+  const shares = 'challengerShares' in rows ? rows.challengerShares : undefined;
+  const seen = new Set([digestOf([rows.challenger, ...(shares ?? [])])]);
   for (const look of earlier) {
     if (look.testSet === testSet) for (const digest of look.lookedBy) seen.add(digest);
   }
@@ -43,11 +40,20 @@ export function countLooks(
   return { testSet, looks: lookedBy.length, lookedBy: lookedBy.slice(0, mostListed) };
 }
 
+function digestOf(columns: readonly (Uint8Array | Float64Array)[]): Digest {
+  const hash = createHash('sha256');
+  for (const { buffer, byteOffset, byteLength } of columns) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return `sha256:${hash.digest('hex')}`;
+}
+
 /** @param level of the intervals the verdicts rest on */
 export function looksFindings({ looks }: Looks, level: number): Finding[] {
   if (looks < 2) return [];
-  const severity = looks >= manyLooks ? 'warning' : 'info';
-  return [{ code: 'test-set-reused', severity, message: looksText(looks, luckOf(looks, level)) }];
+  const isMany = looks >= manyLooks;
+  const message = looksText(looks, luckOf(looks, level), isMany);
+  return [{ code: 'test-set-reused', severity: isMany ? 'warning' : 'info', message }];
 }
 
 /**
@@ -55,7 +61,6 @@ export function looksFindings({ looks }: Looks, level: number): Finding[] {
  * than allowed pass with at most (1 - level) / 2, and chances of events that depend on each other
  * in any way at most add up (Bonferroni).
  */
-export function luckOf(looks: number, level: number): { once: number; ever: number } {
-  const once = (1 - level) / 2;
-  return { once, ever: Math.min(1, looks * once) };
+export function luckOf(looks: number, level: number): number {
+  return Math.min(1, (looks * (1 - level)) / 2);
 }

@@ -6,6 +6,7 @@ import {
   matthewsCorrelation,
   precision,
   recall,
+  specificity,
 } from '../../../shared/stats/confusion.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
 import { mcnemarTest } from '../../../shared/stats/mcnemar.ts';
@@ -78,12 +79,37 @@ function accuracy(confusion: Confusion): number {
   return right / (right + falsePositives + falseNegatives);
 }
 
+/** The weighted harmonic mean of precision and recall: recall counts `beta` times as much. */
+function fBeta(beta: number): (confusion: Confusion) => number {
+  return ({ truePositives, falsePositives, falseNegatives }) => {
+    const hits = (1 + beta ** 2) * truePositives;
+    return hits / (hits + beta ** 2 * falseNegatives + falsePositives);
+  };
+}
+
+/**
+ * Agreement beyond what the shares of both classes give by chance.
+ *
+ * @see J. Cohen, Educational and Psychological Measurement 20 (1960)
+ */
+function cohenKappa(confusion: Confusion): number {
+  const { truePositives: tp, trueNegatives: tn } = confusion;
+  const { falsePositives: fp, falseNegatives: fn } = confusion;
+  const rows = tp + tn + fp + fn;
+  const chance = ((tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)) / rows ** 2;
+  return ((tp + tn) / rows - chance) / (1 - chance);
+}
+
 const classMetrics = {
   accuracy,
   'balanced-accuracy': balancedAccuracy,
   f1,
   precision,
   recall,
+  specificity,
+  'f0.5': fBeta(0.5),
+  f2: fBeta(2),
+  'cohen-kappa': cohenKappa,
   mcc: matthewsCorrelation,
 } as const;
 

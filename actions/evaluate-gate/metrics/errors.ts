@@ -115,6 +115,31 @@ function spacingAtMedian(sorted: Float64Array): number {
   return extrapolated > 0 ? extrapolated : wide;
 }
 
+/** scikit-learn's `root_mean_squared_log_error`. @throws NotComputable */
+function rmsle(labels: Float64Array, predictions: Float64Array): Influence {
+  const logs = [labels, predictions].map((values) => values.map(Math.log1p));
+  const [truths = labels, predicted = predictions] = logs;
+  if ([...truths, ...predicted].some((value) => !Number.isFinite(value))) {
+    throw new NotComputable('it takes logarithms, and a label or a prediction is −1 or less');
+  }
+  return rmse(truths, predicted);
+}
+
+/** scikit-learn's `explained_variance_score`. @throws NotComputable */
+function explainedVariance(labels: Float64Array, predictions: Float64Array): Influence {
+  const errors = losses(labels, predictions, (truth, predicted) => truth - predicted);
+  const [centre, bias] = [exactMean(labels), exactMean(errors)];
+  const spread = labels.map((label) => (label - centre) ** 2);
+  if (exactMean(spread) === 0) {
+    throw new NotComputable('every label is the same, so there is nothing to explain');
+  }
+  const { value, influence } = ratioOf(
+    errors.map((error) => (error - bias) ** 2),
+    spread,
+  );
+  return { value: 1 - value, influence: influence.map((part) => -part) };
+}
+
 const measures = {
   rmse,
   mae: (labels, predictions) => meanOf(distances(labels, predictions)),
@@ -123,6 +148,9 @@ const measures = {
   'median-absolute-error': medianAbsoluteError,
   smape,
   wape,
+  mse: (labels, predictions) => meanOf(squares(labels, predictions)),
+  rmsle,
+  'explained-variance': explainedVariance,
 } as const satisfies Record<string, Measure>;
 
 export type ErrorMetric = keyof typeof measures;
@@ -135,7 +163,12 @@ export function compareErrors(
 ): MetricComparison {
   const measure = (model: 'challenger' | 'champion') =>
     measures[name](rows.labels, rows[model] ?? rows.challenger);
-  return compareInfluence(rows, measure, options, name === 'r2' ? { high: 1 } : { low: 0 });
+  return compareInfluence(
+    rows,
+    measure,
+    options,
+    name === 'r2' || name === 'explained-variance' ? { high: 1 } : { low: 0 },
+  );
 }
 
 /** The absolute error of each row. */

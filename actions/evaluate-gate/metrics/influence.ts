@@ -57,8 +57,7 @@ export function intervalAround(
   centre: number,
   influence: Float64Array,
   rows: GateRows,
-  { level, seed, replicates }: MethodOptions,
-  method: 'auto' | 'closed-form' = 'auto',
+  { level, seed, replicates, method = 'auto' }: MethodOptions,
 ): Estimate {
   const asked = { level, seed, replicates, method };
   const { clusters } = rows;
@@ -110,11 +109,11 @@ export function meanInfluence(values: Float64Array, mean: number): Influence {
 export function meanComparison(
   own: Float64Array,
   old: Float64Array | undefined,
-  { level, seed, replicates }: MethodOptions,
+  { level, seed, replicates, method = 'auto' }: MethodOptions,
   { low, high }: Required<Bounds>,
 ): MetricComparison {
   const meanOf = (differences: Float64Array): Estimate => {
-    const mean = pairedMeanDifference({ differences, level, seed, replicates });
+    const mean = pairedMeanDifference({ differences, level, seed, replicates, method });
     const { estimate } = mean;
     return { estimate, low: Math.min(mean.low, estimate), high: Math.max(mean.high, estimate) };
   };

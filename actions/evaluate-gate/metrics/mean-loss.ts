@@ -34,13 +34,14 @@ function compareMeans(
 function meanOf(
   values: Float64Array,
   strata: Uint8Array,
-  { level, seed, replicates }: MethodOptions,
+  { level, seed, replicates, method = 'auto' }: MethodOptions,
 ): Estimate {
   const { estimate, low, high } = pairedMeanDifference({
     differences: values,
     level,
     seed,
     replicates,
+    method,
     strata,
   });
   return { estimate, low, high };

@@ -149,6 +149,20 @@ function matthewsCorrelation(table: ClassTable): CellMetric {
   return { value, slope };
 }
 
+/** Agreement beyond chance, scikit-learn's `cohen_kappa_score`. */
+function cohenKappa(table: ClassTable): CellMetric {
+  const { actual, predicted, rows } = table;
+  const right = accuracy(table);
+  const chance = actual.reduce((sum, own, of) => sum + own * at(predicted, of), 0) / rows ** 2;
+  const beyond = 1 - chance;
+  if (beyond === 0) throw new NotComputable('every row has the same class and the same answer');
+  const slope = (label: number, answer: number): number => {
+    const moved = (at(predicted, label) + at(actual, answer)) / rows ** 2 - (2 * chance) / rows;
+    return right.slope(label, answer) / beyond - ((1 - right.value) * moved) / beyond ** 2;
+  };
+  return { value: (right.value - chance) / beyond, slope };
+}
+
 const ofTable = {
   accuracy,
   'balanced-accuracy': averaged('recall', 'macro'),
@@ -157,6 +171,7 @@ const ofTable = {
   'f1-weighted': averaged('f1', 'weighted'),
   'precision-macro': averaged('precision', 'macro'),
   'precision-weighted': averaged('precision', 'weighted'),
+  'cohen-kappa': cohenKappa,
   mcc: matthewsCorrelation,
 } as const satisfies Record<string, OfTable>;
 
@@ -171,7 +186,7 @@ export function compareAnswers(
   const measure = (model: 'challenger' | 'champion') =>
     influenceOf(rows, rows[model] ?? rows.challenger, ofTable[name]);
   const compared = compareInfluence(rows, measure, options, {
-    low: name === 'mcc' ? -1 : 0,
+    low: name === 'mcc' || name === 'cohen-kappa' ? -1 : 0,
     high: 1,
   });
   if (name !== 'accuracy' || rows.champion === undefined || rows.clusters !== undefined) {
@@ -261,4 +276,27 @@ function aucOvr({ labels, classes }: MulticlassRows, shares: readonly Float64Arr
 
 function sharesOf(rows: MulticlassRows, model: 'challenger' | 'champion') {
   return (model === 'challenger' ? rows.challengerShares : rows.championShares) ?? [];
+}
+
+/**
+ * Rows whose class is among the likeliest, scikit-learn's `top_k_accuracy_score`: of equal
+ * probabilities the later class counts as likelier, as there.
+ */
+export function compareTopAccuracy(
+  depth: number,
+  rows: MulticlassRows,
+  options: MethodOptions,
+): MetricComparison {
+  const measure = (model: 'challenger' | 'champion') => {
+    const shares = sharesOf(rows, model);
+    const hits = Float64Array.from(rows.labels, (label, row) => {
+      const own = shares[label]?.[row] ?? 0;
+      const above = shares.filter(
+        (column, of) => at(column, row) > own || (at(column, row) === own && of > label),
+      );
+      return above.length < depth ? 1 : 0;
+    });
+    return meanInfluence(hits, exactMean(hits));
+  };
+  return compareInfluence(rows, measure, options, { low: 0, high: 1 });
 }

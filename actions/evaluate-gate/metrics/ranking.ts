@@ -11,9 +11,6 @@ interface Ranked {
 /** NaN: the query has no relevant item, so no order of it is right or wrong. */
 type QueryMetric = (ranked: Ranked) => number;
 
-/** Items shown to a person, for the metrics that look at the top only. */
-const top = 10;
-
 /**
  * Normalised discounted cumulative gain of the first items, scikit-learn's `ndcg_score`: gain is
  * the relevance itself, and items of equal score share their places.
@@ -71,9 +68,37 @@ const reciprocalRank: QueryMetric = ({ relevance, scores }) => {
   return 1 / (place + 2 - relevant);
 };
 
+/** Relevant items among the first, where items of equal score share their places. */
+function hitsAmong(first: number, { relevance, scores }: Ranked): number {
+  let hits = 0;
+  for (let from = 0; from < Math.min(first, scores.length); ) {
+    let to = from;
+    let own = 0;
+    for (; to < scores.length && scores[to] === scores[from]; to++) {
+      own += (relevance[to] as number) > 0 ? 1 : 0;
+    }
+    hits += (own / (to - from)) * (Math.min(first, to) - from);
+    from = to;
+  }
+  return hits;
+}
+
+/** Out of the places, also where a query has fewer items. */
+function precisionAt(first: number): QueryMetric {
+  return (ranked) => hitsAmong(first, ranked) / first;
+}
+
+function recallAt(first: number): QueryMetric {
+  return (ranked) => {
+    const relevant = ranked.relevance.filter((value) => value > 0).length;
+    return relevant === 0 ? Number.NaN : hitsAmong(first, ranked) / relevant;
+  };
+}
+
+const measuresAt = { ndcg, precision: precisionAt, recall: recallAt } as const;
+
 const measures = {
   ndcg: ndcg(Number.POSITIVE_INFINITY),
-  'ndcg-at-10': ndcg(top),
   map: averagePrecision,
   mrr: reciprocalRank,
 } as const satisfies Record<string, QueryMetric>;
@@ -91,11 +116,29 @@ export function compareRanking(
   rows: RankingRows,
   options: MethodOptions,
 ): MetricComparison {
-  const own = valuesOf(rows, rows.challenger, measures[name]);
+  return compareQueries(measures[name], rows, options);
+}
+
+/** The same of the first items only. @throws NotComputable */
+export function compareRankingAt(
+  name: keyof typeof measuresAt,
+  depth: number,
+  rows: RankingRows,
+  options: MethodOptions,
+): MetricComparison {
+  return compareQueries(measuresAt[name](depth), rows, options);
+}
+
+function compareQueries(
+  metric: QueryMetric,
+  rows: RankingRows,
+  options: MethodOptions,
+): MetricComparison {
+  const own = valuesOf(rows, rows.challenger, metric);
   if (own.length < 2) {
     throw new NotComputable('fewer than two queries have a relevant item');
   }
-  const old = rows.champion && valuesOf(rows, rows.champion, measures[name]);
+  const old = rows.champion && valuesOf(rows, rows.champion, metric);
   return meanComparison(own, old, options, { low: 0, high: 1 });
 }
 

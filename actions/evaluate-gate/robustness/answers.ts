@@ -1,7 +1,7 @@
-import type { FeatureBatch, PredictedBatch } from '../../../shared/domain/features.ts';
+import type { FeatureBatch, PredictedBatch } from '../../../shared/domain/prediction.ts';
 import { textOf } from '../check-rows.ts';
 import { cutOf } from '../metrics/confusion.ts';
-import type { GateRows } from '../rows.ts';
+import type { BinaryKind, GateRows } from '../rows.ts';
 
 /** A model that answers batches of features, as a gate asks it. */
 export interface AskedModel {
@@ -18,12 +18,16 @@ export interface Answers {
   readonly shares?: readonly Float64Array[];
   /** Rows without a usable number. */
   readonly unanswered: number;
+  /** Of a binary task. Default: what the rows say of the challenger. */
+  readonly kind?: BinaryKind | undefined;
 }
 
 /** What the numbers of a model stand for. */
 export interface AnswerMeaning {
   /** The positive class, as the labels have it; of a binary task. */
   readonly positive?: string | undefined;
+  /** What the answers are; of a binary task. */
+  readonly kind?: BinaryKind | undefined;
 }
 
 /** A model with what its numbers stand for, asked about rows of this task. */
@@ -37,25 +41,49 @@ export function respondent(
   rows: GateRows,
   meaning: AnswerMeaning = {},
 ): Respondent {
+  const { kind } = meaning;
   return {
-    answer: async (features) => readAnswers(await model.predict(features), rows, model, meaning),
+    answer: async (features) => ({
+      ...readAnswers(await model.predict(features), rows, model, meaning),
+      ...(kind === undefined ? {} : { kind }),
+    }),
   };
 }
 
 function readAnswers(
-  { rows: size, width, values }: PredictedBatch,
+  batch: PredictedBatch,
   rows: GateRows,
   { classes }: AskedModel,
-  { positive }: AnswerMeaning,
+  { positive, kind }: AnswerMeaning,
 ): Answers {
+  const { rows: size, width, values } = batch;
+  const isClass =
+    rows.task === 'multiclass' || (rows.task === 'binary' && (width === 0 || kind === 'class'));
+  if (isClass && width < 2) return named(classNames(batch), rows, positive);
   if (rows.task === 'multiclass') {
     const places = (classes ?? rows.classes).map((name) => rows.classes.indexOf(textOf(name)));
     const shares = rows.classes.map((_, of) => column(values, size, width, places.indexOf(of)));
     return { values: likeliest(shares, size), shares, unanswered: unusable(shares, size) };
   }
-  const named = positive === undefined ? -1 : (classes ?? []).map(textOf).indexOf(positive);
-  const answered = column(values, size, width, width === 1 ? 0 : named < 0 ? width - 1 : named);
+  const wanted = positive === undefined ? -1 : (classes ?? []).map(textOf).indexOf(positive);
+  const answered = column(values, size, width, wanted < 0 ? Math.max(0, width - 1) : wanted);
   return { values: answered, unanswered: unusable([answered], size) };
+}
+
+/** The class of each row, as the model names it or as its only number says it. */
+function classNames({ labels, values, width }: PredictedBatch): string[] {
+  if (labels !== undefined) return labels.map(textOf);
+  return width === 0 ? [] : Array.from(values, (value) => textOf(value));
+}
+
+/** Classes without probabilities. */
+function named(names: readonly string[], rows: GateRows, positive = '1.0'): Answers {
+  const values = Float64Array.from(names, (name) => {
+    if (rows.task !== 'multiclass') return name === positive ? 1 : 0;
+    const place = rows.classes.indexOf(name);
+    return place < 0 ? rows.classes.length : place;
+  });
+  return { values, unanswered: 0 };
 }
 
 /** One of the numbers of each row; 0 where the model has no such number. */
@@ -84,30 +112,43 @@ function likeliest(shares: readonly Float64Array[], size: number): Float64Array 
 }
 
 /** Rows on which `challenger` stands in the challenger's place, and `champion` in the champion's. */
-export function rowsAnswered<R extends GateRows>(
-  rows: R,
-  challenger: Answers,
-  champion?: Answers,
-): R {
-  const { champion: _old, ...own } = { ...rows, challenger: challenger.values };
-  const versus = champion === undefined ? {} : { champion: champion.values };
-  if (rows.task === 'multiclass') {
-    const { championShares: _shares, ...bare } = own as typeof own & { championShares?: unknown };
-    const shares = {
-      challengerShares: challenger.shares,
-      ...(champion?.shares && { championShares: champion.shares }),
-    };
-    return { ...bare, ...versus, ...shares } as unknown as R;
+export function rowsAnswered(rows: GateRows, challenger: Answers, champion?: Answers): GateRows {
+  const models = {
+    challenger: challenger.values,
+    ...(champion && { champion: champion.values }),
+  };
+  switch (rows.task) {
+    case 'binary': {
+      const { champion: _champion, championKind: _kind, ...own } = rows;
+      const kindOf = ({ kind = rows.challengerKind }: Answers) => kind;
+      const kinds = { challengerKind: kindOf(challenger) };
+      return { ...own, ...models, ...kinds, ...(champion && { championKind: kindOf(champion) }) };
+    }
+    case 'multiclass': {
+      const { champion: _champion, challengerShares: _own, championShares: _old, ...bare } = rows;
+      return {
+        ...bare,
+        ...models,
+        ...(challenger.shares && { challengerShares: challenger.shares }),
+        ...(champion?.shares && { championShares: champion.shares }),
+      };
+    }
+    case 'multilabel':
+    case 'regression':
+    case 'ranking': {
+      const { champion: _champion, ...own } = rows;
+      return { ...own, ...models };
+    }
+    case 'multilabel':
+      throw new TypeError('models of several labels a row are not asked again');
   }
-  const kind = rows.task === 'binary' && champion ? { championKind: rows.challengerKind } : {};
-  return { ...own, ...versus, ...kind } as unknown as R;
 }
 
 /** How far each row's answer is from what the truth asks for: negative or zero where it is wrong. */
 export function margins(rows: GateRows, answers: Answers, threshold: number): Float64Array {
   switch (rows.task) {
     case 'binary': {
-      const cut = cutOf(rows.challengerKind, threshold);
+      const cut = cutOf(answers.kind ?? rows.challengerKind, threshold);
       return answers.values.map((value, row) =>
         // At the threshold itself a row counts as positive: a negative one is then wrong.
         rows.labels[row] === 1 ? above(value, cut) : cut - value,
@@ -115,6 +156,7 @@ export function margins(rows: GateRows, answers: Answers, threshold: number): Fl
     }
     case 'multiclass':
       return answers.values.map((_, row) => multiclassMargin(answers, rows.labels[row] ?? 0, row));
+    case 'multilabel':
     case 'regression':
     case 'ranking':
       throw new TypeError(`an answer of a ${rows.task} task is not right or wrong by itself`);
@@ -126,7 +168,8 @@ function above(value: number, cut: number): number {
   return value === cut ? Number.MIN_VALUE : value - cut;
 }
 
-function multiclassMargin({ values, shares = [] }: Answers, label: number, row: number): number {
+function multiclassMargin({ values, shares }: Answers, label: number, row: number): number {
+  if (shares === undefined) return values[row] === label ? 1 : -1;
   let rival = Number.NEGATIVE_INFINITY;
   shares.forEach((share, of) => {
     if (of !== label) rival = Math.max(rival, share[row] as number);
@@ -136,11 +179,20 @@ function multiclassMargin({ values, shares = [] }: Answers, label: number, row: 
 }
 
 /** How far each answer moved: of several classes, the probability that moved most. */
-export function movements(before: Answers, after: Answers): Float64Array {
-  const pairs = before.shares?.map(
-    (share, of) => [share, after.shares?.[of] ?? share] as const,
-  ) ?? [[before.values, after.values] as const];
+export function movements(rows: GateRows, before: Answers, after: Answers): Float64Array {
+  const { shares } = before;
+  if (shares === undefined) {
+    const isNamed = rows.task === 'multiclass';
+    return before.values.map((value, row) => {
+      const moved = Math.abs((after.values[row] as number) - value);
+      return isNamed ? Math.sign(moved) : moved;
+    });
+  }
   return before.values.map((_, row) =>
-    Math.max(...pairs.map(([old, own]) => Math.abs((own[row] as number) - (old[row] as number)))),
+    Math.max(
+      ...shares.map((share, of) =>
+        Math.abs((after.shares?.[of]?.[row] ?? Number.NaN) - (share[row] as number)),
+      ),
+    ),
   );
 }

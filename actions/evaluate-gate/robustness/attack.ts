@@ -1,4 +1,4 @@
-import type { FeatureBatch } from '../../../shared/domain/features.ts';
+import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
 import { createRandom, type Random } from '../../../shared/stats/random.ts';
 import { type GateRows, rowsAt } from '../rows.ts';
 import { type Answers, margins, type Respondent, rowsAnswered } from './answers.ts';

@@ -1,5 +1,5 @@
-import type { FeatureBatch } from '../../../shared/domain/features.ts';
 import type { MetricName } from '../../../shared/domain/metric.ts';
+import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
 import { type Verdict, worstVerdict } from '../../../shared/domain/verdict.ts';
 import { ActionError } from '../../../shared/kernel/action-error.ts';
 import { clopperPearson } from '../../../shared/stats/clopper-pearson.ts';
@@ -183,10 +183,13 @@ async function answerSpoilt(
   asked: Asked,
   perturbation: Perturbation,
   { features, changedRows }: NonNullable<ReturnType<typeof perturb>>,
-): Promise<Pick<Spoilt, 'changedRows' | 'challenger' | 'champion' | 'problem'>> {
+): Promise<Omit<Spoilt, 'name' | 'limits'>> {
   asked.progress?.(messages.progress(perturbationName(perturbation)));
   const own = await orRefusal(() => asked.challenger.answer(features));
-  if ('refusal' in own) return { changedRows, problem: messages.refused(own.refusal) };
+  if ('refusal' in own) {
+    const isExcused = asked.policy.perturbations === undefined;
+    return { changedRows, problem: messages.refused(own.refusal), isExcused };
+  }
   const { champion, championClean } = asked;
   const challenger = { clean: asked.clean, spoilt: own.answers };
   if (champion === undefined || championClean === undefined) return { changedRows, challenger };
@@ -229,7 +232,7 @@ async function checkInvariance(asked: Asked, rule: InvarianceRule): Promise<Judg
     for (const { features: other, tested } of variants) {
       answered.push({ answers: await model.answer(other), tested });
     }
-    return countMoved(clean, answered, tolerance);
+    return countMoved(rows, clean, answered, tolerance);
   });
 }
 

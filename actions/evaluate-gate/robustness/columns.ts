@@ -1,4 +1,4 @@
-import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/features.ts';
+import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/prediction.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
 
 export type NumberColumn = Extract<FeatureColumn, { kind: 'number' }>;

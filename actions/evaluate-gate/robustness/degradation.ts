@@ -1,5 +1,5 @@
 import { describeMetric, type MetricName } from '../../../shared/domain/metric.ts';
-import type { Verdict } from '../../../shared/domain/verdict.ts';
+import { type Verdict, worstVerdict } from '../../../shared/domain/verdict.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
 import {
   type NonInferiorityVerdict,
@@ -34,6 +34,8 @@ export interface Spoilt {
   readonly problem?: string;
   /** The policy asks for what cannot be done: a failure also without a limit. */
   readonly isImpossible?: boolean;
+  /** The model refused what nobody asked to try: a warning also where a limit is set. */
+  readonly isExcused?: boolean;
 }
 
 interface Limited {
@@ -91,21 +93,19 @@ export function judgeDegradation(
 function verdictFor({ change, versus, problem, isLimited }: Measured): Verdict {
   if (problem !== undefined) return isLimited ? 'fail' : 'warn';
   const outcomes = [change?.outcome, versus?.outcome].filter((outcome) => outcome !== undefined);
-  const verdicts = outcomes.map((outcome): Verdict => verdictOf[outcome]);
-  if (verdicts.includes('fail')) return 'fail';
-  return verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+  return worstVerdict(outcomes.map((outcome) => verdictOf[outcome]));
 }
 
 function measure(
   rows: GateRows,
-  { name, limits, changedRows, challenger, champion, problem, isImpossible = false }: Spoilt,
+  { name, limits, changedRows, challenger, champion, problem, isImpossible, isExcused }: Spoilt,
   metric: MetricName,
   regressions: AllowedLosses,
   asked: MethodOptions,
 ): Measured {
   const options = { ...asked, seed: seedFor(asked.seed, name, metric) };
-  const isLimited =
-    isImpossible || limits[metric] !== undefined || regressions[metric] !== undefined;
+  const hasLimit = limits[metric] !== undefined || regressions[metric] !== undefined;
+  const isLimited = isImpossible === true || (hasLimit && isExcused !== true);
   const base = { name, metric, changedRows, isLimited };
   const unusable = Math.max(challenger?.spoilt.unanswered ?? 0, challenger?.clean.unanswered ?? 0);
   if (challenger === undefined) return { ...base, problem: problem ?? '' };

@@ -1,4 +1,4 @@
-import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/features.ts';
+import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/prediction.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
 import { textOf } from '../check-rows.ts';
 import type { GateRows } from '../rows.ts';
@@ -139,13 +139,14 @@ export interface Broken {
 
 /** A row breaks invariance where any of its variants moves the answer by more than the tolerance. */
 export function countMoved(
+  rows: GateRows,
   clean: Answers,
   answered: readonly { answers: Answers; tested: Uint8Array }[],
   tolerance: number,
 ): Broken {
   const state = new Uint8Array(clean.values.length);
   for (const { answers, tested } of answered) {
-    const moved = movements(clean, answers);
+    const moved = movements(rows, clean, answers);
     for (let row = 0; row < state.length; row++) {
       if (tested[row] !== 1) continue;
       // Rounding in the last digit of a tolerance as typed is no movement.

@@ -1,6 +1,7 @@
 import { describeMetric } from '../../../shared/domain/metric.ts';
+import type { Estimate } from '../../../shared/stats/interval.ts';
 import type { NonInferiorityVerdict } from '../../../shared/stats/non-inferiority.ts';
-import { count, counted, limitText, percent } from '../messages.ts';
+import { count, counted, digitsFor, limitText, percent, signed } from '../messages.ts';
 import type { JudgedShare, RobustnessReport } from './check.ts';
 import type { JudgedDegradation } from './degradation.ts';
 import {
@@ -151,17 +152,37 @@ function sampleText(rows: number, of: number): string {
     : `A random sample of ${count(rows)} of ${counted(of, 'row')}`;
 }
 
+/** `−0.0867 (95 % interval −0.1048 to −0.0684)`. */
+function changeText({ estimate, low, high }: Estimate, level: number): string {
+  const digits = digitsFor((high - low) / 2, Math.max(Math.abs(low), Math.abs(high)));
+  const write = (value: number) => signed(value, digits);
+  return `${write(estimate)} (${percent(level)} interval ${write(low)} to ${write(high)})`;
+}
+
+/** `AUC changes by −0.0184 (95 % interval …)`. */
+export function lossText({ metric, change, versus }: JudgedDegradation, level: number): string {
+  const { title } = describeMetric(metric);
+  const isOwn = change?.outcome === 'inconclusive' || versus === undefined;
+  const text = changeText((isOwn ? change : versus) ?? { estimate: 0, low: 0, high: 0 }, level);
+  return `${title} changes by ${text}${isOwn ? '' : " more than the champion's"}`;
+}
+
+/** `broken in 4.6 % of rows (95 % interval 3.8 % to 5.6 %)`. */
+export function brokenText({ share }: JudgedShare, level: number): string {
+  const write = (value = 0) => percent(Number(value.toFixed(4)));
+  const range = `${percent(level)} interval ${write(share?.low)} to ${write(share?.high)}`;
+  return `broken in ${write(share?.estimate)} of rows (${range})`;
+}
+
 export const findings = {
-  degradation: ({ name, metric, change, versus }: JudgedDegradation) => {
+  degradation: ({ name, metric, change, versus }: JudgedDegradation, level: number) => {
     const { title } = describeMetric(metric);
-    const isOwn = change?.outcome === 'worse';
-    const limit = limitText((isOwn ? change?.limit : versus?.limit) ?? 0);
-    return isOwn
-      ? `With ${name} the challenger loses more ${title} than the allowed ${limit}.`
-      : `With ${name} the challenger loses more ${title} than the champion does, by more than the allowed ${limit}.`;
+    return change?.outcome === 'worse'
+      ? `With ${name}, ${title} changes by ${changeText(change, level)}, beyond the allowed loss of ${limitText(change.limit ?? 0)}.`
+      : `With ${name}, ${title} changes by ${versus === undefined ? '' : changeText(versus, level)} more than the champion's, beyond the allowed ${limitText(versus?.limit ?? 0)}.`;
   },
   notJudged: (name: string, problem: string) =>
-    `Robustness, ${name}: ${problem.replace(/\.$/u, '')}.`,
+    `Robustness, ${name}: ${problem}${/[.?]$/u.test(problem) ? '' : '.'}`,
   share: ({ kind, name, rows, hits, limit = 0 }: JudgedShare) => {
     const many = `${count(hits)} of ${counted(rows, 'row')}`;
     const allowed = `beyond the allowed ${percent(limit)}`;
@@ -178,4 +199,10 @@ export const findings = {
     `Not tried, as no feature is of the kind for it: ${names.join('; ')}.`,
   needsModel:
     'The policy asks for robustness, but predictions files cannot be asked again: give the model itself (an .onnx file, a model folder or an endpoint) as challenger, with the data.',
+  multilabel:
+    'The policy asks for robustness, which is not checked for rows with several labels: take out evaluate.robustness.',
+  needsChampionModel:
+    'The policy limits how much more than the champion the challenger may lose, but the champion is only predictions, which cannot be asked again. Give its model, or take out evaluate.robustness.max-regression.',
+  inconclusive: (name: string, what: string) =>
+    `Robustness, ${name}: ${what}, which is too close to what is allowed to tell on these rows; raise evaluate.robustness.rows`,
 };

@@ -1,4 +1,4 @@
-import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/features.ts';
+import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/prediction.ts';
 import { createRandom, type Random, seedFor } from '../../../shared/stats/random.ts';
 import {
   findColumn,

@@ -6,7 +6,15 @@ import { intervalTitle } from '../messages.ts';
 import { intervalCell } from '../present-cells.ts';
 import type { JudgedShare, RobustnessReport } from './check.ts';
 import type { JudgedDegradation } from './degradation.ts';
-import { degradationText, notLimited, shareText, tables, findings as texts } from './messages.ts';
+import {
+  brokenText,
+  degradationText,
+  lossText,
+  notLimited,
+  shareText,
+  tables,
+  findings as texts,
+} from './messages.ts';
 
 const worstFirst: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'pass'];
 
@@ -109,7 +117,12 @@ function shareRow(judged: JudgedShare, hasChampion: boolean): Cell[] {
   ];
 }
 
-export function robustnessFindings({ degradations, shares, skipped }: RobustnessReport): Finding[] {
+export function robustnessFindings({
+  degradations,
+  shares,
+  skipped,
+  level,
+}: RobustnessReport): Finding[] {
   const found: Finding[] = [];
   const say = (verdict: Verdict, code: string, message: string) => {
     const known = found.some((finding) => finding.message === message);
@@ -120,7 +133,7 @@ export function robustnessFindings({ degradations, shares, skipped }: Robustness
     const { name, problem, verdict } = judged;
     if (problem !== undefined)
       say(verdict, 'robustness-not-judged', texts.notJudged(name, problem));
-    else if (isBroken(judged)) say(verdict, 'not-robust', texts.degradation(judged));
+    else if (isBroken(judged)) say(verdict, 'not-robust', texts.degradation(judged, level));
   }
   for (const judged of sorted(shares)) {
     const { name, kind, problem, verdict } = judged;
@@ -165,8 +178,13 @@ export function robustnessMetrics({ degradations, shares, level }: RobustnessRep
   return [...spoilt, ...broken];
 }
 
-/** The sentence a verdict rests on, where it is robustness that fails or warns. */
+/** The sentence a verdict rests on; undefined where it passes. */
 export function robustnessSummary(report: RobustnessReport): string | undefined {
-  const [first] = robustnessFindings(report).filter(({ severity }) => severity === 'error');
-  return first?.message;
+  const { verdict, degradations, shares, level } = report;
+  if (verdict === 'pass') return undefined;
+  if (verdict !== 'inconclusive') return robustnessFindings(report)[0]?.message;
+  const loss = degradations.find((judged) => judged.verdict === verdict);
+  if (loss !== undefined) return texts.inconclusive(loss.name, lossText(loss, level));
+  const share = shares.find((judged) => judged.verdict === verdict);
+  return share && texts.inconclusive(share.name, brokenText(share, level));
 }

@@ -126,6 +126,7 @@ interface Loss {
 function lossOf(rows: GateRows, threshold: number): Loss | undefined {
   const at = (model: Model) => rows[model] ?? rows.challenger;
   switch (rows.task) {
+    case 'multilabel':
     case 'ranking':
       return undefined;
     case 'regression':
@@ -240,6 +241,9 @@ function apart(
   return {
     inside,
     outside,
-    difference: intervalAround(inside - outside, influence, half, options, 'closed-form'),
+    difference: intervalAround(inside - outside, influence, half, {
+      ...options,
+      method: 'closed-form',
+    }),
   };
 }

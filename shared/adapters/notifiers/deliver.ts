@@ -90,7 +90,7 @@ async function post(delivery: Delivery, { timeoutMs }: Outbox): Promise<Outcome>
 
 function outcomeOf(delivery: Delivery, response: Response, whole: string): Outcome {
   const { status } = response;
-  const text = whole.slice(0, longestAnswer);
+  const text = withoutAddress(whole.slice(0, longestAnswer), delivery);
   const said = `${status}${text === '' ? '' : ` ${words(text)}`}`;
   if (status === 429 || status >= 500) {
     const after = Number(response.headers.get('retry-after') ?? Number.NaN);
@@ -100,6 +100,15 @@ function outcomeOf(delivery: Delivery, response: Response, whole: string): Outco
   const refusal = delivery.refusal({ status, text, json: jsonOf(text) });
   if (refusal === undefined) return { state: 'done' };
   return { state: refusal.again ? 'again' : 'refused', reason: words(refusal.reason) };
+}
+
+/** A receiver may quote the address, which is a secret. */
+function withoutAddress(text: string, { url }: Delivery): string {
+  const { pathname, search, href } = new URL(url);
+  const parts = [url, href, pathname + search, search.slice(1), pathname.slice(1)];
+  return parts
+    .filter((part) => part.length > 7)
+    .reduce((shown, part) => shown.replaceAll(part, '***'), text);
 }
 
 function jsonOf(text: string): Answer['json'] {

@@ -10,7 +10,7 @@ export interface WebhookTarget {
 }
 
 /**
- * A JSON message to an address of the user's own. The receiver checks
+ * A JSON message of at most 256 KiB to an address of the user's own. The receiver checks
  *
  * - `X-Mlops-Signature-256`: `sha256=` and the HMAC-SHA256, in hex, with the shared secret, over
  *   the value of `X-Mlops-Timestamp`, a dot, and the body's bytes;
@@ -23,11 +23,6 @@ export function signedWebhook(
   notification: Notification,
 ): Delivery {
   const body = JSON.stringify(webhookMessage(notification));
-  const { key, event, level, at } = notification;
-  const delivery = createHmac('sha256', target.secret)
-    .update(JSON.stringify([key, event, level, at.toISOString()]))
-    .digest('hex')
-    .slice(0, 32);
   return {
     channel,
     receiver: 'The webhook',
@@ -37,7 +32,7 @@ export function signedWebhook(
       const headers = {
         'x-mlops-timestamp': timestamp,
         'x-mlops-signature-256': webhookSignature(timestamp, body, target.secret),
-        'x-mlops-delivery': delivery,
+        'x-mlops-delivery': notification.id,
       };
       return { headers, body };
     },
@@ -51,7 +46,7 @@ export function webhookSignature(timestamp: string, body: string, secret: string
 
 export function webhookMessage(notification: Notification): Readonly<Record<string, unknown>> {
   const { key, event, level, model, source, title, summary, at } = notification;
-  const { shown } = mostFacts(notification, 200, 1_000);
+  const { shown } = mostFacts(notification, 100, 500);
   return {
     schema: 'mlops-alert/1',
     key,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FeatureBatch } from '../../domain/prediction.ts';
 import { ActionError } from '../../kernel/action-error.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
+import { inBatches } from './batches.ts';
 import * as messages from './messages.ts';
 import {
   inputSpecs,
@@ -36,6 +37,9 @@ const usualPatience: EndpointPatience = { restsMs: [500, 2_000, 5_000], timeoutM
 
 const modelPath = /^(?<prefix>.*\/v2\/models\/[^/]+(?:\/versions\/[^/]+)?)(?:\/infer)?\/?$/u;
 
+/** Rows in one request: servers limit the size of a body, often to a megabyte. */
+const usualBatch = 256;
+
 /** Whether this is the address of a model, rather than of a data file. */
 export function isEndpoint(reference: string): boolean {
   return /^https?:\/\//u.test(reference) && reference.includes('/v2/models/');
@@ -49,7 +53,7 @@ export function isEndpoint(reference: string): boolean {
  */
 export async function connectEndpoint(
   reference: string,
-  { classes, output, timeoutMs }: PredictorOptions,
+  { classes, output, timeoutMs, batch: size = usualBatch }: PredictorOptions,
   patience: EndpointPatience = usualPatience,
 ): Promise<Predictor> {
   const { address, headers, source } = addressOf(reference);
@@ -68,7 +72,7 @@ export async function connectEndpoint(
     files: [],
     size: undefined,
     isQuantized: undefined,
-    async predict(batch, signal) {
+    predict: inBatches(size, async (batch, signal) => {
       const asked = specs.length === 0 ? [undescribed(batch)] : specs;
       const tensors = requestInputs(source, asked, batch);
       requireSendable(source, tensors);
@@ -76,7 +80,7 @@ export async function connectEndpoint(
       const body = JSON.stringify({ inputs: tensors, ...named });
       const answer = parse(source, answerSchema, await client(`${address}/infer`, body, signal));
       return readOutputs(source, outputsOf(answer.outputs), batch.rows, output);
-    },
+    }),
     close: async () => undefined,
   };
 }

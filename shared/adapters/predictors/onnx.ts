@@ -5,6 +5,7 @@ import {
   type Tensor,
 } from '../../native/onnxruntime.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
+import { inBatches } from './batches.ts';
 import * as messages from './messages.ts';
 import { isQuantizedOnnx, onnxFiles, totalSize } from './model-files.ts';
 import {
@@ -16,6 +17,9 @@ import {
   readOutputs,
   type TensorKind,
 } from './tensors.ts';
+
+/** Rows for one call: enough to keep the processor busy, few enough for wide models. */
+const usualBatch = 8192;
 
 const kinds: Readonly<Partial<Record<Tensor.Type, TensorKind>>> = {
   float32: 'number',
@@ -36,7 +40,7 @@ const kinds: Readonly<Partial<Record<Tensor.Type, TensorKind>>> = {
 export async function loadOnnx(
   path: string,
   source: string,
-  { classes, output }: PredictorOptions,
+  { classes, output, batch: size }: PredictorOptions,
 ): Promise<Predictor> {
   const runtime = await loadOnnxRuntime();
   const session = await runtime.InferenceSession.create(path, { logSeverityLevel: 3 }).catch(
@@ -58,13 +62,13 @@ export async function loadOnnx(
     files,
     size: totalSize(files),
     isQuantized: await isQuantizedOnnx(path),
-    async predict(batch, signal) {
+    predict: inBatches(fixedBatch(source, specs) ?? size ?? usualBatch, async (batch, signal) => {
       signal.throwIfAborted();
       const feeds = fillInputs(source, specs, batch).map(
         (input) => [input.name, tensorOf(runtime, input, types.get(input.name))] as const,
       );
       return readOutputs(source, await ask(feeds), batch.rows, output);
-    },
+    }),
     close: () => session.release(),
   };
 
@@ -78,6 +82,17 @@ export async function loadOnnx(
       return { name, kind, shape: dims, data: data as ArrayLike<unknown> };
     });
   }
+}
+
+/**
+ * An exporter that was shown one row may have fixed the batch to it: such a model is asked row by
+ * row. @throws ActionError (usage) where it was fixed to more
+ */
+function fixedBatch(source: string, specs: readonly InputSpec[]): 1 | undefined {
+  const fixed = specs.find(({ shape: [rows] }) => typeof rows === 'number' && rows > 0);
+  if (fixed === undefined) return undefined;
+  if (fixed.shape[0] === 1) return 1;
+  throw messages.inputShapeUnsupported(source, fixed.name, fixed.shape);
 }
 
 function inputSpecs(source: string, { inputMetadata }: InferenceSession): InputSpec[] {

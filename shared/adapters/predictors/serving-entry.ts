@@ -1,10 +1,14 @@
 import type { TensorFlow } from '../../ports/model-entry.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
 import { loadServingEntry } from '../serving-entry.ts';
+import { inBatches } from './batches.ts';
 import * as messages from './messages.ts';
 import { filesBelow, totalSize } from './model-files.ts';
 import { inputSpecs, outputsOf, requestInputs } from './oip.ts';
 import { featuresOf, readOutputs } from './tensors.ts';
+
+/** Serving modules take plain arrays, which cost more memory a value than tensors do. */
+const usualBatch = 4096;
 
 /**
  * A model folder with a `serve.mjs`, loaded as the local target serves it, so that what is judged is
@@ -15,7 +19,7 @@ import { featuresOf, readOutputs } from './tensors.ts';
 export async function loadServed(
   directory: string,
   source: string,
-  { classes, output }: PredictorOptions,
+  { classes, output, batch: size = usualBatch }: PredictorOptions,
   tensorFlow: () => Promise<TensorFlow>,
 ): Promise<Predictor> {
   const served = await loadServingEntry(directory, tensorFlow).catch((cause: unknown) => {
@@ -30,7 +34,7 @@ export async function loadServed(
     files,
     size: totalSize(files),
     isQuantized: undefined,
-    async predict(batch, signal) {
+    predict: inBatches(size, async (batch, signal) => {
       signal.throwIfAborted();
       const inputs = requestInputs(source, served.inputs, batch);
       const outputs = await served
@@ -39,7 +43,7 @@ export async function loadServed(
           throw messages.predictionFailed(source, cause);
         });
       return readOutputs(source, outputsOf(outputs), batch.rows, output);
-    },
+    }),
     close: async () => undefined,
   };
 }

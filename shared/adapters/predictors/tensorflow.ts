@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { FeatureBatch } from '../../domain/prediction.ts';
 import type { TensorFlow } from '../../ports/model-entry.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
+import { inBatches } from './batches.ts';
 import * as messages from './messages.ts';
 import { filesBelow, totalSize } from './model-files.ts';
 import { featuresOf, fillInputs, type InputSpec, type Output, readOutputs } from './tensors.ts';
@@ -18,6 +19,8 @@ const modelSchema = z.object({
   ),
 });
 
+const usualBatch = 8192;
+
 /**
  * A layers model of TensorFlow.js in a folder: `model.json` and the weights it names.
  *
@@ -26,7 +29,7 @@ const modelSchema = z.object({
 export async function loadLayers(
   directory: string,
   source: string,
-  { classes, output }: PredictorOptions,
+  { classes, output, batch: size = usualBatch }: PredictorOptions,
   tensorFlow: () => Promise<TensorFlow>,
 ): Promise<Predictor> {
   const artifacts = await readArtifacts(directory, source);
@@ -48,11 +51,11 @@ export async function loadLayers(
     files,
     size: totalSize(files),
     isQuantized: undefined,
-    async predict(batch, signal) {
+    predict: inBatches(size, async (batch, signal) => {
       signal.throwIfAborted();
       const outputs = await ask(core, model, specs, batch);
       return readOutputs(source, outputs, batch.rows, output);
-    },
+    }),
     close: async () => model.dispose() as unknown as undefined,
   };
 

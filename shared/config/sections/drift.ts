@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { driftMethods, peerMethods } from '../../domain/drift-method.ts';
 import { alertsSchema } from './alerts.ts';
+import { conceptSchema } from './drift-concept.ts';
 import { driftHistorySchema } from './drift-history.ts';
+import { labelsSchema, predictionsSchema } from './drift-labels.ts';
+import { skewSchema } from './drift-skew.ts';
+import { multivariateSchema } from './multivariate.ts';
 import { retrainSchema } from './retrain.ts';
 
 /** What `drift-report` watches and when it raises an alert. */
@@ -49,5 +53,12 @@ export const driftSchema = z.strictObject({
     ),
   history: driftHistorySchema.prefault({}).describe('What earlier windows are used for.'),
   alerts: alertsSchema.prefault({}),
+  multivariate: multivariateSchema
+    .optional()
+    .describe('Compare all columns together too: `{}` is enough.'),
   retrain: retrainSchema.optional(),
+  labels: labelsSchema.prefault({}),
+  predictions: predictionsSchema.prefault({}),
+  concept: conceptSchema.prefault({}),
+  skew: skewSchema.optional(),
 });

@@ -1,6 +1,18 @@
 import { z } from 'zod';
+import { measuredNames } from '../../domain/measured-metric.ts';
 import { metricNames } from '../../domain/metric.ts';
+import { type MetricAt, metricAtPattern } from '../../domain/metric-at.ts';
+import { statedCardSchema } from '../../domain/model-card.ts';
+import { explainSchema } from './explain.ts';
+import { askedModelSchema, compressionSchema } from './models-as-evidence.ts';
+import { robustnessSchema } from './robustness.ts';
 import { scoresSchema } from './scores.ts';
+
+/** A standard name, or one with a number in it: `ndcg-at-20`, `top-3-accuracy`. */
+const metricNameSchema = z.union([
+  z.enum(metricNames),
+  z.string().regex(metricAtPattern) as unknown as z.ZodType<MetricAt, MetricAt>,
+]);
 
 const regressionSchema = z
   .union([
@@ -50,7 +62,7 @@ const sliceRuleSchema = z.strictObject({
     .min(2)
     .default(100)
     .describe('Smaller slices are counted but not judged.'),
-  metric: z.enum(metricNames).optional().describe('Default: the first required metric.'),
+  metric: metricNameSchema.optional().describe('Default: the first required metric.'),
   'max-regression': regressionSchema
     .optional()
     .describe('Default: what the metric itself is allowed.'),
@@ -103,7 +115,7 @@ const fairnessRuleSchema = z.strictObject({
 /** The gate's policy, in `mlops.yml` or in a file of its own (input `policy`). */
 export const evaluateSchema = z.strictObject({
   metrics: z
-    .partialRecord(z.enum(metricNames), metricRuleSchema)
+    .partialRecord(z.union([z.enum(measuredNames), metricNameSchema]), metricRuleSchema)
     .default({})
     .describe('What each metric must keep. Empty: no metric may get worse.'),
   slices: z
@@ -155,6 +167,17 @@ export const evaluateSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Name flipped cases by their key. Otherwise the report has their row numbers only.'),
+  quantile: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.5)
+    .describe('The quantile that the predictions are of, for the pinball loss.'),
+  scale: columnSchema
+    .optional()
+    .describe(
+      'For MASE: the column with the mean absolute error, in training, of the naive (seasonal) forecast of the series that a row belongs to.',
+    ),
   worth: z
     .strictObject({
       'true-positive': z.number().default(0),
@@ -164,6 +187,26 @@ export const evaluateSchema = z.strictObject({
     })
     .optional()
     .describe('What each kind of answer is worth, for the business value. A cost is negative.'),
+  model: askedModelSchema
+    .optional()
+    .describe('How models are asked, where they are given instead of predictions.'),
+  compression: compressionSchema
+    .optional()
+    .describe(
+      'The challenger is a compressed variant (quantised, pruned) and is judged against its parent. Default: where an ONNX challenger is quantised and the champion is not.',
+    ),
+  'price-per-hour': z
+    .number()
+    .positive()
+    .optional()
+    .describe('What an hour of this machine costs, in any currency, for cost-per-thousand.'),
+  robustness: robustnessSchema
+    .optional()
+    .describe('How the model must behave on inputs that are not as they should be.'),
+  explain: explainSchema.optional().describe('Tell what the model goes by, for an audit.'),
+  'model-card': statedCardSchema
+    .optional()
+    .describe('What the model card says beside what the records know.'),
   require: z
     .array(z.enum(['validated-data', 'training-record']))
     .default([])

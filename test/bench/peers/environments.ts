@@ -2,12 +2,9 @@
  * The Python tools that `npm run bench:peers` is timed beside: each in an environment of its own,
  * pinned, made once by uv in the cache of the peers.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { peersFolder } from '../../peers/install.ts';
-
-const uvVersion = '0.13.9';
+import { peersFolder, pythonEnvironment } from '../../peers/install.ts';
 
 const environments = {
   sklearn: ['scikit-learn', 'fairlearn==0.15.0', 'pandas<3', 'pyarrow'],
@@ -25,26 +22,11 @@ export function python(name: EnvironmentName): string {
   const folder = join(peersFolder, `python-${name}`);
   const program = join(folder, 'bin', 'python');
   const complete = join(folder, '.complete');
-  const wanted = environments[name].join('\n');
   if (existsSync(complete)) return program;
   console.error(`Installing ${environments[name].join(' ')} ...`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(peersFolder, { recursive: true });
-  run(uv(), ['venv', '--quiet', '--python', '3.11', folder]);
-  run(uv(), ['pip', 'install', '--quiet', '--python', program, ...environments[name]]);
-  writeFileSync(complete, wanted);
+  mkdirSync(folder, { recursive: true });
+  pythonEnvironment(folder, environments[name]);
+  writeFileSync(complete, '');
   return program;
-}
-
-function uv(): string {
-  const folder = join(peersFolder, `uv-${uvVersion}`);
-  const program = join(folder, 'bin', 'uv');
-  if (existsSync(program)) return program;
-  const flags = ['--quiet', '--no-deps', '--only-binary', ':all:', '--root-user-action=ignore'];
-  run('python3', ['-m', 'pip', 'install', ...flags, '--target', folder, `uv==${uvVersion}`]);
-  return program;
-}
-
-function run(command: string, args: readonly string[]): void {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }

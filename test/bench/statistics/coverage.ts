@@ -14,6 +14,7 @@ export const methodOptions: MethodOptions = {
   worth: { 'true-positive': 5, 'false-positive': -1, 'true-negative': 0, 'false-negative': -10 },
   seed: 1,
   replicates: 1000,
+  method: 'closed-form',
 };
 
 /** One interval method in one kind of world. */
@@ -26,6 +27,7 @@ export interface CoverageCase {
   readonly rows: number;
   /** How much better the challenger sees; 0: no difference. */
   readonly edge: number;
+  readonly options?: Partial<MethodOptions>;
 }
 
 export interface Coverage {
@@ -49,7 +51,7 @@ export function coverageOf(asked: CoverageCase, worlds: number, seed: number): C
   const random = createRandom(seedFor(seed, metric, worldName, String(edge)));
   const misses = { above: 0, below: 0 };
   for (let i = 0; i < worlds; i++) {
-    const options = { ...methodOptions, seed: random.uint32() };
+    const options = { ...methodOptions, ...asked.options, seed: random.uint32() };
     const { low, high } = differenceOf(compareMetric(metric, world(random, rows, edge), options));
     if (low > truth) misses.above++;
     if (high < truth) misses.below++;
@@ -67,7 +69,7 @@ const rowsOfTruth = 2_000_000;
  */
 function trueDifference({ metric, world, rows, edge }: CoverageCase, seed: number): number {
   const random = createRandom(seedFor(seed, metric, 'truth'));
-  const options = { ...methodOptions, replicates: 100 };
+  const options = { ...methodOptions, replicates: 100 } as const;
   const draws = Float64Array.from({ length: Math.ceil(rowsOfTruth / rows) }, () => {
     return differenceOf(compareMetric(metric, world(random, rows, edge), options)).estimate;
   });

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
 import {
+  type GithubDispatch,
+  type GithubIssue,
+  IssueBook,
+  type IssueBookOptions,
+} from './github-issues.ts';
+import {
   type ForgeAnswer,
   type ForgeRequest,
   type LoopbackServer,
@@ -9,6 +15,7 @@ import {
 } from './loopback-server.ts';
 import { type Schema, sampleOf } from './sample-of-schema.ts';
 import { startStandalone } from './standalone.ts';
+import { withTypedNull } from './typed-null.ts';
 
 /** Who a token belongs to. */
 export interface GithubUser {
@@ -27,7 +34,7 @@ export interface PullRequest {
   state: 'open' | 'closed';
 }
 
-export interface GithubForgeOptions extends ServerOptions {
+export interface GithubForgeOptions extends ServerOptions, IssueBookOptions {
   pulls?: readonly PullRequest[];
   /** Tokens that may read but not write, as a fork's. */
   readOnlyTokens?: readonly string[];
@@ -46,10 +53,13 @@ export interface GithubForge extends LoopbackServer {
   readonly comments: GithubComment[];
   readonly statuses: { sha: string; body: Record<string, unknown> }[];
   readonly pulls: PullRequest[];
+  readonly issues: GithubIssue[];
+  readonly dispatches: GithubDispatch[];
   /** What broke GitHub's description: requests of ours, or answers of this server. */
   readonly violations: string[];
   /** A comment somebody else wrote. */
   addComment(pull: number, author: GithubUser, body: string): GithubComment;
+  addIssue(author: GithubUser, issue: Partial<GithubIssue>): GithubIssue;
 }
 
 const description = JSON.parse(
@@ -74,19 +84,20 @@ function refused(status: number, message: string, errors?: unknown): ForgeAnswer
 }
 
 /**
- * GitHub's REST API for the comments of pull requests, on loopback. Every request and every answer
+ * GitHub's REST API for comments, issues and dispatches, on loopback. Every request and every answer
  * is held against GitHub's own description.
  */
 export async function githubForge(options: GithubForgeOptions = {}): Promise<GithubForge> {
   const forge = new GithubState(options);
   const api = await describedApi();
   const { comments, statuses, violations } = forge;
+  const { issues, dispatches } = forge.book;
   const server = await serveForge(
     {
       operationOf: (method, path) =>
         api.matchOperation({ method, path, headers: {} })?.operationId ?? 'unknown',
       handle: async (request) => checked(api, forge, request, await dispatch(api, forge, request)),
-      written: () => ({ comments, statuses, violations }),
+      written: () => ({ comments, statuses, violations, issues, dispatches }),
     },
     options,
   );
@@ -95,7 +106,10 @@ export async function githubForge(options: GithubForgeOptions = {}): Promise<Git
     statuses,
     violations,
     pulls: forge.pulls,
+    issues,
+    dispatches,
     addComment: forge.addComment.bind(forge),
+    addIssue: forge.book.add.bind(forge.book),
   });
 }
 
@@ -111,7 +125,7 @@ function describedApi(): Promise<OpenAPIBackend> {
     (methods) => Object.values(methods) as { operationId: string }[],
   );
   described ??= new OpenAPIBackend({
-    definition: description as Document,
+    definition: withTypedNull(description) as unknown as Document,
     quick: true,
     coerceTypes: true,
     ajvOpts: { strict: false, formats },
@@ -165,7 +179,11 @@ interface HandlerContext {
   operation: { operationId?: string };
   validation: { errors?: unknown };
 }
-type Handler = (context: HandlerContext, user: GithubUser, forge: GithubState) => ForgeAnswer;
+export type Handler = (
+  context: HandlerContext,
+  user: GithubUser,
+  forge: GithubState,
+) => ForgeAnswer;
 
 class GithubState {
   readonly comments: GithubComment[] = [];
@@ -174,23 +192,19 @@ class GithubState {
   readonly readOnlyTokens: readonly string[];
   readonly pulls: PullRequest[];
   readonly now: () => number;
+  readonly book: IssueBook;
   nextId = 1001;
 
   constructor(options: GithubForgeOptions) {
     this.pulls = [...(options.pulls ?? [{ number: 7, head: 'a'.repeat(40), state: 'open' }])];
     this.readOnlyTokens = options.readOnlyTokens ?? [];
     this.now = options.now ?? Date.now;
+    this.book = new IssueBook(options, { sample, showUser, refused, time: () => this.time() });
   }
 
   addComment(pull: number, author: GithubUser, body: string): GithubComment {
-    const comment: GithubComment = {
-      id: this.nextId++,
-      pull,
-      author,
-      body,
-      created: this.time(),
-      reactions: [],
-    };
+    const made = { id: this.nextId++, pull, author, body };
+    const comment: GithubComment = { ...made, created: this.time(), reactions: [] };
     this.comments.push(comment);
     return comment;
   }
@@ -216,7 +230,8 @@ class GithubState {
       'issues/list-comments': (context) => this.listComments(context),
       'issues/create-comment': ({ request }, user) => {
         const pull = Number(request.params.issue_number);
-        if (!this.pulls.some(({ number }) => number === pull)) return refused(404, 'Not Found');
+        const known = [...this.pulls, ...this.book.issues].some(({ number }) => number === pull);
+        if (!known) return refused(404, 'Not Found');
         return (
           this.tooLong(request.requestBody) ?? {
             status: 201,
@@ -237,6 +252,7 @@ class GithubState {
       }),
       ...this.reactionHandlers(),
       ...this.pullHandlers(),
+      ...this.book.handlers(),
     };
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type GitlabIssue, GitlabIssueBook, type GitlabPipeline } from './gitlab-issues.ts';
 import {
   type ForgeAnswer,
   type ForgeRequest,
@@ -48,6 +49,9 @@ export interface GitlabForge extends LoopbackServer {
   /** Requests and answers that are not of the documented form. */
   readonly violations: string[];
   addNote(author: GitlabUser, body: string): GitlabNote;
+  readonly issues: GitlabIssue[];
+  readonly pipelines: GitlabPipeline[];
+  addIssue(author: GitlabUser, issue: Partial<GitlabIssue>): GitlabIssue;
 }
 
 type Json = Record<string, unknown>;
@@ -77,14 +81,19 @@ function refused(status: number, message: unknown): ForgeAnswer {
   return { status, body: { message } };
 }
 
-/** GitLab's REST API for the notes of merge requests, on loopback, held against its documentation. */
+/** GitLab's REST API for notes, issues and triggers, on loopback, held against its documentation. */
 export async function gitlabForge(options: GitlabForgeOptions = {}): Promise<GitlabForge> {
   const forge = new GitlabState(options);
   const server = await serveForge(
     {
       operationOf: (method, path) => routeOf(method, path)?.name ?? 'unknown',
       handle: async (request) => forge.handle(request),
-      written: () => ({ notes: forge.notes, violations: forge.violations }),
+      written: () => ({
+        notes: forge.notes,
+        violations: forge.violations,
+        issues: forge.book.issues,
+        pipelines: forge.book.pipelines,
+      }),
     },
     options,
   );
@@ -94,6 +103,9 @@ export async function gitlabForge(options: GitlabForgeOptions = {}): Promise<Git
     mergeRequest: forge.mergeRequest,
     violations: forge.violations,
     addNote: forge.addNote.bind(forge),
+    issues: forge.book.issues,
+    pipelines: forge.book.pipelines,
+    addIssue: forge.book.add.bind(forge.book),
   });
 }
 
@@ -103,12 +115,15 @@ class GitlabState {
   readonly mergeRequest: { iid: number; sha: string };
   readonly readOnlyTokens: readonly string[];
   readonly now: () => number;
+  readonly book: GitlabIssueBook;
   nextId = 301;
 
   constructor(options: GitlabForgeOptions) {
     this.mergeRequest = { ...(options.mergeRequest ?? { iid: 7, sha: 'a'.repeat(40) }) };
     this.readOnlyTokens = options.readOnlyTokens ?? [];
     this.now = options.now ?? Date.now;
+    const time = (): string => new Date(this.now()).toISOString();
+    this.book = new GitlabIssueBook(documented.forms, time);
   }
 
   addNote(author: GitlabUser, body: string): GitlabNote {
@@ -142,12 +157,15 @@ class GitlabState {
     if (ids.merge_request_iid && Number(ids.merge_request_iid) !== this.mergeRequest.iid) {
       return refused(404, '404 Not found');
     }
-    const answer = this.operate(route.name, ids, parameters);
+    const answer =
+      this.book.operate(route.name, ids, parameters) ?? this.operate(route.name, ids, parameters);
     if (answer.status < 300) this.checkAnswer(route.name, route.operation, answer.body);
     return answer;
   }
 
-  private denied({ headers, method }: ForgeRequest): ForgeAnswer | undefined {
+  private denied({ headers, method, operation }: ForgeRequest): ForgeAnswer | undefined {
+    // A trigger has its token in the body.
+    if (operation === 'trigger-pipeline') return undefined;
     const token = headers['private-token'];
     if (headers['job-token'] !== undefined && method !== 'GET')
       return refused(403, '403 Forbidden');

@@ -155,7 +155,7 @@ slices: { by: [origin], min-rows: 50 }`;
     expect(table?.title).toBe('Slices: 1 of 3 worse beyond the allowed change');
     expect(ran.record?.verdict).toBe('fail');
     expect(ran.record?.findings.find(({ code }) => code === 'slice-worse')?.message).toMatch(
-      /^origin = BOS: worse than the champion by AUC, beyond the allowed change \([\d,]+ rows\)\.$/u,
+      /^origin = BOS: worse than the champion by AUC −0\.\d{4}, beyond the allowed change \([\d,]+ rows\)\.$/u,
     );
   });
 

@@ -1,0 +1,160 @@
+import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
+import type { Finding, Series } from '../../../shared/domain/record.ts';
+import { silentTopic, type Topic } from '../topic.ts';
+import type { Change, Detection, ErrorStream } from './detect.ts';
+import { type Moment, messages } from './messages.ts';
+
+/** What the detectors saw. */
+export interface Watched {
+  readonly stream: ErrorStream;
+  /** Whether errors are 0 and 1, so that their mean is a share. */
+  readonly isShare: boolean;
+  readonly isTimed: boolean;
+  readonly detections: readonly Detection[];
+  readonly findings: readonly Finding[];
+  /** Where a value of the stream stands in the current data. */
+  momentOf(index: number): Moment;
+}
+
+/** An alarm that shuffled errors raise as often as this says nothing. */
+const mostFalseAlarms = 0.1;
+/** Points of the chart. */
+const points = 60;
+
+/** From detections to what people read. A rise is an alert; a fall is good news. */
+export function concludeConcept(watched: Watched): Topic {
+  const { detections, stream } = watched;
+  const findings = [
+    ...detections.flatMap((found) => findingsOf(found, watched)),
+    ...watched.findings,
+  ];
+  const alarm = findings.find(({ severity }) => severity === 'warning');
+  return {
+    ...silentTopic,
+    alert: alarm === undefined ? 'none' : 'p1',
+    headline: alarm?.message,
+    asksRetraining: alarm !== undefined,
+    metrics: detections.map(({ choice, changes }) => ({
+      name: 'concept-changes',
+      slice: choice.detector,
+      value: changes.length,
+      better: 'lower',
+    })),
+    findings,
+    tables: [tableOf(watched, alarm !== undefined)],
+    series: errorSeries(watched),
+    inputs: {
+      concept: detections.map(({ choice }) => ({ detector: choice.detector, ...choice.options })),
+      'concept-labels': stream.errors.length - stream.known,
+    },
+  };
+}
+
+function findingsOf(detection: Detection, watched: Watched): Finding[] {
+  const { choice, changes, control } = detection;
+  const isDoubtful = isFalse(detection);
+  if (isDoubtful) {
+    const message = messages.doubtful(detection);
+    return [
+      { code: 'concept-drift-doubtful', severity: 'info', message, evidence: { ...control } },
+    ];
+  }
+  return changes.map((change): Finding => {
+    const moments = { seen: watched.momentOf(change.seen), began: watched.momentOf(change.began) };
+    return {
+      code: change.direction === 'rise' ? 'concept-drift' : 'concept-improved',
+      severity: change.direction === 'rise' ? 'warning' : 'info',
+      message: messages.changed(detection, change, moments, watched.isShare),
+      evidence: {
+        detector: choice.detector,
+        parameters: { ...choice.options },
+        time: moments.seen.time ?? null,
+        file: moments.seen.place?.file ?? null,
+        row: moments.seen.place?.row ?? null,
+        before: change.before,
+        after: change.after,
+        ...control,
+      },
+    };
+  });
+}
+
+function isFalse({ control: { shuffles, alarms } }: Detection): boolean {
+  return shuffles > 0 && alarms / shuffles > mostFalseAlarms;
+}
+
+function tableOf(watched: Watched, isOpen: boolean): TableInput {
+  const { stream, isShare, isTimed, detections } = watched;
+  const labels = stream.errors.length - stream.known;
+  return {
+    id: 'concept-drift',
+    title: 'Concept drift',
+    note: messages.note(labels, stream.known, isTimed, !isShare),
+    folded: !isOpen,
+    columns: [
+      { title: 'detector' },
+      { title: 'change' },
+      { title: 'error before', align: 'right' },
+      { title: 'error after', align: 'right' },
+      { title: 'false alarms when shuffled', align: 'right' },
+      { title: 'verdict' },
+    ],
+    rows: detections.flatMap((detection): Cell[][] =>
+      detection.changes.length === 0
+        ? [[messages.names[detection.choice.detector], 'none', null, null, '', pass('steady')]]
+        : detection.changes.map((change) => changeRow(detection, change, watched)),
+    ),
+  };
+}
+
+function changeRow(detection: Detection, change: Change, watched: Watched): Cell[] {
+  const { shuffles, alarms } = detection.control;
+  const share = (value: number) =>
+    watched.isShare ? { kind: 'share' as const, value } : Number(value.toPrecision(4));
+  const isAlarm = change.direction === 'rise' && !isFalse(detection);
+  return [
+    messages.names[detection.choice.detector],
+    `${change.direction}${messages.when(watched.momentOf(change.seen))}`,
+    share(change.before),
+    share(change.after),
+    shuffles === 0 ? '' : `${alarms} of ${shuffles}`,
+    isAlarm
+      ? { kind: 'verdict' as const, verdict: 'warn' as const, text: 'worse' }
+      : pass(change.direction === 'rise' ? 'as often by chance' : 'better'),
+  ];
+}
+
+function pass(text: string): Cell {
+  return { kind: 'verdict' as const, verdict: 'pass' as const, text };
+}
+
+/** The mean error over the stream in equal steps, and where a rise was seen. */
+function errorSeries(watched: Watched): Series[] {
+  const { errors } = watched.stream;
+  const step = Math.max(1, Math.ceil(errors.length / points));
+  const starts = Array.from({ length: Math.ceil(errors.length / step) }, (_, i) => i * step);
+  if (starts.length < 3) return [];
+  const means = starts.map((from) => {
+    const part = errors.subarray(from, from + step);
+    return part.reduce((sum, error) => sum + error, 0) / part.length;
+  });
+  const seen = watched.detections
+    .filter((detection) => !isFalse(detection))
+    .flatMap(({ changes }) => changes)
+    .filter(({ direction }) => direction === 'rise')
+    .map((change) => Math.floor(change.seen / step));
+  const marks = means.map((mean, i) => (seen.includes(i) ? mean : null));
+  return [
+    {
+      id: 'errors-over-time',
+      title: 'Errors over time',
+      kind: 'line',
+      x: { title: 'labelled rows', values: starts },
+      y: { title: watched.isShare ? 'error rate' : 'error' },
+      lines: [
+        { name: 'error', values: means },
+        ...(seen.length === 0 ? [] : [{ name: 'change seen', values: marks }]),
+      ],
+    },
+  ];
+}

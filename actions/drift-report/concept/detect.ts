@@ -1,0 +1,124 @@
+import { type AdwinOptions, adwin } from '../../../shared/stats/adwin.ts';
+import { type DdmOptions, ddm } from '../../../shared/stats/ddm.ts';
+import { changesOf, type DriftDetector } from '../../../shared/stats/drift-detector.ts';
+import { type HddmAOptions, hddmA } from '../../../shared/stats/hddm-a.ts';
+import { type HddmWOptions, hddmW } from '../../../shared/stats/hddm-w.ts';
+import { type PageHinkleyOptions, pageHinkley } from '../../../shared/stats/page-hinkley.ts';
+import { createRandom, seedFor } from '../../../shared/stats/random.ts';
+
+/** A detector by its name, with the parameters that differ from its defaults. */
+export type DetectorChoice =
+  | { readonly detector: 'adwin'; readonly options: AdwinOptions }
+  | { readonly detector: 'page-hinkley'; readonly options: PageHinkleyOptions }
+  | { readonly detector: 'ddm'; readonly options: DdmOptions }
+  | { readonly detector: 'hddm-a'; readonly options: HddmAOptions }
+  | { readonly detector: 'hddm-w'; readonly options: HddmWOptions };
+
+/** The model's errors in the order of time: the reference's first, to learn what is usual. */
+export interface ErrorStream {
+  /** In [0, 1]: 1 for a wrong answer, or a loss as a share of a large one. */
+  readonly errors: Float64Array;
+  /** How many of them are the reference's. A change there is none of the current data. */
+  readonly known: number;
+}
+
+/** A change of the mean error that a detector saw. */
+export interface Change {
+  readonly direction: 'rise' | 'fall';
+  /** Where in the stream it was seen. */
+  readonly seen: number;
+  /** Where the means before and after differ most: about where it began. */
+  readonly began: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Detection {
+  readonly choice: DetectorChoice;
+  readonly changes: readonly Change[];
+  /** How often the detector saw a rise in the same errors in random order. */
+  readonly control: { readonly shuffles: number; readonly alarms: number };
+}
+
+function detectorOf(choice: DetectorChoice): DriftDetector {
+  switch (choice.detector) {
+    case 'adwin':
+      return adwin(choice.options);
+    case 'page-hinkley':
+      return pageHinkley(choice.options);
+    case 'ddm':
+      return ddm(choice.options);
+    case 'hddm-a':
+      return hddmA(choice.options);
+    case 'hddm-w':
+      return hddmW(choice.options);
+  }
+}
+
+/** Enough to bound a chance of a false alarm by one in twenty. */
+const mostShuffles = 19;
+/** Values all shuffles of one detector may take together. */
+const shuffledValues = 4_000_000;
+
+/** Run one detector over the stream, and over the same errors shuffled. */
+export function detect(choice: DetectorChoice, stream: ErrorStream): Detection {
+  const { errors, known } = stream;
+  const found = changesOf(detectorOf(choice), errors);
+  const changes = found.flatMap(({ index, change }, i) => {
+    if (index < known) return [];
+    const from = i === 0 ? 0 : (found[i - 1]?.index ?? -1) + 1;
+    return [{ direction: change, ...changePoint(errors, from, index) }];
+  });
+  const hasRisen = changes.some(({ direction }) => direction === 'rise');
+  return {
+    choice,
+    changes,
+    control: hasRisen ? control(choice, stream) : { shuffles: 0, alarms: 0 },
+  };
+}
+
+function control(choice: DetectorChoice, { errors, known }: ErrorStream) {
+  const shuffles = Math.min(mostShuffles, Math.floor(shuffledValues / errors.length));
+  const random = createRandom(seedFor(0, 'concept', choice.detector));
+  const shuffled = errors.slice();
+  let alarms = 0;
+  for (let run = 0; run < shuffles; run++) {
+    for (let i = shuffled.length - 1; i > 0; i--) {
+      const j = random.below(i + 1);
+      const kept = shuffled[i] as number;
+      shuffled[i] = shuffled[j] as number;
+      shuffled[j] = kept;
+    }
+    const rises = changesOf(detectorOf(choice), shuffled).filter(({ change }) => change === 'rise');
+    if (rises.some(({ index }) => index >= known)) alarms++;
+  }
+  return { shuffles, alarms };
+}
+
+/** The cut of a stretch that tells its two means apart best: largest standardised difference. */
+function changePoint(errors: Float64Array, from: number, seen: number): Omit<Change, 'direction'> {
+  const rows = seen - from + 1;
+  let total = 0;
+  for (let i = from; i <= seen; i++) total += errors[i] as number;
+  let [sum, best, began] = [0, -1, seen];
+  let [before, after] = [total / rows, total / rows];
+  for (let i = from; i < seen; i++) {
+    sum += errors[i] as number;
+    const n = i - from + 1;
+    const [old, fresh] = [sum / n, (total - sum) / (rows - n)];
+    const gap = Math.abs(fresh - old) * Math.sqrt((n * (rows - n)) / rows);
+    if (gap <= best) continue;
+    [best, began, before, after] = [gap, i + 1, old, fresh];
+  }
+  return { seen, began, before, after };
+}
+
+/**
+ * Losses as shares of a large one of the reference (of all, where there is none), at most 1: the
+ * detectors' bounds hold for values in [0, 1].
+ */
+export function scaledLosses(losses: Float64Array, known: number): Float64Array {
+  const sample = (known > 0 ? losses.slice(0, known) : losses.slice()).sort();
+  const large = sample[Math.floor(0.99 * (sample.length - 1))] ?? 0;
+  return large > 0 ? losses.map((loss) => Math.min(1, loss / large)) : losses.map(Math.sign);
+}

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The command of the command line that no person types. */
+export const memoryCommand = 'measure-model-memory';
+
+/** Arguments after `node` that start `measureMemory`: the program this code is part of. */
+export function memoryProgram(home: string = import.meta.dirname): readonly string[] {
+  const bundled = join(home, 'cli.js');
+  const cli = existsSync(bundled) ? bundled : resolve(home, '../../../actions/cli.ts');
+  return [cli, memoryCommand];
+}
