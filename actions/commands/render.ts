@@ -23,6 +23,7 @@ const formats: Readonly<Record<string, Render>> = {
   junit: async (records) => (await import('../../shared/report/junit.ts')).renderJunit(records),
   openmetrics: async (records) =>
     (await import('../../shared/report/open-metrics.ts')).renderOpenMetrics(records),
+  'model-card': renderCard,
 };
 
 const help = `mlops render: render records again, offline.
@@ -142,4 +143,15 @@ async function renderMarkdown(records: readonly StepRecord[]): Promise<string> {
     comments.set(record.model, mergeSection(comments.get(record.model), record, options));
   }
   return [...comments.values()].join('\n\n');
+}
+
+/** @throws ActionError (usage, `several-models`): a card is about one model */
+async function renderCard(records: readonly StepRecord[]): Promise<string> {
+  const models = [...new Set(records.map(({ model }) => model))];
+  if (models.length > 1) {
+    const hint = 'Give the records of one of them.';
+    throw usageError('several-models', `the records are of ${models.join(', ')}.`, hint);
+  }
+  const { renderModelCard } = await import('../../shared/report/model-card.ts');
+  return renderModelCard(records);
 }

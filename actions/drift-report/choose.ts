@@ -51,10 +51,14 @@ export function chooseColumns(wishes: Wishes, sides: BothSides, schema: SchemaCo
   const important = roles.map(({ input, configured }) => input ?? configured).filter(isText);
   const watched = wishes.columns && new Set([...wishes.columns, ...important]);
   const gone = schema.gone.filter(({ name }) => !late.includes(name));
+  // Of a model whose predictions are named, the label comes later than they do.
+  const isAwaited = (wishes.prediction.input ?? wishes.prediction.configured) !== undefined;
+  const awaited = isAwaited ? (wishes.label.input ?? wishes.label.configured) : undefined;
+  const emptied = schema.emptied.filter((name) => name !== awaited);
   return {
     columns: schema.watched.filter(({ name }) => watched?.has(name) ?? true),
     findings: [
-      ...schemaFindings({ ...schema, gone }, watched),
+      ...schemaFindings({ ...schema, gone, emptied }, watched),
       ...absent(late, sides.reference, 'reference'),
       ...absent(late, sides.current, 'current'),
     ],

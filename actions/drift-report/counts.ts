@@ -89,7 +89,7 @@ export function presenceSamples(rows: readonly Row[], index: number): Samples {
 function collect(entries: readonly [string, Sample][]): Samples {
   const [first, ...others] = entries.map(([, sample]) => sample);
   return {
-    all: others.reduce(add, first ?? emptySample),
+    all: others.reduce(addSamples, first ?? emptySample),
     windows: new Map(entries.filter(([window]) => window !== noWindow)),
   };
 }
@@ -103,7 +103,8 @@ export const emptySample: Sample = {
   only: undefined,
 };
 
-function add(a: Sample, b: Sample): Sample {
+/** Two samples of one column as one. */
+export function addSamples(a: Sample, b: Sample): Sample {
   const length = Math.max(a.cells.length, b.cells.length);
   const present = a.present + b.present;
   const total = (a.mean ?? 0) * a.present + (b.mean ?? 0) * b.present;

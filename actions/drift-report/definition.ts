@@ -71,6 +71,19 @@ export const definition = defineAction({
         'Also push every figure to the Prometheus Pushgateway at this address. It may hold a user name and password.',
       example: 'http://pushgateway:9091',
     },
+    follow: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Read rows as they come and report each window once it is over, until the run is stopped: current is then a growing file (.csv or .jsonl), a folder that gets files, or - for JSON lines on standard input.',
+    },
+    window: {
+      type: 'enum',
+      options: ['auto', 'hour', 'day', 'week', 'month', 'quarter', 'year'],
+      default: 'auto',
+      description:
+        'The length of a window. auto: whichever gives a readable number; with follow, an hour.',
+    },
     method: {
       type: 'enum',
       options: methodNames,

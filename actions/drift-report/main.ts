@@ -1,6 +1,7 @@
 import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
 import { notifierOpener } from '../../shared/adapters/notifiers/open-notifier.ts';
 import { pushgateway } from '../../shared/adapters/pushgateway.ts';
+import { rowFeed } from '../../shared/adapters/row-feed/row-feed.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
@@ -12,5 +13,6 @@ export const step = {
       tables: duckdbTableReader(),
       openNotifier: notifierOpener(),
       metricsPush: pushgateway(),
+      rowFeed: rowFeed(),
     }),
 } satisfies Start<typeof definition>;

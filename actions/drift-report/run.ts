@@ -1,26 +1,26 @@
-import { driftSchema } from '../../shared/config/sections/drift.ts';
 import type { MetricsPush } from '../../shared/ports/metrics-push.ts';
+import type { RowFeed } from '../../shared/ports/row-feed.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import { type Table, type TableReader, whileOpen } from '../../shared/ports/table-reader.ts';
 import { type AlertPorts, actOn } from './alerts/run.ts';
-import { methodOf, ownMethod } from './compatibility/names.ts';
 import { withPeers } from './compatibility/run.ts';
 import { conclude } from './conclude.ts';
 import type { ReferenceColumn } from './counting/reference-column.ts';
-import { type ColumnCounts, countColumns } from './counting/run.ts';
-import { type CountedColumn, type Importance, judgeColumns, type Policy } from './decide.ts';
+import { countColumns } from './counting/run.ts';
+import { judgeColumns } from './decide.ts';
+import { lookDeeper } from './deeper/run.ts';
 import type { definition } from './definition.ts';
 import { castFindings } from './findings.ts';
+import { follow } from './follow/run.ts';
 import { judgeWithHistory } from './history/run.ts';
 import { timeline } from './history/timeline.ts';
-import { withJoint } from './multivariate/conclude.ts';
-import type { MultivariatePolicy } from './multivariate/judge.ts';
-import { compareTogether } from './multivariate/run.ts';
 import { figuresOf } from './observability/figures.ts';
 import { histograms } from './observability/histograms.ts';
 import { labelLag, publishFigures } from './observability/run.ts';
+import { withoutAwaited } from './performance/awaited.ts';
 import type { WatchedColumn } from './plan.ts';
 import { countable, writeProfile } from './profile/run.ts';
+import { policyOf, settingsOf } from './settings/run.ts';
 import {
   choose,
   digestOf,
@@ -37,27 +37,37 @@ import { timeWindows } from './windows/run.ts';
 
 type Context = StepContext<typeof definition>;
 
+/** The files of both sides, as the user named them. */
+interface Names {
+  readonly reference: readonly string[];
+  readonly current: readonly string[];
+}
+
 export interface Ports extends AlertPorts {
   readonly tables: TableReader;
   readonly metricsPush: MetricsPush;
+  readonly rowFeed: RowFeed;
 }
 
 /** Compare current data with the reference, column by column and window by window. */
 export function run(context: Context, ports: Ports): Promise<StepResult<typeof definition>> {
   const { tables } = ports;
-  return whileOpen(tables, context.signal, () => report(context, ports));
+  const { data } = context.model;
+  const names = {
+    reference: filesOf(context, 'reference', [data?.reference, data?.train]),
+    current: filesOf(context, 'current', [data?.current]),
+  };
+  if (context.inputs.follow) return follow(context, ports, names);
+  return whileOpen(tables, context.signal, () => report(context, ports, names));
 }
 
 async function report(
   context: Context,
   { tables, metricsPush, openNotifier }: Ports,
+  names: Names,
 ): Promise<StepResult<typeof definition>> {
   const started = context.now();
   const { workingDirectory, model } = context;
-  const names = {
-    reference: filesOf(context, 'reference', [model.data?.reference, model.data?.train]),
-    current: filesOf(context, 'current', [model.data?.current]),
-  };
   const reference = await openReference(tables, workingDirectory, names.reference);
   const current = await tables.open(workingDirectory, names.current);
   const digest = digestOf(current);
@@ -65,7 +75,7 @@ async function report(
   digest.catch(() => undefined);
   const choice = await choose(context, tables, { reference, current });
   const time = await timeWindows(
-    { input: context.inputs.time, configured: model.time },
+    { input: context.inputs.time, configured: model.time, unit: context.inputs.window },
     tables,
     current,
   );
@@ -80,7 +90,7 @@ async function report(
   const counted = await withPeers(
     tables,
     { reference: reference.table, current, time },
-    counts.map(settingsOf(context)),
+    withoutAwaited(counts, awaitedLabel(context)).map(settingsOf(context)),
     { peer: policy.peer, threshold: policy.threshold, settings: model.drift?.columns ?? {} },
   );
   const judged = await judgeWithHistory(
@@ -90,20 +100,11 @@ async function report(
   );
   const { columns } = judged;
   const last = timeline(columns, judged.history, policy);
-  const together = withJoint(
-    conclude(columns, choice.findings, policy, time.unit, last),
-    await compareTogether(
-      tables,
-      { reference: reference.table, current },
-      columns,
-      jointOf(context),
-    ),
-    columns,
-    policy,
-  );
+  const concluded = conclude(columns, choice.findings, policy, time.unit, last);
   const sides = { reference: reference.table, current, window: time.label, time: time.column };
-  const topics = await readTopics(context, tables, sides);
-  const result = withTopics(together, topics, policy.failFrom);
+  const deeper = await lookDeeper(tables, sides, columns, model);
+  const topics = [...deeper, ...(await readTopics(context, tables, sides))];
+  const result = withTopics(concluded, topics, policy.failFrom);
   const metrics = [
     ...result.metrics,
     ...figuresOf({
@@ -142,6 +143,12 @@ async function report(
   return actOn(context, { openNotifier }, reported, labels);
 }
 
+/** The label of a model whose predictions are named: it comes later than they do. */
+function awaitedLabel({ inputs, model }: Context): string | undefined {
+  const prediction = inputs.prediction ?? model.prediction;
+  return prediction === undefined ? undefined : (inputs.label ?? model.label);
+}
+
 /** The watched columns of the reference; with the input "profile", all of them go into a file. */
 async function countedReference(
   { inputs, workingDirectory }: Context,
@@ -162,38 +169,4 @@ async function countedReference(
   const isWatched = ({ column }: ReferenceColumn): boolean =>
     watched.some(({ name }) => name === column.name);
   return { columns: known.filter(isWatched), artifacts };
-}
-
-/** What all columns together are held against, where the configuration asks for it. */
-function jointOf({ model }: Context): MultivariatePolicy | undefined {
-  const { multivariate, q } = model.drift ?? driftSchema.parse({});
-  return multivariate === undefined ? undefined : { ...multivariate, q };
-}
-
-function policyOf({ inputs, model }: Context): Policy {
-  const drift = model.drift ?? driftSchema.parse({});
-  return {
-    ...methodOf(inputs.method ?? drift.method),
-    threshold: drift.threshold,
-    q: drift.q,
-    missingIncrease: drift.alerts['missing-increase'],
-    newCategories: drift.alerts['new-categories'],
-    failFrom: drift.alerts.fail,
-  };
-}
-
-/** What the configuration says of a column: its importance and its own limit. */
-function settingsOf({ inputs, model }: Context) {
-  const high = [inputs.label ?? model.label, inputs.prediction ?? model.prediction];
-  return (counts: ColumnCounts): CountedColumn => {
-    const { name } = counts.column;
-    const settings = model.drift?.columns[name];
-    const byRole: Importance = high.includes(name) ? 'high' : 'normal';
-    return {
-      ...counts,
-      importance: settings?.importance ?? byRole,
-      threshold: settings?.threshold,
-      ...ownMethod(settings?.method),
-    };
-  };
 }

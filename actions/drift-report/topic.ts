@@ -12,6 +12,8 @@ export interface Topic {
   readonly headline: string | undefined;
   /** Whether the world moved such that a model learned anew would do better. */
   readonly asksRetraining: boolean;
+  /** The data is broken, and nothing is to be learned from it. */
+  readonly breaksData?: boolean;
   readonly metrics: readonly Metric[];
   readonly findings: readonly Finding[];
   readonly tables: readonly TableInput[];
@@ -50,18 +52,19 @@ export function withTopics<C extends Concluded>(
   const own = alerts.find((alert) => alert === report.outputs.alert) ?? 'none';
   const alert = worstAlert([own, ...topics.map((topic) => topic.alert)]);
   const byRank = topics.toSorted((a, b) => rank(b.alert) - rank(a.alert));
-  const headlines = byRank.flatMap(({ headline }) => headline ?? []);
+  const headline = byRank.flatMap((topic) => topic.headline ?? [])[0];
   const isLed = rank(byRank[0]?.alert ?? 'none') > rank(own);
   // What is broken is repaired first: its data is not fit to be learned from.
+  const isBroken = own === 'p0' || topics.some(({ breaksData }) => breaksData);
   const retrains =
-    report.outputs.retrain === 'true' ||
-    (own !== 'p0' && topics.some(({ asksRetraining }) => asksRetraining));
+    !isBroken &&
+    (report.outputs.retrain === 'true' || topics.some(({ asksRetraining }) => asksRetraining));
   return {
     ...report,
     verdict: worstVerdict([report.verdict, ...topics.map((topic) => verdictOf(topic, failFrom))]),
     summary: isLed
-      ? [`${alert.toUpperCase()}: ${headlines[0] ?? ''}`, ...headlines.slice(1)].join(' ')
-      : [report.summary, ...headlines].join(' '),
+      ? `${alert.toUpperCase()}: ${headline ?? ''}`
+      : [report.summary, headline ?? ''].join(' ').trim(),
     metrics: [...report.metrics, ...topics.flatMap(({ metrics }) => metrics)],
     findings: [...report.findings, ...topics.flatMap(({ findings }) => findings)].toSorted(
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),

@@ -104,9 +104,6 @@ export function meaningOf(
   task: string | undefined,
   positive: string | number | boolean | undefined,
 ): LabelMeaning {
-  if (task !== undefined && !errors.judgedTasks.some((known) => known === task)) {
-    throw errors.taskNotSupported(task);
-  }
   if (isOfNumbers(task)) {
     if (isNumericLabel) return { task: task === 'ranking' ? 'ranking' : 'regression' };
     throw errors.labelNotANumber();

@@ -80,7 +80,7 @@ export function decideGate(
 ): Decision {
   const { level, threshold } = policy;
   const rules = rulesFor(policy, rows);
-  const asked = { level, threshold, worth: policy.worth };
+  const asked = { level, threshold, worth: policy.worth, quantile: policy.quantile };
   const compared = [...rules.map((rule) => compare(rows, rule, asked)), ...measured];
   const metrics = judgeMetrics(compared, level, rows.labels.length);
   const slicing = decideSlices(rows, policy, rules);
@@ -132,9 +132,9 @@ function decideSlices(rows: GateRows, policy: GatePolicy, rules: readonly NamedR
     return { slicesProblem: { metric, reason: notComputableFor(metric, rows) } };
   }
   const allowed = rule['max-regression'] ?? ownRule?.['max-regression'];
-  const { level, threshold, worth } = policy;
+  const { level, threshold, worth, quantile } = policy;
   const seed = seedFor(gateSeed, 'slices', metric);
-  const options = { level, threshold, worth, seed, replicates: sliceReplicates };
+  const options = { level, threshold, worth, quantile, seed, replicates: sliceReplicates };
   const question = { by: rule.by, metric, allowed, minRows: rule['min-rows'] };
   const found = searches ? findSegments(rows, question, options) : undefined;
   return {

@@ -9,16 +9,6 @@ import { counted } from './messages.ts';
  * shown: a key may be a person's.
  */
 
-/** The tasks whose predictions can be judged. */
-export const judgedTasks = [
-  'binary',
-  'multiclass',
-  'multilabel',
-  'regression',
-  'forecasting',
-  'ranking',
-] as const;
-
 const have = (rows: number): string => (rows === 1 ? 'has' : 'have');
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
@@ -104,14 +94,6 @@ export function notAProbability(side: SideName, low: number, high: number): Acti
     'prediction-not-a-probability',
     `The predictions of the ${side} run from ${low} to ${high}, but the policy says they are probabilities.`,
     'Write probabilities between 0 and 1, or say `prediction-type: score` in the policy.',
-  );
-}
-
-export function taskNotSupported(task: string): ActionError {
-  return usageError(
-    'task-not-supported',
-    `The model's task is ${task}; this step judges ${judgedTasks.join(', ')} tasks.`,
-    'Correct `task` of the model if its label is a class or a number.',
   );
 }
 

@@ -1,3 +1,4 @@
+import { isMeasured, measuredMetrics } from '../../shared/domain/measured-metric.ts';
 import { describeMetric, type JudgedName, type MetricName } from '../../shared/domain/metric.ts';
 import type { NonInferiorityVerdict } from '../../shared/stats/non-inferiority.ts';
 import type { Decision } from './decide.ts';
@@ -49,16 +50,29 @@ export function percent(level: number): string {
   return `${Number((level * 100).toFixed(2))} %`;
 }
 
+/** The title of a metric with its unit, for a table whose rows have different ones. */
+export function titleOf(name: JudgedName): string {
+  const { title } = describeMetric(name);
+  const unit = unitOf(name);
+  return unit === undefined ? title : `${title}, ${unit}`;
+}
+
+function unitOf(name: JudgedName): string | undefined {
+  return isMeasured(name) ? measuredMetrics[name].unit : undefined;
+}
+
 /** `+0.0121 (95 % interval +0.0098 to +0.0144)`, or the value where there is no champion. */
-function estimateText({ comparison }: JudgedMetric, level: number, change: boolean): string {
+function estimateText({ name, comparison }: JudgedMetric, level: number, change: boolean): string {
   const shown = change ? comparison?.difference : comparison?.challenger;
   if (shown === undefined) return 'not computed';
   const { estimate, low, high } = shown;
   const digits = digitsFor((high - low) / 2, Math.max(Math.abs(low), Math.abs(high)));
   const write = (value: number) => (change ? signed(value, digits) : fixed(value, digits));
+  const unit = unitOf(name);
+  const value = unit === undefined ? write(estimate) : `${write(estimate)} ${unit}`;
   // What is counted, not estimated: the size of a file.
-  if (comparison?.basis?.count === 1) return write(estimate);
-  return `${write(estimate)} (${percent(level)} interval ${write(low)} to ${write(high)})`;
+  if (comparison?.basis?.unit === 'file') return value;
+  return `${value} (${percent(level)} interval ${write(low)} to ${write(high)})`;
 }
 
 const regressionText: Readonly<Record<NonInferiorityVerdict, string>> = {
@@ -210,7 +224,7 @@ export const tables = {
     const all = counted(count, 'slice');
     if (!hasChampion) return `Slices: ${all}, no champion to compare with`;
     return worse === 0
-      ? `Slices: ${all}, none worse beyond the allowed change`
+      ? `Slices: none of ${count} worse beyond the allowed change`
       : `Slices: ${worse} of ${count} worse beyond the allowed change`;
   },
   found: (count: number, worse: number) =>
@@ -222,9 +236,13 @@ export const tables = {
   weak: (count: number) => (count === 0 ? 'Weak segments: none proven' : `Weak segments: ${count}`),
   weakNote: (loss: string, rows: number) =>
     `The challenger's ${loss} inside and outside of segments found on one half of the rows, on the other half (${counted(rows, 'row')}).`,
-  slicesNote: (metric: MetricName, tooSmall: number, minRows: number) =>
+  slicesNote: (
+    metric: MetricName,
+    { tooSmall, minRows }: { readonly tooSmall: number; readonly minRows: number },
+    hasChampion: boolean,
+  ) =>
     [
-      `${describeMetric(metric).title}, worst first; "better" and "worse" hold for all together (Benjamini-Hochberg).`,
+      `${describeMetric(metric).title}, worst first${hasChampion ? '; "better" and "worse" hold for all together (Benjamini-Hochberg)' : ''}.`,
       tooSmall === 0
         ? ''
         : `${counted(tooSmall, 'slice')} with fewer than ${count(minRows)} rows, or one class only, not judged.`,

@@ -43,11 +43,11 @@ function worseOf(judged: readonly JudgedSlice[]): JudgedSlice[] {
 }
 
 function sliceTable(report: SliceReport, { hasChampion, level }: Compared): TableInput {
-  const { metric, judged, tooSmall, minRows } = report;
+  const { metric, judged } = report;
   return {
     id: 'slices',
     title: texts.slices(judged.length, worseOf(judged).length, hasChampion),
-    note: texts.slicesNote(metric, tooSmall, minRows),
+    note: texts.slicesNote(metric, report, hasChampion),
     folded: true,
     columns: sliceColumns('slice', metric, hasChampion ? level : undefined),
     rows: sliceRows(judged, metric, hasChampion, sliceVerdict),

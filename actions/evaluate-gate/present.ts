@@ -15,6 +15,7 @@ import {
   sliceName,
   summaries,
   tables as tableTexts,
+  titleOf,
   valueSentence,
 } from './messages.ts';
 import { metricColumns } from './metric-columns.ts';
@@ -192,7 +193,8 @@ function metricTable(decision: Decision): TableInput {
 
 function metricRow(metric: JudgedMetric, hasChampion: boolean): Cell[] {
   const { name, comparison } = metric;
-  const { title, better } = describeMetric(name);
+  const title = titleOf(name);
+  const { better } = describeMetric(name);
   const { challenger, champion, difference } = comparison ?? {};
   const verdict = verdictCell(metric);
   // On a narrow screen the last column is out of sight: what did not pass is marked in the first.
@@ -224,7 +226,11 @@ function verdictCell(metric: JudgedMetric): Cell {
           .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
           .map(judgementText)
           .join(', ');
-  return { kind: 'verdict', verdict, text: required ? said : `${said} (${advisoryNote})` };
+  const text = required ? said : `${said} (${advisoryNote})`;
+  // What is advisory and undecided passes, but a tick beside "inconclusive" would read as a claim.
+  return verdict === 'pass' && own?.outcome === 'inconclusive'
+    ? text
+    : { kind: 'verdict', verdict, text };
 }
 
 function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableInput {

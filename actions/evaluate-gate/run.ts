@@ -32,6 +32,7 @@ import { type ModelEvidence, type ModelPorts, withModels, withParent } from './m
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
+import { readReported, runReported } from './reported/run.ts';
 import { withBehaviour } from './robustness/behaviour.ts';
 import { askAgain } from './robustness/run.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
@@ -79,6 +80,8 @@ async function judge(
 ): Promise<Result> {
   const { tables } = ports;
   if (isAboutScores(context, read.policy)) return await runScores(context, tables, read.policy);
+  const reported = await readReported(context);
+  if (reported !== undefined) return await runReported(context, read.policy, reported);
   return await withModels(context, ports, read.policy, (evidence) =>
     judgeTables(context, tables, read, { looked, evidence }),
   );
@@ -324,6 +327,7 @@ async function recordedInputs(
     challenger: await digestFiles(context, opened.challenger.files),
     champion,
     ...askedModels(evidence.sides),
+    ...(evidence.kept && { predictions: await digestFiles(context, evidence.kept) }),
     policy,
     'test-set': looks.testSet,
     looks: looks.looks,

@@ -1,20 +1,21 @@
 /** What a measured metric needs to be given. */
 export interface MeasuredDescription {
-  /** What people call it, with its unit, for tables and sentences. */
+  /** What people call it, for tables and sentences. */
   readonly title: string;
   readonly better: 'higher' | 'lower';
-  readonly unit: 'bytes' | 'ms' | 'rows/s' | 'per 1,000 rows';
+  /** undefined: money, in whatever currency the policy has it. */
+  readonly unit: 'bytes' | 'ms' | 'rows/s' | undefined;
 }
 
 /** What a gate measures of the models themselves, under the names that a policy uses. */
 export const measuredMetrics = {
-  'model-size': { title: 'model size, bytes', better: 'lower', unit: 'bytes' },
-  memory: { title: 'peak memory, bytes', better: 'lower', unit: 'bytes' },
-  'latency-p50': { title: 'median latency, ms', better: 'lower', unit: 'ms' },
-  'latency-p95': { title: 'p95 latency, ms', better: 'lower', unit: 'ms' },
-  'latency-p99': { title: 'p99 latency, ms', better: 'lower', unit: 'ms' },
-  throughput: { title: 'throughput, rows/s', better: 'higher', unit: 'rows/s' },
-  'cost-per-thousand': { title: 'cost per 1,000 rows', better: 'lower', unit: 'per 1,000 rows' },
+  'model-size': { title: 'model size', better: 'lower', unit: 'bytes' },
+  memory: { title: 'peak memory', better: 'lower', unit: 'bytes' },
+  'latency-p50': { title: 'median latency', better: 'lower', unit: 'ms' },
+  'latency-p95': { title: 'p95 latency', better: 'lower', unit: 'ms' },
+  'latency-p99': { title: 'p99 latency', better: 'lower', unit: 'ms' },
+  throughput: { title: 'throughput', better: 'higher', unit: 'rows/s' },
+  'cost-per-thousand': { title: 'cost per 1,000 rows', better: 'lower', unit: undefined },
 } as const satisfies Record<string, MeasuredDescription>;
 
 export type MeasuredName = keyof typeof measuredMetrics;

@@ -14,7 +14,7 @@ export type Conclusion<D extends ActionDefinition> = Omit<StepResult<D>, 'output
 /** What a step concluded, with names, times and subject, and with every secret hidden. */
 export async function makeRecord<D extends ActionDefinition>(
   definition: D,
-  context: StepContext<D>,
+  context: Omit<StepContext<D>, 'interim'>,
   started: Date,
   result: Conclusion<D>,
 ): Promise<StepRecord> {
@@ -38,7 +38,7 @@ export async function makeRecord<D extends ActionDefinition>(
 }
 
 async function subjectOf<D extends ActionDefinition>(
-  context: StepContext<D>,
+  context: Omit<StepContext<D>, 'interim'>,
   known: Partial<Subject> | undefined,
 ): Promise<Subject> {
   const code = await codeState(context.workingDirectory, context.host.context.commit);

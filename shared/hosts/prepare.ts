@@ -17,7 +17,7 @@ import type { StepContext } from '../ports/step.ts';
 import { openReportDirectory } from './report-directory.ts';
 
 export interface Prepared<D extends ActionDefinition> {
-  context: StepContext<D>;
+  context: Omit<StepContext<D>, 'interim'>;
   failOn: FailOn;
   comment: CommonInputs['comment'];
   token: string | undefined;
@@ -44,7 +44,7 @@ export async function prepare<D extends ActionDefinition>(
   const loaded = await loadConfig(workingDirectory, common.config, isDefault);
   const { name, model } = chooseModel(loaded, common.model);
   await openReportDirectory(reportDir);
-  const context: StepContext<D> = {
+  const context: Omit<StepContext<D>, 'interim'> = {
     inputs,
     config: loaded.config,
     modelName: name,

@@ -60,6 +60,21 @@ export async function publish(
   return { report, commentUrl };
 }
 
+/** Write a record that a later one of the same run replaces, and its figures; nothing else is shown. */
+export async function publishInterim(
+  host: Host,
+  record: StepRecord,
+  { reportDir, evidence }: Pick<PublishOptions, 'reportDir' | 'evidence'>,
+): Promise<void> {
+  try {
+    await evidence.write(record);
+    await writeAtomically(join(reportDir, 'metrics.txt'), renderOpenMetrics([record]));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    host.log('warning', `The record so far could not be written: ${reason}`);
+  }
+}
+
 /** The verdict, and its reason where no annotation has just said it in the same words. */
 function lastLine({ step, verdict, summary, findings }: StepRecord): string {
   const isSaid = findings.some((each) => each.severity !== 'info' && each.message === summary);

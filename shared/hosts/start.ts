@@ -18,7 +18,7 @@ import {
 import { failureOf, makeRecord } from './make-record.ts';
 import { nativeLocations } from './native-locations.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { publish } from './publish.ts';
+import { publish, publishInterim } from './publish.ts';
 import { reportError } from './report-error.ts';
 import type { StickyOptions } from './sticky-comment.ts';
 
@@ -109,7 +109,8 @@ async function runMain<D extends ActionDefinition>(
   const started = new Date();
   try {
     const prepared = await prepare(step.definition, host, watch.signal);
-    const { record, outputs, error } = await conclude(step, prepared.context, started, watch);
+    const context = withInterim(step.definition, prepared.context, started);
+    const { record, outputs, error } = await conclude(step, context, started, watch);
     const finished = finish(host, prepared, { record, outputs, error }, watch, pace);
     // What went wrong first matters most; that it could not be recorded either is a warning.
     await (error === undefined ? finished : finished.catch((second) => warn(host, second)));
@@ -119,6 +120,21 @@ async function runMain<D extends ActionDefinition>(
     reportError(host, step.definition.name, error);
     return error instanceof Interruption ? exitCodes.external : exitCodeOf(error);
   }
+}
+
+/** A context whose run can write what it knows so far. */
+function withInterim<D extends ActionDefinition>(
+  definition: D,
+  context: Prepared<D>['context'],
+  started: Date,
+): StepContext<D> {
+  return {
+    ...context,
+    async interim(result) {
+      const record = await makeRecord(definition, context, started, result);
+      await publishInterim(context.host, record, context);
+    },
+  };
 }
 
 interface Concluded {
@@ -137,7 +153,7 @@ async function conclude<D extends ActionDefinition>(
 ): Promise<Concluded> {
   try {
     const result = await watch.race(run(context), graceMs);
-    watch.signal.throwIfAborted();
+    if (result.endsWhenStopped !== true) watch.signal.throwIfAborted();
     const record = await makeRecord(definition, context, started, result);
     return { record, outputs: result.outputs, error: undefined };
   } catch (thrown) {

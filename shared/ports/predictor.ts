@@ -44,7 +44,11 @@ export interface PredictorOptions {
 }
 
 export interface PredictorLoader {
-  /** Whether this names a model: an `.onnx` file, a folder, or an address with `/v2/models/`. */
+  /**
+   * Whether this names a model: an `.onnx` file, a folder, or an address with `/v2/models/`.
+   *
+   * @throws ActionError (usage, `endpoint-address`) at the address of a server without a model.
+   */
   isModel(root: string, reference: string): Promise<boolean>;
   /**
    * @param root where relative paths start.

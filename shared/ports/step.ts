@@ -24,6 +24,8 @@ export interface StepContext<D extends ActionDefinition> {
   /** Aborted on SIGINT and SIGTERM: stop in order within five seconds. */
   readonly signal: AbortSignal;
   now(): Date;
+  /** Write the record and the figures of a run that goes on: the next call replaces them. */
+  interim(result: StepResult<D>): Promise<void>;
 }
 
 /** What a step concludes. `start` adds names and times and publishes it. */
@@ -35,11 +37,13 @@ export type StepResult<D extends ActionDefinition> = Pick<StepRecord, 'verdict' 
     /** The inputs that mattered, without secrets: resolved paths, thresholds, seeds. */
     inputs?: Readonly<Record<string, unknown>>;
     outputs: OutputsOf<D>;
+    /** Being stopped is how this run was meant to end: it concluded all the same. */
+    endsWhenStopped?: boolean;
   };
 
 export type Run<D extends ActionDefinition> = (context: StepContext<D>) => Promise<StepResult<D>>;
 
 /** Work after the job's other steps. It never changes the verdict. */
 export type Post<D extends ActionDefinition> = (
-  context: Omit<StepContext<D>, 'evidence'>,
+  context: Omit<StepContext<D>, 'evidence' | 'interim'>,
 ) => Promise<void>;

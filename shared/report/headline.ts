@@ -63,15 +63,27 @@ function watchLine(deciding: SectionState, current: readonly SectionState[]): st
   return `${counted(others.length, 'more thing')} to look at: ${names.join(', ')}.`;
 }
 
-/** One row a step, in the order of the chain, whether it has run or not. */
+/**
+ * One row a step, in the order of the chain. A step that has not run has its row too; several share
+ * one at the end, or they would push what did run off a phone's first screen.
+ */
 export function stepTable(sections: ReadonlyMap<StepName, Section>, head: string | null): string {
-  const rows = stepNames.map((step) => {
-    const section = sections.get(step);
-    const [sign, text] = stepRow(section, head);
-    // The sign and its word stay on one line, however narrow the screen.
-    return `| ${sign.replaceAll(' ', '\u00a0')} | **${stepTitles[step]}** | ${text} |`;
+  const absent = stepNames.filter((step) => !sections.has(step));
+  const own = absent.length < 2 ? stepNames : stepNames.filter((step) => sections.has(step));
+  const rows = own.map((step) => {
+    const [sign, text] = stepRow(sections.get(step), head);
+    return tableRow(sign, stepTitles[step], text);
   });
+  if (own.length < stepNames.length) {
+    const names = absent.map((step) => stepTitles[step]).join(', ');
+    rows.push(tableRow(`${notRunSign} not run`, `${absent.length} steps`, names));
+  }
   return ['| | step | what decided it |', '|:--|:--|:--|', ...rows].join('\n');
+}
+
+/** The sign and its word stay on one line, however narrow the screen. */
+function tableRow(sign: string, title: string, text: string): string {
+  return `| ${sign.replaceAll(' ', '\u00a0')} | **${title}** | ${text} |`;
 }
 
 function stepRow(section: Section | undefined, head: string | null): [sign: string, text: string] {

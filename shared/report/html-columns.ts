@@ -3,6 +3,7 @@ import type { Metric, Series, StepRecord } from '../domain/record.ts';
 import { htmlText } from './escape.ts';
 import { formatNumber, formatShare } from './format-number.ts';
 import { htmlTable, verdictBadge } from './html-table.ts';
+import { isForMachines } from './metric-tables.ts';
 import { counted, metricTitle } from './wording.ts';
 
 /** With more than this, the list of pages is folded too. */
@@ -42,7 +43,7 @@ function columnPage(
   metrics: readonly Metric[],
   anchor: string,
 ): string {
-  const whole = metrics.filter(({ slice }) => slice === undefined);
+  const whole = metrics.filter(({ name, slice }) => slice === undefined && !isForMachines(name));
   const [main] = whole.filter(({ verdict }) => verdict !== undefined);
   const badge = main?.verdict === undefined ? '' : verdictBadge(main.verdict);
   const figure = main === undefined ? '' : `${metricTitle(main.name)} ${formatNumber(main.value)}`;

@@ -25,13 +25,17 @@ export function recordTables(record: StepRecord): Table[] {
   ];
 }
 
-/** Without those of columns with a page of their own, and without times in seconds since 1970. */
+/** Without those of columns with a page of their own. */
 function shownMetrics({ metrics, series }: StepRecord): Metric[] {
   const paged = new Set(series.map(({ column }) => column).filter((name) => name !== undefined));
   return metrics.filter(
-    ({ name, column }) =>
-      !name.endsWith('-timestamp-seconds') && !(column !== undefined && paged.has(column)),
+    ({ name, column }) => !isForMachines(name) && !(column !== undefined && paged.has(column)),
   );
+}
+
+/** Levels as numbers and times in seconds since 1970 are for those who watch them over time. */
+export function isForMachines(name: string): boolean {
+  return name.endsWith('-timestamp-seconds') || name.endsWith('-alert');
 }
 
 const isCompared = (metric: Metric): boolean => typeof metric.baseline === 'number';

@@ -4,27 +4,31 @@ import type { Metric } from '../domain/record.ts';
 import { plainText } from './escape.ts';
 
 /** Metrics whose identifier on Hugging Face is not our name with underscores. */
-const metricIds: Readonly<Record<string, string>> = {
-  auc: 'roc_auc',
-  'auc-ovr': 'roc_auc',
-  brier: 'brier_score',
-  mcc: 'matthews_correlation',
-  r2: 'r_squared',
-  'f1-macro': 'f1',
-  'f1-weighted': 'f1',
-  'precision-macro': 'precision',
-  'precision-weighted': 'precision',
-  'recall-macro': 'recall',
-};
+const metricIds = new Map(
+  Object.entries({
+    auc: 'roc_auc',
+    'auc-ovr': 'roc_auc',
+    brier: 'brier_score',
+    mcc: 'matthews_correlation',
+    r2: 'r_squared',
+    'f1-macro': 'f1',
+    'f1-weighted': 'f1',
+    'precision-macro': 'precision',
+    'precision-weighted': 'precision',
+    'recall-macro': 'recall',
+  }),
+);
 
-const tasks: Readonly<Record<string, string>> = {
-  binary: 'tabular-classification',
-  multiclass: 'tabular-classification',
-  multilabel: 'tabular-classification',
-  regression: 'tabular-regression',
-  forecasting: 'time-series-forecasting',
-  scores: 'text-generation',
-};
+const tasks = new Map(
+  Object.entries({
+    binary: 'tabular-classification',
+    multiclass: 'tabular-classification',
+    multilabel: 'tabular-classification',
+    regression: 'tabular-regression',
+    forecasting: 'time-series-forecasting',
+    scores: 'text-generation',
+  }),
+);
 
 export interface CardFacts {
   readonly model: string;
@@ -91,11 +95,11 @@ function indexOf(
 }
 
 function taskOf({ stated, task }: CardFacts): string {
-  return stated.task ?? (task === undefined ? 'other' : (tasks[task] ?? 'other'));
+  return stated.task ?? tasks.get(task ?? '') ?? 'other';
 }
 
 export function metricId(name: string): string {
-  return metricIds[name] ?? name.replaceAll('-', '_');
+  return metricIds.get(name) ?? name.replaceAll('-', '_');
 }
 
 /** Texts without characters that hide or reorder others; the serializer does the quoting. */

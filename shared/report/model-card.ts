@@ -147,7 +147,7 @@ function uses(stated: StatedCard): string[] {
 
 function risks({ stated, gate }: Sources): string[] {
   const found = (gate?.findings ?? []).filter(({ severity }) => severity !== 'info');
-  const list = found.map(({ message }) => `- ${markdownText(message)}`).join('\n');
+  const list = found.map(({ message }) => `- ${markdownLine(message)}`).join('\n');
   return [
     '## Bias, Risks, and Limitations',
     paragraph(stated.limitations),
@@ -250,7 +250,7 @@ function examination({ gate }: Sources): string[] {
   const tables = (gate?.tables ?? []).filter(({ id }) => examined.includes(id));
   const shown = tables.flatMap((table) => [
     `**${markdownText(table.title, 200)}**`,
-    ...(table.note === undefined ? [] : [markdownText(table.note, 800)]),
+    ...(table.note === undefined ? [] : [markdownLine(table.note, 800)]),
     rendered(table),
   ]);
   return ['## Model Examination', ...(shown.length === 0 ? [notRecorded] : shown)];

@@ -10,7 +10,7 @@ import { type BinnedFeatures, boostTrees, predictTrees } from './boosted-trees.t
 
 /** A model of the loss of a row. */
 export interface LossModel {
-  /** The loss of each row, never below zero. */
+  /** The loss of each row; trees may reach below zero. */
   predict(features: BinnedFeatures, rows: number): Float64Array;
   /** Variance of a row's loss around what a model that did not see the row predicts. */
   readonly residualVariance: number;
@@ -26,7 +26,7 @@ export function learnLoss(features: BinnedFeatures, losses: Float64Array): LossM
   if (losses.length < 2) throw new RangeError(`${losses.length} losses are too few to learn from`);
   const trees = boostTrees(features, losses);
   return {
-    predict: (other, rows) => predictTrees(trees, other, rows).map((loss) => Math.max(0, loss)),
+    predict: (other, rows) => predictTrees(trees, other, rows),
     residualVariance: heldOutVariance(features, losses),
   };
 }
@@ -59,10 +59,11 @@ export interface ExpectedLoss {
   readonly variance: number;
 }
 
-/** The mean of predicted losses, and how much a row's real loss varies around it. */
+/** The mean of predicted losses, none below zero, and how much a row's real loss varies around it. */
 export function expectedLoss(predicted: Float64Array, residualVariance: number): ExpectedLoss {
   const rows = predicted.length;
-  const mean = predicted.reduce((sum, loss) => sum + loss, 0) / rows;
-  const spread = predicted.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / rows;
+  const losses = predicted.map((loss) => Math.max(0, loss));
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / rows;
+  const spread = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / rows;
   return { rows, mean, variance: spread + residualVariance };
 }

@@ -26,6 +26,9 @@ export interface KsOptions {
 const EXACT_UP_TO = 10_000;
 /** From here the large-sample law is good enough with ties; below, it loses too much power. */
 const ASYMPTOTIC_FROM = 1_000;
+/** A cell with more of the rows makes the limiting law lose power at every size: permute further. */
+const HEAVY_SHARE = 0.1;
+const HEAVY_ASYMPTOTIC_FROM = 100_000;
 
 /**
  * Two-sample Kolmogorov-Smirnov test from rows per ordered cell.
@@ -33,8 +36,8 @@ const ASYMPTOTIC_FROM = 1_000;
  * With one cell per distinct value D is the exact statistic; with coarser cells it is a lower bound
  * of it, and the p-values are conservative. `auto` counts lattice paths exactly where no two rows
  * share a cell and neither sample exceeds 10,000 (as SciPy); permutes where rows are tied and a
- * sample is under 1,000, because the exact and limiting laws assume no ties; else takes the law of
- * D at the effective size round(nm/(n+m)).
+ * sample is under 1,000 (under 100,000 where one cell holds a tenth of all rows), because the exact
+ * and limiting laws assume no ties; else takes the law of D at the effective size round(nm/(n+m)).
  *
  * @param reference, current rows per cell, same length, cells in ascending order of value
  * @throws RangeError on different lengths, impossible counts, a sample without rows
@@ -83,7 +86,15 @@ function chooseMethod(
 ): KsMethod {
   if (wanted !== 'auto') return wanted;
   const tied = reference.some((count, i) => count + (current[i] as number) > 1);
-  if (tied) return Math.min(n, m) < ASYMPTOTIC_FROM ? 'permutation' : 'asymptotic';
+  if (tied) {
+    const heaviest = reference.reduce(
+      (most, a, i) => Math.max(most, a + (current[i] as number)),
+      0,
+    );
+    const isHeavy = heaviest > HEAVY_SHARE * (n + m);
+    const from = isHeavy ? HEAVY_ASYMPTOTIC_FROM : ASYMPTOTIC_FROM;
+    return Math.min(n, m) < from ? 'permutation' : 'asymptotic';
+  }
   return Math.max(n, m) <= EXACT_UP_TO ? 'exact' : 'asymptotic';
 }
 

@@ -1,7 +1,7 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Series } from '../../../shared/domain/record.ts';
 import { silentTopic, type Topic } from '../topic.ts';
-import type { Change, Detection, ErrorStream } from './detect.ts';
+import { type Change, type Detection, type ErrorStream, isByChance } from './detect.ts';
 import { type Moment, messages } from './messages.ts';
 
 /** What the detectors saw. */
@@ -16,8 +16,6 @@ export interface Watched {
   momentOf(index: number): Moment;
 }
 
-/** An alarm that shuffled errors raise as often as this says nothing. */
-const mostFalseAlarms = 0.1;
 /** Points of the chart. */
 const points = 60;
 
@@ -51,36 +49,27 @@ export function concludeConcept(watched: Watched): Topic {
 }
 
 function findingsOf(detection: Detection, watched: Watched): Finding[] {
-  const { choice, changes, control } = detection;
-  const isDoubtful = isFalse(detection);
-  if (isDoubtful) {
-    const message = messages.doubtful(detection);
-    return [
-      { code: 'concept-drift-doubtful', severity: 'info', message, evidence: { ...control } },
-    ];
-  }
+  const { choice, changes, shuffles } = detection;
   return changes.map((change): Finding => {
     const moments = { seen: watched.momentOf(change.seen), began: watched.momentOf(change.began) };
-    return {
-      code: change.direction === 'rise' ? 'concept-drift' : 'concept-improved',
-      severity: change.direction === 'rise' ? 'warning' : 'info',
-      message: messages.changed(detection, change, moments, watched.isShare),
-      evidence: {
-        detector: choice.detector,
-        parameters: { ...choice.options },
-        time: moments.seen.time ?? null,
-        file: moments.seen.place?.file ?? null,
-        row: moments.seen.place?.row ?? null,
-        before: change.before,
-        after: change.after,
-        ...control,
-      },
+    const evidence = {
+      detector: choice.detector,
+      parameters: { ...choice.options },
+      time: moments.seen.time ?? null,
+      file: moments.seen.place?.file ?? null,
+      row: moments.seen.place?.row ?? null,
+      ...{ before: change.before, after: change.after },
+      ...{ shuffles, falseAlarms: change.falseAlarms },
     };
+    if (change.direction === 'rise' && isByChance(change, detection)) {
+      const message = messages.doubtful(detection, change);
+      return { code: 'concept-drift-doubtful', severity: 'info', message, evidence };
+    }
+    const message = messages.changed(detection, change, moments, watched.isShare);
+    return change.direction === 'rise'
+      ? { code: 'concept-drift', severity: 'warning', message, evidence }
+      : { code: 'concept-improved', severity: 'info', message, evidence };
   });
-}
-
-function isFalse({ control: { shuffles, alarms } }: Detection): boolean {
-  return shuffles > 0 && alarms / shuffles > mostFalseAlarms;
 }
 
 function tableOf(watched: Watched, isOpen: boolean): TableInput {
@@ -108,19 +97,20 @@ function tableOf(watched: Watched, isOpen: boolean): TableInput {
 }
 
 function changeRow(detection: Detection, change: Change, watched: Watched): Cell[] {
-  const { shuffles, alarms } = detection.control;
+  const { shuffles } = detection;
+  const isChance = isByChance(change, detection);
   const share = (value: number) =>
     watched.isShare ? { kind: 'share' as const, value } : Number(value.toPrecision(4));
-  const isAlarm = change.direction === 'rise' && !isFalse(detection);
+  const isRise = change.direction === 'rise';
   return [
     messages.names[detection.choice.detector],
     `${change.direction}${messages.when(watched.momentOf(change.seen))}`,
     share(change.before),
     share(change.after),
-    shuffles === 0 ? '' : `${alarms} of ${shuffles}`,
-    isAlarm
+    shuffles === 0 || !isRise ? '' : `${change.falseAlarms} of ${shuffles}`,
+    isRise && !isChance
       ? { kind: 'verdict' as const, verdict: 'warn' as const, text: 'worse' }
-      : pass(change.direction === 'rise' ? 'as often by chance' : 'better'),
+      : pass(isRise ? 'as strong by chance' : 'better'),
   ];
 }
 
@@ -139,8 +129,7 @@ function errorSeries(watched: Watched): Series[] {
     return part.reduce((sum, error) => sum + error, 0) / part.length;
   });
   const seen = watched.detections
-    .filter((detection) => !isFalse(detection))
-    .flatMap(({ changes }) => changes)
+    .flatMap((detection) => detection.changes.filter((change) => !isByChance(change, detection)))
     .filter(({ direction }) => direction === 'rise')
     .map((change) => Math.floor(change.seen / step));
   const marks = means.map((mean, i) => (seen.includes(i) ? mean : null));

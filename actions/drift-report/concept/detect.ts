@@ -31,13 +31,17 @@ export interface Change {
   readonly began: number;
   readonly before: number;
   readonly after: number;
+  /** The difference of the two means over its scale at that many rows. */
+  readonly gap: number;
+  /** In how many of the shuffles the detector saw as large a rise. */
+  readonly falseAlarms: number;
 }
 
 export interface Detection {
   readonly choice: DetectorChoice;
   readonly changes: readonly Change[];
-  /** How often the detector saw a rise in the same errors in random order. */
-  readonly control: { readonly shuffles: number; readonly alarms: number };
+  /** How often the same errors were put in random order, in which any alarm is false. */
+  readonly shuffles: number;
 }
 
 function detectorOf(choice: DetectorChoice): DriftDetector {
@@ -57,46 +61,62 @@ function detectorOf(choice: DetectorChoice): DriftDetector {
 
 /** Enough to bound a chance of a false alarm by one in twenty. */
 const mostShuffles = 19;
+const mostFalseAlarms = 0.1;
 /** Values all shuffles of one detector may take together. */
 const shuffledValues = 4_000_000;
 
 /** Run one detector over the stream, and over the same errors shuffled. */
 export function detect(choice: DetectorChoice, stream: ErrorStream): Detection {
-  const { errors, known } = stream;
+  const changes = changesIn(choice, stream);
+  const hasRisen = changes.some(({ direction }) => direction === 'rise');
+  const falseGaps = hasRisen ? gapsByChance(choice, stream) : [];
+  return {
+    choice,
+    changes: changes.map((change) => ({
+      ...change,
+      falseAlarms: falseGaps.filter((gap) => gap >= change.gap).length,
+    })),
+    shuffles: falseGaps.length,
+  };
+}
+
+type Found = Omit<Change, 'falseAlarms'>;
+
+function changesIn(choice: DetectorChoice, { errors, known }: ErrorStream): Found[] {
   const found = changesOf(detectorOf(choice), errors);
-  const changes = found.flatMap(({ index, change }, i) => {
+  return found.flatMap(({ index, change }, i) => {
     if (index < known) return [];
     const from = i === 0 ? 0 : (found[i - 1]?.index ?? -1) + 1;
     return [{ direction: change, ...changePoint(errors, from, index) }];
   });
-  const hasRisen = changes.some(({ direction }) => direction === 'rise');
-  return {
-    choice,
-    changes,
-    control: hasRisen ? control(choice, stream) : { shuffles: 0, alarms: 0 },
-  };
 }
 
-function control(choice: DetectorChoice, { errors, known }: ErrorStream) {
+/** The largest rise that the detector sees in each shuffle; 0 where it sees none. */
+function gapsByChance(choice: DetectorChoice, { errors, known }: ErrorStream): number[] {
   const shuffles = Math.min(mostShuffles, Math.floor(shuffledValues / errors.length));
   const random = createRandom(seedFor(0, 'concept', choice.detector));
   const shuffled = errors.slice();
-  let alarms = 0;
-  for (let run = 0; run < shuffles; run++) {
+  return Array.from({ length: shuffles }, () => {
     for (let i = shuffled.length - 1; i > 0; i--) {
       const j = random.below(i + 1);
       const kept = shuffled[i] as number;
       shuffled[i] = shuffled[j] as number;
       shuffled[j] = kept;
     }
-    const rises = changesOf(detectorOf(choice), shuffled).filter(({ change }) => change === 'rise');
-    if (rises.some(({ index }) => index >= known)) alarms++;
-  }
-  return { shuffles, alarms };
+    const rises = changesIn(choice, { errors: shuffled, known }).filter(
+      ({ direction }) => direction === 'rise',
+    );
+    return Math.max(0, ...rises.map(({ gap }) => gap));
+  });
+}
+
+/** Whether shuffled errors raise as strong an alarm too often for it to say anything. */
+export function isByChance({ falseAlarms }: Change, { shuffles }: Detection): boolean {
+  return shuffles > 0 && falseAlarms / shuffles > mostFalseAlarms;
 }
 
 /** The cut of a stretch that tells its two means apart best: largest standardised difference. */
-function changePoint(errors: Float64Array, from: number, seen: number): Omit<Change, 'direction'> {
+function changePoint(errors: Float64Array, from: number, seen: number): Omit<Found, 'direction'> {
   const rows = seen - from + 1;
   let total = 0;
   for (let i = from; i <= seen; i++) total += errors[i] as number;
@@ -110,7 +130,7 @@ function changePoint(errors: Float64Array, from: number, seen: number): Omit<Cha
     if (gap <= best) continue;
     [best, began, before, after] = [gap, i + 1, old, fresh];
   }
-  return { seen, began, before, after };
+  return { seen, began, before, after, gap: best };
 }
 
 /**

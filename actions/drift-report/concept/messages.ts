@@ -28,17 +28,16 @@ function level(value: number, isShare: boolean): string {
   return isShare ? percent(value) : figure(value);
 }
 
-function controlWords({ control: { shuffles, alarms } }: Detection): string {
+function controlWords({ falseAlarms }: Change, { shuffles }: Detection): string {
   if (shuffles === 0) return 'The stream is too long to check against its own shuffles.';
-  const times = alarms === 0 ? 'never' : `in ${alarms}`;
-  return `In ${shuffles} random orders of the same errors it fired ${times}.`;
+  const times = falseAlarms === 0 ? 'never' : `in ${falseAlarms}`;
+  return `In ${shuffles} random orders of the same errors it saw as large a rise ${times}.`;
 }
 
 /** Every sentence on concept drift a person can read. */
 export const messages = {
   names,
   when,
-  controlWords,
   changed: (
     detection: Detection,
     change: Change,
@@ -50,10 +49,10 @@ export const messages = {
     const from = `${level(change.before, isShare)} to ${level(change.after, isShare)}`;
     const began = when(moments.began);
     const since = began === '' ? '' : `, beginning about${began.replace(/^ at/u, '')}`;
-    return `${names[detection.choice.detector]} saw the ${what} ${verb} from ${from}${when(moments.seen)}${since}. ${controlWords(detection)}`;
+    return `${names[detection.choice.detector]} saw the ${what} ${verb} from ${from}${when(moments.seen)}${since}.${change.direction === 'rise' ? ` ${controlWords(change, detection)}` : ''}`;
   },
-  doubtful: (detection: Detection): string =>
-    `${names[detection.choice.detector]} fired, but also in ${detection.control.alarms} of ${detection.control.shuffles} random orders of the same errors: no evidence of a change.`,
+  doubtful: ({ choice, shuffles }: Detection, { falseAlarms }: Change): string =>
+    `${names[choice.detector]} fired, but as strongly in ${falseAlarms} of ${shuffles} random orders of the same errors: no evidence of a change.`,
   unfit: (detector: DetectorChoice['detector']): string =>
     `${names[detector]} needs errors of 0 and 1, which a number has not; it was left out.`,
   noDecisions:

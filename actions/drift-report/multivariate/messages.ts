@@ -21,8 +21,7 @@ export const messages = {
   outcomeWords,
   percent,
   list,
-  alerted: (first: string): string =>
-    `P2: no column drifted by itself, but together they did. ${first}`,
+  headline: (first: string): string => `All columns together changed. ${first}`,
   title: 'All columns together',
   tests: {
     classifier: 'a classifier tells the samples apart (AUC)',

@@ -133,25 +133,13 @@ export async function knownFromProfile(
   for (const [i, column] of columns.entries()) {
     const kept = profile.columns.find(({ name }) => name === column.name);
     if (kept === undefined) continue;
-    const names = new Array<string>(mostCategories).fill('');
     const lookup = column.kind === 'category' ? `categories ${i}` : undefined;
     const { categories } = kept;
     if (lookup !== undefined) {
       await createLookup(tables, { lookup, column, categories, current });
-      if (categories !== undefined && 'names' in categories) {
-        categories.names.forEach((name, cell) => {
-          names[cell] = name;
-        });
-      }
     }
-    known.push({
-      column,
-      line: kept.line,
-      distinct: kept.distinct,
-      names: lookup === undefined ? [] : names,
-      sample: sampleOf(kept, column),
-      lookup,
-    });
+    const { reference: sample, ...counted } = countedLike(kept, column);
+    known.push({ ...counted, sample, lookup });
   }
   return known;
 }
@@ -190,6 +178,23 @@ async function createLookup(
       `ON left(md5(v), 12) = f WHERE ${missing}`,
     ].join(' '),
   );
+}
+
+/** A profile's column as counted, but for the current data. */
+export function countedLike(kept: ProfileColumn, column: WatchedColumn) {
+  const names = new Array<string>(mostCategories).fill('');
+  if (kept.categories !== undefined && 'names' in kept.categories) {
+    kept.categories.names.forEach((name, cell) => {
+      names[cell] = name;
+    });
+  }
+  return {
+    column,
+    line: kept.line,
+    distinct: kept.distinct,
+    names: column.kind === 'category' ? names : [],
+    reference: sampleOf(kept, column),
+  };
 }
 
 function sampleOf(kept: ProfileColumn, { kind }: WatchedColumn): Sample {

@@ -1,16 +1,12 @@
 import type { Finding } from '../../../shared/domain/record.ts';
 import type { Alert, JudgedColumn } from '../decide.ts';
-import type { Addition } from '../raise.ts';
-import { messages } from './messages.ts';
+import { silentTopic, type Topic } from '../topic.ts';
 
 /** Findings in the values as an alert: a changed unit breaks a model at once, the others drift. */
-export function asAddition(
-  findings: readonly Finding[],
-  columns: readonly JudgedColumn[],
-): Addition {
+export function valuesTopic(findings: readonly Finding[], columns: readonly JudgedColumn[]): Topic {
   const alert = alertOf(findings, columns);
   const [first] = findings.filter(({ severity }) => severity !== 'info');
-  return { findings, alert, summary: messages.alerted(alert, first?.message ?? '') };
+  return { ...silentTopic, findings, alert, headline: first?.message, breaksData: alert === 'p0' };
 }
 
 function alertOf(findings: readonly Finding[], columns: readonly JudgedColumn[]): Alert {

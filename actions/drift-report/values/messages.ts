@@ -14,5 +14,4 @@ export const messages = {
     `${name}: ${percent(share)} of the values lie outside the reference's range, ${number(low)} to ${number(high)}.`,
   spike: (name: string, value: number, before: number, after: number): string =>
     `${name}: the single value ${number(value)} makes up ${percent(after)} of the values, ${percent(before)} in the reference; it may stand for missing ones.`,
-  alerted: (alert: string, first: string): string => `${alert.toUpperCase()}: ${first}`,
 } as const;

@@ -1,5 +1,7 @@
 /** Calendar steps, each for spans of up to so many days: three to fourteen windows. */
 const steps = [
+  // Never by itself: hours differ by nature.
+  { unit: 'hour', upTo: 0, format: '%Y-%m-%d %H:00' },
   { unit: 'day', upTo: 15, format: '%Y-%m-%d' },
   { unit: 'week', upTo: 76, format: '%Y-%m-%d' },
   { unit: 'month', upTo: 430, format: '%Y-%m' },
@@ -19,6 +21,29 @@ const dayInSeconds = 86_400;
 export function windowUnit(low: number, high: number): WindowUnit | undefined {
   const days = (high - low) / dayInSeconds;
   return days >= 2 ? steps.find(({ upTo }) => days <= upTo)?.unit : undefined;
+}
+
+/** The label of the window a moment is in, as `windowOf` gives it; in UTC, weeks from Monday. */
+export function labelAt(unit: WindowUnit, moment: Date): string {
+  const iso = moment.toISOString();
+  const [year, month] = [iso.slice(0, 4), moment.getUTCMonth()];
+  switch (unit) {
+    case 'hour':
+      return `${iso.slice(0, 10)} ${iso.slice(11, 13)}:00`;
+    case 'day':
+      return iso.slice(0, 10);
+    case 'week': {
+      const monday = new Date(moment);
+      monday.setUTCDate(moment.getUTCDate() - ((moment.getUTCDay() + 6) % 7));
+      return monday.toISOString().slice(0, 10);
+    }
+    case 'month':
+      return iso.slice(0, 7);
+    case 'quarter':
+      return `${year}-${String(month - (month % 3) + 1).padStart(2, '0')}`;
+    case 'year':
+      return year;
+  }
 }
 
 /** A first or last window with fewer of the usual rows is a piece of one. */

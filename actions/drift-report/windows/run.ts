@@ -20,6 +20,8 @@ function info(code: string, message: string): Finding {
 export interface TimeWishes {
   readonly input: string | undefined;
   readonly configured: string | undefined;
+  /** The step of the calendar, or `auto`: whichever gives a readable number of windows. */
+  readonly unit: WindowUnit | 'auto';
 }
 
 /** The windows of the current data by its time column. */
@@ -47,10 +49,27 @@ export async function timeWindows(
   const [row = {}] = await tables.query(
     `SELECT epoch(min(${column})) AS low, epoch(max(${column})) AS high FROM ${current.relation} WHERE isfinite(${column})`,
   );
-  const unit = windowUnit(Number(row.low ?? Number.NaN), Number(row.high ?? Number.NaN));
+  const [low, high] = [Number(row.low ?? Number.NaN), Number(row.high ?? Number.NaN)];
+  const unit = wishes.unit === 'auto' ? windowUnit(low, high) : wishes.unit;
+  requireReadable(unit, low, high);
   if (unit === undefined) {
     const message = messages.noWindows(name, 'spans less than two days');
     return { ...none, note: info('no-windows', message) };
   }
   return { column: name, unit, label: windowOf(column, unit), note: undefined };
+}
+
+/** More columns than this in a table, and more points in a chart, tell nobody anything. */
+const mostWindows = 120;
+
+function requireReadable(unit: WindowUnit | undefined, low: number, high: number): void {
+  const seconds = { hour: 3_600, day: 86_400, week: 604_800 };
+  const isShort = unit === 'hour' || unit === 'day' || unit === 'week';
+  const many = isShort ? Math.ceil((high - low) / seconds[unit]) : 0;
+  if (!(many > mostWindows)) return;
+  throw usageError(
+    'too-many-windows',
+    `Windows of one ${unit} would be ${many.toLocaleString('en-US')}; at most ${mostWindows} are shown.`,
+    'Choose a longer "window", or name less current data.',
+  );
 }

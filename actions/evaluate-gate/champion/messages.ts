@@ -69,7 +69,7 @@ export const said = {
 /** The sentence of a gate that had nothing to compare with, although there is a champion. */
 export function notComparedSummary({ name }: ChampionOrigin, own: string): string {
   const numbers = own.split(`; ${summaries.firstRun}`)[0]?.split('; there is no champion')[0];
-  return `Not compared with the champion ${name}, of which only recorded numbers are known. By itself: ${numbers}`;
+  return `Not compared with the champion ${name}, of which only recorded numbers are known. ${numbers}`;
 }
 
 export const recorded = {

@@ -9,7 +9,7 @@ import type { EarlierLook } from './count.ts';
 type Context = StepContext<typeof definition>;
 
 /** The nearest earlier run knows of those before it, so a few commits back are enough. */
-const mostAncestors = 10;
+const mostAncestors = 5;
 const mostVersions = 20;
 
 /**

@@ -3,7 +3,7 @@ import { isMeasured } from '../../../shared/domain/measured-metric.ts';
 import { describeMetric } from '../../../shared/domain/metric.ts';
 import type { Decision } from '../decide.ts';
 import type { JudgedMetric, Judgement } from '../judge.ts';
-import { limitText } from '../messages.ts';
+import { limitText, titleOf } from '../messages.ts';
 import { compression as texts } from './messages.ts';
 
 /** What tells a compressed variant from any other challenger. */
@@ -18,7 +18,7 @@ export function isCompression(isStated: boolean, { challenger, champion }: Varia
   return challenger?.isQuantized === true && champion?.isQuantized === false;
 }
 
-/** `4.0 times smaller, 1.3 times faster, AUC not worse than 0.002.` */
+/** `4.0 times smaller, 1.3 times faster, AUC not worse by more than 0.002.` */
 export function compressionSentence({ metrics }: Pick<Decision, 'metrics'>): string {
   const find = (name: string) => metrics.find((metric) => metric.name === name);
   const quality = metrics.filter(({ name, required }) => required && !isMeasured(name));
@@ -79,7 +79,7 @@ export function compressionTable(
   table: TableInput,
   { metrics }: Pick<Decision, 'metrics'>,
 ): TableInput {
-  const byTitle = new Map(metrics.map((metric) => [describeMetric(metric.name).title, metric]));
+  const byTitle = new Map(metrics.map((metric) => [titleOf(metric.name), metric]));
   const [metric, parent, variant, ...rest] = table.columns;
   if (metric === undefined || parent === undefined || variant === undefined) return table;
   const columns = [

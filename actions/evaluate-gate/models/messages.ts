@@ -52,7 +52,7 @@ export const compression = {
   sameSpeed: 'as fast',
   unsureSpeed: 'not measurably faster or slower',
   noWorse: (metric: string, allowed: string) =>
-    allowed === '0' ? `${metric} not worse` : `${metric} not worse than ${allowed}`,
+    allowed === '0' ? `${metric} not worse` : `${metric} not worse by more than ${allowed}`,
   better: (metric: string) => `${metric} better`,
   worse: (metric: string) => `${metric} worse than allowed`,
   unsure: (metric: string) => `${metric} not decided`,

@@ -139,8 +139,6 @@ export function rowsAnswered(rows: GateRows, challenger: Answers, champion?: Ans
       const { champion: _champion, ...own } = rows;
       return { ...own, ...models };
     }
-    case 'multilabel':
-      throw new TypeError('models of several labels a row are not asked again');
   }
 }
 

@@ -102,12 +102,12 @@ function outcomeOf(delivery: Delivery, response: Response, whole: string): Outco
   return { state: refusal.again ? 'again' : 'refused', reason: words(refusal.reason) };
 }
 
-/** A receiver may quote the address, which is a secret. */
+/** A receiver may quote the address, which is a secret, or the part of it that is its token. */
 function withoutAddress(text: string, { url }: Delivery): string {
-  const { pathname, search, href } = new URL(url);
-  const parts = [url, href, pathname + search, search.slice(1), pathname.slice(1)];
-  return parts
-    .filter((part) => part.length > 7)
+  const { pathname, search, searchParams, href } = new URL(url);
+  const tokens = [...pathname.split('/'), ...searchParams.values()];
+  return [url, href, pathname + search, ...tokens]
+    .filter((part) => part.length >= 8)
     .reduce((shown, part) => shown.replaceAll(part, '***'), text);
 }
 

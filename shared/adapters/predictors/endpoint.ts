@@ -45,6 +45,11 @@ export function isEndpoint(reference: string): boolean {
   return /^https?:\/\//u.test(reference) && reference.includes('/v2/models/');
 }
 
+/** Whether this is the address of a server, but of no model there. */
+export function isServer(reference: string): boolean {
+  return /^https?:\/\/[^/]+\/?(?:v2(?:\/models)?\/?)?$/u.test(reference);
+}
+
 /**
  * A model behind the Open Inference Protocol, version 2, over HTTP.
  *
@@ -89,17 +94,13 @@ export async function connectEndpoint(
 function addressOf(reference: string) {
   const url = URL.parse(reference);
   const prefix = modelPath.exec(url?.pathname ?? '')?.groups?.prefix;
-  if (url === null || prefix === undefined) throw messages.addressInvalid(withoutUser(reference));
+  if (url === null || prefix === undefined) throw messages.addressInvalid(reference);
   const { username, password } = url;
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const headers: Record<string, string> =
     username === '' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
   const address = `${url.protocol}//${url.host}${prefix}`;
   return { address, headers, source: address };
-}
-
-function withoutUser(reference: string): string {
-  return reference.replace(/\/\/[^/@]*@/u, '//');
 }
 
 /** A model that does not describe its inputs is sent one matrix, as scikit-learn takes it. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { loadTensorFlow, tensorflowFolders } from '../../native/tensorflow.ts';
 import type { Predictor, PredictorLoader, PredictorOptions } from '../../ports/predictor.ts';
 import { servingEntryFile } from '../serving-entry.ts';
-import { connectEndpoint, type EndpointPatience, isEndpoint } from './endpoint.ts';
+import { connectEndpoint, type EndpointPatience, isEndpoint, isServer } from './endpoint.ts';
 import * as messages from './messages.ts';
 import { loadOnnx } from './onnx.ts';
 import { loadServed } from './serving-entry.ts';
@@ -13,7 +13,8 @@ import { loadLayers } from './tensorflow.ts';
 export function predictorLoader(patience?: EndpointPatience): PredictorLoader {
   return {
     async isModel(root, reference) {
-      if (isEndpoint(reference) || reference.endsWith('.onnx')) return true;
+      if (isEndpoint(reference) || isOnnx(reference)) return true;
+      if (isServer(reference)) throw messages.addressInvalid(reference);
       const found = await stat(resolve(root, reference)).catch(() => undefined);
       return found?.isDirectory() ?? false;
     },
@@ -30,6 +31,10 @@ export function predictorLoader(patience?: EndpointPatience): PredictorLoader {
   };
 }
 
+function isOnnx(name: string): boolean {
+  return name.toLowerCase().endsWith('.onnx');
+}
+
 /** What is served comes first: the folder may hold the same model in other forms beside it. */
 async function loadFolder(
   root: string,
@@ -40,7 +45,7 @@ async function loadFolder(
   const names = (await readdir(path)).toSorted();
   const tensorFlow = () => loadTensorFlow({ folders: tensorflowFolders(root) });
   if (names.includes(servingEntryFile)) return loadServed(path, source, options, tensorFlow);
-  const [onnx, ...others] = names.filter((name) => name.endsWith('.onnx'));
+  const [onnx, ...others] = names.filter(isOnnx);
   if (onnx !== undefined && others.length === 0) {
     return loadOnnx(join(path, onnx), join(source, onnx), options);
   }

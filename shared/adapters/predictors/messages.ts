@@ -166,9 +166,10 @@ export function layersModelInvalid(source: string, problem: string): ActionError
 }
 
 export function addressInvalid(reference: string): ActionError {
+  const shown = reference.replace(/\/\/[^/@]*@/u, '//');
   return usageError(
     'endpoint-address',
-    `${reference} is no address of a model.`,
+    `${shown} is no address of a model.`,
     'Write http://host:8080/v2/models/NAME, or …/NAME/versions/VERSION.',
   );
 }

@@ -106,6 +106,18 @@ export const alertsSchema = z.strictObject({
     .lt(1)
     .default(0.05)
     .describe('The share of rows with values the reference never had that matters.'),
+  'out-of-range': z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.01)
+    .describe("The share of numbers outside the reference's range that matters."),
+  spike: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.05)
+    .describe("The rise of one single number's share that matters: it often stands for missing."),
   fail: z
     .enum(['p0', 'p1', 'p2', 'never'])
     .default('p0')

@@ -8,11 +8,11 @@ import { askedModelSchema, compressionSchema } from './models-as-evidence.ts';
 import { robustnessSchema } from './robustness.ts';
 import { scoresSchema } from './scores.ts';
 
-/** A standard name, or one with a number in it: `ndcg-at-20`, `top-3-accuracy`. */
-const metricNameSchema = z.union([
-  z.enum(metricNames),
-  z.string().regex(metricAtPattern) as unknown as z.ZodType<MetricAt, MetricAt>,
-]);
+/** Names with a number in them: `ndcg-at-20`, `top-3-accuracy`. */
+const metricAtSchema = z.string().regex(metricAtPattern) as unknown as z.ZodType<
+  MetricAt,
+  MetricAt
+>;
 
 const regressionSchema = z
   .union([
@@ -62,7 +62,10 @@ const sliceRuleSchema = z.strictObject({
     .min(2)
     .default(100)
     .describe('Smaller slices are counted but not judged.'),
-  metric: metricNameSchema.optional().describe('Default: the first required metric.'),
+  metric: z
+    .union([z.enum(metricNames), metricAtSchema])
+    .optional()
+    .describe('Default: the first required metric.'),
   'max-regression': regressionSchema
     .optional()
     .describe('Default: what the metric itself is allowed.'),
@@ -115,7 +118,10 @@ const fairnessRuleSchema = z.strictObject({
 /** The gate's policy, in `mlops.yml` or in a file of its own (input `policy`). */
 export const evaluateSchema = z.strictObject({
   metrics: z
-    .partialRecord(z.union([z.enum(measuredNames), metricNameSchema]), metricRuleSchema)
+    .partialRecord(
+      z.union([z.enum([...metricNames, ...measuredNames]), metricAtSchema]),
+      metricRuleSchema,
+    )
     .default({})
     .describe('What each metric must keep. Empty: no metric may get worse.'),
   slices: z
@@ -167,6 +173,18 @@ export const evaluateSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Name flipped cases by their key. Otherwise the report has their row numbers only.'),
+  custom: z
+    .record(z.string().min(1), metricRuleSchema.safeExtend({ better: z.enum(['higher', 'lower']) }))
+    .default({})
+    .describe(
+      'Metrics of your own, from a metrics file: as in `metrics`, and which direction is better.',
+    ),
+  'accept-point-estimates': z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: metrics of a metrics file that come without an interval are judged as if they were exact. Otherwise they are inconclusive.',
+    ),
   quantile: z
     .number()
     .gt(0)

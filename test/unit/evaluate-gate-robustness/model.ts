@@ -15,7 +15,8 @@ export type Weights = Readonly<Record<string, number | Readonly<Record<string, n
 /** A logistic model in memory. A missing number counts as `missing`, by default the model's 0. */
 export function logistic(weights: Weights, bias = 0, missing = 0): AskedModel {
   const term = (column: FeatureColumn, row: number): number => {
-    const weight = weights[column.name] ?? 0;
+    const weight = weights[column.name];
+    if (weight === undefined) return 0;
     const value = column.values[row] ?? null;
     if (typeof weight !== 'number') return weight[String(value)] ?? 0;
     return weight * (typeof value === 'number' && !Number.isNaN(value) ? value : missing);

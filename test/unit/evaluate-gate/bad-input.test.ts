@@ -285,18 +285,6 @@ describe('bad input ends with exit code 2 and its own message', () => {
     );
   });
 
-  test('a task that this step does not judge', async () => {
-    const files = {
-      'new.csv': csv(challenger),
-      'mlops.yml': 'version: 1\nmodels: { m: { task: multilabel } }',
-    };
-    const ran = await gate(files, { challenger: 'new.csv' });
-    expect(ran.exitCode).toBe(2);
-    expect(ran.log).toContain(
-      "The model's task is multilabel; this step judges binary, multiclass, regression",
-    );
-  });
-
   test('a ranking without its queries', async () => {
     const files = {
       'new.csv': csv(challenger),

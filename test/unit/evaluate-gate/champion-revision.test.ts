@@ -1,6 +1,6 @@
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { gitCommits } from '../../../shared/adapters/git-commits.ts';
 import { pastGates } from '../../../shared/adapters/past-gates.ts';
 import { type PastGate, pastGateVersion } from '../../../shared/domain/past-gate.ts';
@@ -15,6 +15,7 @@ import {
 } from '../../support/champion-project.ts';
 import type { StepRun } from '../../support/run-step.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { csv, predict, simulate } from './predictions.ts';
 
 const rows = simulate(600, 21);
@@ -27,22 +28,32 @@ const messageOf = ({ record }: StepRun, code: string): string =>
   record?.findings.find((finding) => finding.code === code)?.message ?? '';
 const line = ({ record }: StepRun): string => record?.tables[0]?.note ?? '';
 
-/** A repository whose first commit on main the gate has judged. */
-async function judgedMain() {
-  const directory = tempDir({ 'policy.yml': floor, '.gitignore': '*\n!train.py\n' });
-  const base = newRepository(directory);
-  await train(directory, blurred);
-  const first = await judge(directory, policy);
-  return { directory, base, first };
+const prepared = temporaryFolder('revision');
+let base = '';
+
+beforeAll(async () => {
+  writeFileSync(join(prepared, 'policy.yml'), floor);
+  writeFileSync(join(prepared, '.gitignore'), '*\n!train.py\n');
+  base = newRepository(prepared);
+  await train(prepared, blurred, undefined, base);
+  await judge(prepared, policy);
+  await register(prepared, {});
+});
+
+/** A repository whose first commit on main the gate has judged; no alias names its model. */
+function judgedMain(): string {
+  const directory = tempDir();
+  cpSync(prepared, directory, { recursive: true });
+  return directory;
 }
 
 describe('a revision as the champion', () => {
   test('is compared by the record and the predictions kept of that commit', async () => {
-    const { directory, base } = await judgedMain();
+    const directory = judgedMain();
     git(directory, 'checkout', '-q', '-b', 'better');
     commitChange(directory, 'second');
     await train(directory, sharp);
-    for (const champion of ['git:main', 'merge-base', base, base.slice(0, 8), 'git:HEAD~1']) {
+    for (const champion of ['git:main', 'merge-base', base.slice(0, 8)]) {
       const ran = await judge(directory, { ...policy, champion });
       expect(ran.record?.summary).toMatch(/better than the champion$/u);
       const start = `Champion: commit ${base.slice(0, 7)} (${champion}), less than a day old, sha256:`;
@@ -51,7 +62,7 @@ describe('a revision as the champion', () => {
   });
 
   test('that was never judged gives way to the nearest one before it, and this is said', async () => {
-    const { directory, base } = await judgedMain();
+    const directory = judgedMain();
     commitChange(directory, 'second');
     commitChange(directory, 'third');
     git(directory, 'checkout', '-q', '-b', 'better');
@@ -66,8 +77,10 @@ describe('a revision as the champion', () => {
   });
 
   test('without any record warns: nothing that may not get worse was judged', async () => {
-    const { directory } = await judgedMain();
-    rmSync(join(directory, '.mlops/history'), { recursive: true });
+    const directory = judgedMain();
+    for (const kept of ['history', 'registry']) {
+      rmSync(join(directory, '.mlops', kept), { recursive: true });
+    }
     commitChange(directory, 'second');
     await train(directory, sharp);
     const ran = await judge(directory, { ...policy, champion: 'git:HEAD~1' });
@@ -78,12 +91,7 @@ describe('a revision as the champion', () => {
   });
 
   test('is found in the registry by the commit a version was built from', async () => {
-    const directory = tempDir({ 'policy.yml': floor, '.gitignore': '*\n!train.py\n' });
-    const base = newRepository(directory);
-    await train(directory, blurred, undefined, base);
-    await judge(directory, policy);
-    const registered = await register(directory, {});
-    expect(registered.record?.summary).toBe('Registered as flights/v1.');
+    const directory = judgedMain();
     rmSync(join(directory, '.mlops/history'), { recursive: true });
     commitChange(directory, 'second');
     await train(directory, sharp);
@@ -93,7 +101,7 @@ describe('a revision as the champion', () => {
   });
 
   test('of code that was not committed is not kept under the commit’s name', async () => {
-    const { directory, base } = await judgedMain();
+    const directory = judgedMain();
     appendFileSync(join(directory, 'train.py'), 'not committed');
     await train(directory, sharp);
     await judge(directory, policy);
@@ -117,7 +125,7 @@ describe('a revision as the champion', () => {
   });
 
   test('in a checkout of the newest commit says how to get the others', async () => {
-    const { directory } = await judgedMain();
+    const directory = judgedMain();
     commitChange(directory, 'second');
     const shallow = tempDir({ 'policy.yml': floor });
     git(shallow, 'clone', '-q', '--depth', '1', `file://${directory}`, 'here');

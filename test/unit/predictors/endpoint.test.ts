@@ -37,7 +37,7 @@ async function serve(
 ) {
   const asked: Request[] = [];
   const server = createServer((incoming, response) => {
-    readText(incoming).then((text) => {
+    void readText(incoming).then((text) => {
       const { method, url, headers } = incoming;
       const body = text === '' ? undefined : JSON.parse(text);
       asked.push({ method, url, authorization: headers.authorization, body });

@@ -62,6 +62,12 @@ describe('the head of a comment', () => {
     expect(rows[5]).toMatch(/^\| ⚠️ warning \| \*\*Drift\*\* \| 1 of 9 columns moved/u);
   });
 
+  test('has one row for several steps that have not run', () => {
+    const body = mergeAll([gallery.gate]).replaceAll('\u00a0', ' ');
+    expect(body).toMatch(/\| ✅ pass \| \*\*Gate\*\* \| .*\n\| ⏸️ not run \| \*\*5 steps\*\* \| /u);
+    expect(body).toContain('| **5 steps** | Data, Training, Registry, Canary, Drift |\n');
+  });
+
   test('names the first step of the chain that failed, not what followed from it', () => {
     const body = mergeAll([
       makeRecord({ step: 'register-model', verdict: 'fail', summary: 'The gate did not pass.' }),

@@ -6,7 +6,12 @@ import {
   type FeatureColumn,
 } from '../../../../shared/domain/prediction.ts';
 import type { Predictor } from '../../../../shared/ports/predictor.ts';
-import type { ColumnData, Table, TableReader } from '../../../../shared/ports/table-reader.ts';
+import type {
+  ColumnData,
+  DataFile,
+  Table,
+  TableReader,
+} from '../../../../shared/ports/table-reader.ts';
 import type { NamedColumn } from '../../layout.ts';
 import {
   classOrder,
@@ -38,6 +43,16 @@ export interface PredictOptions {
   progress(message: string): void;
 }
 
+/** In the order of the sides. */
+interface Predicted {
+  /** Each with the model's files as its own: they are what was judged. */
+  readonly tables: Table[];
+  /** The files that the answers were written to. */
+  readonly answers: (readonly DataFile[])[];
+  /** Some rows as each model was given them. */
+  readonly samples: FeatureBatch[];
+}
+
 /** Rows read at once: some megabytes, however many rows there are. */
 const pieceRows = 65_536;
 /** Rows asked about before progress is told. */
@@ -49,7 +64,6 @@ const sampleRows = 4_096;
  * Ask the models about every row of the data, in one pass and bounded memory, and open what they
  * answered as tables of predictions.
  *
- * @returns the tables in the order of the sides, and some rows as each model was given them
  * @throws ActionError (usage): `prediction-not-finite`, `prediction-shape-changed`,
  *   `class-count-differs`, `classes-unclear`; and whatever the models throw
  */
@@ -57,7 +71,7 @@ export async function predictTables(
   tables: TableReader,
   sides: readonly AskedSide[],
   options: PredictOptions,
-): Promise<{ tables: Table[]; samples: FeatureBatch[] }> {
+): Promise<Predicted> {
   const writers = sides.map((side) => new PredictionsWriter(side, options));
   const names = [...new Set(sides.flatMap(({ features }) => features))];
   const samples: FeatureBatch[] = [];
@@ -81,7 +95,11 @@ export async function predictTables(
     }
     const opened: Table[] = [];
     for (const writer of writers) opened.push(await writer.open(tables));
-    return { tables: opened, samples };
+    return {
+      tables: opened.map((table, i) => ({ ...table, files: sides[i]?.predictor.files ?? [] })),
+      answers: opened.map(({ files }) => files),
+      samples,
+    };
   } finally {
     await Promise.all(writers.map((writer) => writer.close()));
   }
@@ -188,8 +206,7 @@ class PredictionsWriter {
     const { key, workFolder } = this.#options;
     const declared = this.#options.data.columns.find((column) => column.name === key.name);
     const types = declared === undefined ? {} : { types: { [key.name]: declared.type } };
-    const table = await tables.open(workFolder, [this.#path], types);
-    return { ...table, files: predictor.files };
+    return tables.open(workFolder, [this.#path], types);
   }
 
   async close(): Promise<void> {

@@ -124,7 +124,7 @@ test('a finding the policy names raises the alert, and with it the verdict', asy
   const ran = await run('p2', 0);
   expect(ran.exitCode).toBe(1);
   expect(ran.host.outputs.get('alert')).toBe('p0');
-  expect(ran.record?.summary).toMatch(/^P0: z drifted/u);
+  expect(ran.record?.summary).toMatch(/^P0: x drifted/u);
   expect(findings(ran)).toContain('info alert-raised: P0: the policy counts drift as P0.');
 });
 

@@ -48,7 +48,7 @@ describe('all columns together', () => {
     expect(ran.host.outputs.get('alert')).toBe('p2');
     expect(ran.record?.verdict).toBe('warn');
     expect(ran.record?.summary).toMatch(
-      /^P2: no column drifted by itself, but together they did\. Reference and current rows can be told apart, mostly by [ab](?:, kind)? and [ab]/u,
+      /^P2: All columns together changed\. Reference and current rows can be told apart, mostly by [ab](?:, kind)? and [ab]/u,
     );
     expect(findings(ran.record)).toEqual([
       expect.stringMatching(/^warning rows-told-apart: .* AUC 0\.[78]\d\d \(at least 0\.[78]/u),

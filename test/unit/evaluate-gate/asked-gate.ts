@@ -1,0 +1,49 @@
+import { definition } from '../../../actions/evaluate-gate/definition.ts';
+import { type Ports, run } from '../../../actions/evaluate-gate/run.ts';
+import { duckdbTableReader } from '../../../shared/adapters/duckdb.ts';
+import { gitCommits } from '../../../shared/adapters/git-commits.ts';
+import { ociLayoutRegistry } from '../../../shared/adapters/oci-layout/registry.ts';
+import { pastGates } from '../../../shared/adapters/past-gates.ts';
+import { modelBench } from '../../../shared/adapters/predictors/bench.ts';
+import { predictorLoader } from '../../../shared/adapters/predictors/loader.ts';
+import { memoryProgram } from '../../../shared/adapters/predictors/memory-command.ts';
+import { serviceEnvironment } from '../../../shared/hosts/service-environment.ts';
+import type { Start } from '../../../shared/hosts/start.ts';
+import type { ModelBench } from '../../../shared/ports/model-bench.ts';
+
+/** The gate with its own adapters, but for those given. */
+export function askedGate(ports: Partial<Ports> = {}): Start<typeof definition> {
+  return {
+    definition,
+    run: (context) =>
+      run(context, {
+        tables: duckdbTableReader(),
+        registry: ociLayoutRegistry,
+        commits: gitCommits,
+        past: pastGates,
+        predictors: predictorLoader(),
+        bench: modelBench({ program: memoryProgram(), environment: serviceEnvironment() }),
+        ...ports,
+      }),
+  };
+}
+
+/**
+ * A machine without noise worth mentioning: a request takes `scale` milliseconds, within a percent,
+ * and a batch a hundred times that.
+ */
+export function quietBench(scales: { challenger: number; champion: number }): ModelBench {
+  const all = [scales.challenger, scales.champion];
+  const times = (scale: number, count: number) =>
+    Float64Array.from({ length: count }, (_, i) => scale * (1 + ((i * 37) % 101) / 10_000));
+  return {
+    time: async (models, { requests, batches }) =>
+      models.map(({ rows }, i) => ({
+        single: times(all[i] ?? 1, requests),
+        batch: times(100 * (all[i] ?? 1), batches),
+        batchRows: rows.rows,
+      })),
+    memory: async (models, runs) =>
+      models.map((_, i) => new Float64Array(runs).fill(1e6 * (all[i] ?? 1))),
+  };
+}
