@@ -1,7 +1,7 @@
 import { exitCodes } from '../shared/kernel/action-error.ts';
 import { nearestName } from '../shared/kernel/nearest-name.ts';
 import { version } from '../shared/kernel/version.ts';
-import { commands } from './commands/index.ts';
+import { commands, visibleCommands } from './commands/index.ts';
 import { overview } from './commands/overview.ts';
 import { isStep, launch, steps } from './steps.ts';
 
@@ -20,13 +20,9 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   if (isStep(name)) return await launch(name);
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return await command.run(rest);
-  const known = [...Object.keys(steps), ...visibleCommands()];
+  const known = [...Object.keys(steps), ...visibleCommands().map(([known]) => known)];
   const near = nearestName(name, known);
   const guess = near === undefined ? '`mlops --help` lists them.' : `Did you mean "${near}"?`;
   process.stderr.write(`mlops: there is no step or command "${name}". ${guess}\n`);
   return exitCodes.usage;
-}
-
-function visibleCommands(): string[] {
-  return Object.keys(commands).filter((name) => commands[name]?.summary !== undefined);
 }

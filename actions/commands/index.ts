@@ -8,6 +8,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Render records again: HTML, Markdown, JUnit or OpenMetrics.',
     run: async (args) => (await import('./render.ts')).render(args),
   },
+  completion: {
+    summary: 'A script that completes steps and flags in bash, zsh or fish.',
+    run: async (args) => (await import('./completion.ts')).completion(args, visibleCommands()),
+  },
   [serveCommand]: {
     run: async (args) => {
       const { prepareService } = await import('../../shared/hosts/service-environment.ts');
@@ -25,3 +29,10 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
 };
+
+/** Names and summaries of the commands a person types. */
+export function visibleCommands(): (readonly [string, string])[] {
+  return Object.entries(commands).flatMap(([name, { summary }]) =>
+    summary === undefined ? [] : [[name, summary] as const],
+  );
+}

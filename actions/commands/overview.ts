@@ -1,6 +1,6 @@
 import { version } from '../../shared/kernel/version.ts';
 import { steps } from '../steps.ts';
-import { commands } from './index.ts';
+import { visibleCommands } from './index.ts';
 
 /** What `mlops --help` prints. */
 export function overview(): string {
@@ -8,9 +8,6 @@ export function overview(): string {
     definition.name,
     definition.question,
   ]);
-  const commandRows = Object.entries(commands).flatMap(([name, { summary }]) =>
-    summary === undefined ? [] : [[name, summary]],
-  );
   return [
     `mlops ${version}: review a model change the way you review code.`,
     '',
@@ -20,7 +17,7 @@ export function overview(): string {
     ...aligned(stepRows),
     '',
     'Commands:',
-    ...aligned(commandRows),
+    ...aligned(visibleCommands()),
     '',
     '`mlops <step> --help` lists what a step takes and gives.',
     '',

@@ -17,10 +17,9 @@ import { timeline } from './history/timeline.ts';
 import { figuresOf } from './observability/figures.ts';
 import { histograms } from './observability/histograms.ts';
 import { labelLag, publishFigures } from './observability/run.ts';
-import { withoutAwaited } from './performance/awaited.ts';
 import type { WatchedColumn } from './plan.ts';
 import { countable, writeProfile } from './profile/run.ts';
-import { policyOf, settingsOf } from './settings/run.ts';
+import { awaitLabels, policyOf, settingsOf } from './settings/run.ts';
 import {
   choose,
   digestOf,
@@ -90,7 +89,7 @@ async function report(
   const counted = await withPeers(
     tables,
     { reference: reference.table, current, time },
-    withoutAwaited(counts, awaitedLabel(context)).map(settingsOf(context)),
+    awaitLabels(context, counts).map(settingsOf(context)),
     { peer: policy.peer, threshold: policy.threshold, settings: model.drift?.columns ?? {} },
   );
   const judged = await judgeWithHistory(
@@ -141,12 +140,6 @@ async function report(
   const label = context.inputs.label ?? model.label;
   const labels = columns.find(({ column }) => column.name === label)?.current.all.present ?? 0;
   return actOn(context, { openNotifier }, reported, labels);
-}
-
-/** The label of a model whose predictions are named: it comes later than they do. */
-function awaitedLabel({ inputs, model }: Context): string | undefined {
-  const prediction = inputs.prediction ?? model.prediction;
-  return prediction === undefined ? undefined : (inputs.label ?? model.label);
 }
 
 /** The watched columns of the reference; with the input "profile", all of them go into a file. */

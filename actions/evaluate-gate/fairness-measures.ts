@@ -2,6 +2,7 @@ import type { Estimate } from '../../shared/stats/interval.ts';
 import { newcombe } from '../../shared/stats/newcombe.ts';
 import { ratioOfShares } from '../../shared/stats/ratio-of-shares.ts';
 import type { Proportion } from '../../shared/stats/wilson.ts';
+import { type DesignEffects, levelFor } from './fairness-clusters.ts';
 
 /** One group's rows by label and predicted class. */
 export interface GroupCounts {
@@ -10,6 +11,8 @@ export interface GroupCounts {
   readonly falsePositives: number;
   readonly trueNegatives: number;
   readonly falseNegatives: number;
+  /** Where rows come in clusters. */
+  readonly designEffects?: DesignEffects;
 }
 
 export type Rate = 'selection' | 'true-positive' | 'false-positive';
@@ -77,7 +80,8 @@ export interface MeasuredFairness extends Estimate {
  *
  * The largest difference lies within the largest ends of all pairs' intervals wherever all of them
  * hold, so each pair gets Newcombe's interval (the ratio: Donner and Zou's) at a level that makes
- * them hold together (Bonferroni). A group of few rows widens it, as it should.
+ * them hold together (Bonferroni). A group of few rows widens it, as it should; so
+ * does the larger design effect of both rates, where rows come in clusters.
  *
  * @param level of the two-sided interval, reached or exceeded
  * @returns undefined with fewer than two groups that have the rate, or a ratio of zeros
@@ -106,6 +110,7 @@ interface NamedRate {
   readonly name: string;
   readonly share: Proportion;
   readonly rate: number;
+  readonly effect: number;
 }
 
 function ratesOf(groups: readonly GroupCounts[], rate: Rate): NamedRate[] {
@@ -114,7 +119,14 @@ function ratesOf(groups: readonly GroupCounts[], rate: Rate): NamedRate[] {
       const share = rateOf(group, rate);
       return share === undefined
         ? []
-        : [{ name: group.name, share, rate: share.hits / share.rows }];
+        : [
+            {
+              name: group.name,
+              share,
+              rate: share.hits / share.rows,
+              effect: group.designEffects?.[rate] ?? 1,
+            },
+          ];
     })
     .sort((a, b) => a.rate - b.rate);
 }
@@ -138,7 +150,8 @@ function largestGap(
   let low = 0;
   let high = 0;
   for (const [below, above] of pairs) {
-    const gap = newcombe(below.share, above.share, each);
+    const wider = levelFor(each, Math.max(below.effect, above.effect));
+    const gap = newcombe(below.share, above.share, wider);
     low = Math.max(low, gap.low);
     // The pair's true order may be the other way round.
     high = Math.max(high, gap.high, -gap.low);
@@ -161,7 +174,8 @@ function smallestRatio(
   let high = 1;
   for (const [below, above] of pairs) {
     if (above.rate === 0) continue;
-    const ratio = ratioOfShares(below.share, above.share, each);
+    const wider = levelFor(each, Math.max(below.effect, above.effect));
+    const ratio = ratioOfShares(below.share, above.share, wider);
     low = Math.min(low, ratio.low, 1 / ratio.high);
     high = Math.min(high, ratio.high);
   }

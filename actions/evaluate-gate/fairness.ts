@@ -3,6 +3,12 @@ import { bootstrapCounts } from '../../shared/stats/bootstrap-counts.ts';
 import type { Estimate } from '../../shared/stats/interval.ts';
 import { nonInferiority } from '../../shared/stats/non-inferiority.ts';
 import {
+  bootstrapClusters,
+  type ClusteredCells,
+  cellsByCluster,
+  designEffects,
+} from './fairness-clusters.ts';
+import {
   type AnyMeasure,
   betterOf,
   type FairnessMeasure,
@@ -14,7 +20,14 @@ import {
 } from './fairness-measures.ts';
 import { calibrationWithinGroups, type GroupResidual, residualOf } from './group-calibration.ts';
 import { advisory, type Judgement, judgeLimit, verdictOf } from './judge.ts';
-import { type JointCounts, jointCounts, ofChallenger, ofChampion } from './metrics/confusion.ts';
+import {
+  cellReader,
+  cutOf,
+  type JointCounts,
+  jointCounts,
+  ofChallenger,
+  ofChampion,
+} from './metrics/confusion.ts';
 import type { FairnessRule } from './policy.ts';
 import { type BinaryRows, groupBy, indicesByValue, rowsAt } from './rows.ts';
 
@@ -57,6 +70,11 @@ export interface FairnessOptions {
   readonly seed: number;
 }
 
+/** What the change of a measure is drawn from, where rows come in clusters. */
+interface Drawing extends FairnessOptions {
+  readonly clustered?: ClusteredCells | undefined;
+}
+
 /** Judge every measure that the policy limits, and show the others, by each of its groupings. */
 export function judgeFairness(
   rows: BinaryRows,
@@ -74,8 +92,13 @@ export function judgeFairness(
     const tooSmall = all
       .filter(({ rows: size }) => size < rule['min-rows'])
       .map(({ challenger: { name }, rows: size }) => ({ name, rows: size }));
+    const places = all.flatMap(({ rows: size }, code) => (size >= rule['min-rows'] ? [code] : []));
+    const drawing = {
+      ...options,
+      clustered: clusteredCells(rows, grouping.codes, places, options),
+    };
     const measures = [
-      ...measureNames.map((measure) => judgeMeasure(measure, groups, rule, options)),
+      ...measureNames.map((measure) => judgeMeasure(measure, groups, rule, drawing)),
       ...judgeCalibration(rows, groups, rule, options),
     ];
     return [{ by: grouping.name, groups, tooSmall, measures }];
@@ -87,13 +110,43 @@ export const measureNames = Object.keys(fairnessMeasures) as readonly FairnessMe
 function groupOf(rows: BinaryRows, name: string, threshold: number): FairnessGroup {
   const cells = jointCounts(rows, threshold);
   const { labels, challenger } = rows;
-  const champion = rows.champion === undefined ? {} : { champion: { name, ...ofChampion(cells) } };
-  const own = { challenger: { name, ...ofChallenger(cells) }, ...champion };
+  const effects = (model: 'challenger' | 'champion') => {
+    const kind = (model === 'challenger' ? rows.challengerKind : rows.championKind) ?? 'class';
+    const found = designEffects(rows, rows[model] ?? challenger, cutOf(kind, threshold));
+    return found && { designEffects: found };
+  };
+  const champion =
+    rows.champion === undefined
+      ? {}
+      : { champion: { name, ...ofChampion(cells), ...effects('champion') } };
+  const own = {
+    challenger: { name, ...ofChallenger(cells), ...effects('challenger') },
+    ...champion,
+  };
   if (!areProbabilities(rows)) return { ...own, cells, rows: labels.length };
   const old =
-    rows.champion === undefined ? {} : { champion: residualOf(name, labels, rows.champion) };
-  const residuals = { challenger: residualOf(name, labels, challenger), ...old };
+    rows.champion === undefined
+      ? {}
+      : { champion: residualOf(name, labels, rows.champion, rows.clusters) };
+  const residuals = { challenger: residualOf(name, labels, challenger, rows.clusters), ...old };
   return { ...own, cells, residuals, rows: labels.length };
+}
+
+/** The joint cells of the judged groups, by cluster; undefined without clusters. */
+function clusteredCells(
+  rows: BinaryRows,
+  codes: Int32Array,
+  groups: readonly number[],
+  { threshold }: FairnessOptions,
+): ClusteredCells | undefined {
+  if (rows.clusters === undefined) return undefined;
+  const placeOf = new Map(groups.map((code, place) => [code, place]));
+  const cellIn = cellReader(rows, threshold);
+  const cellOf = Int32Array.from(codes, (code, row) => {
+    const place = placeOf.get(code);
+    return place === undefined ? -1 : 8 * place + cellIn(row);
+  });
+  return cellsByCluster(rows.clusters, cellOf, 8 * groups.length);
 }
 
 function areProbabilities({ challengerKind, championKind }: BinaryRows): boolean {
@@ -104,7 +157,7 @@ function judgeMeasure(
   measure: FairnessMeasure,
   groups: readonly FairnessGroup[],
   rule: FairnessRule,
-  options: FairnessOptions,
+  options: Drawing,
 ): JudgedMeasure {
   const own = groups.map(({ challenger }) => challenger);
   const old = groups.flatMap(({ champion }) => (champion === undefined ? [] : [champion]));
@@ -164,14 +217,14 @@ const replicates = 2_000;
 
 /**
  * The change of a measure from champion to challenger: a paired bootstrap of the joint counts in
- * which every group keeps its rows of each label.
+ * which every group keeps its rows of each label; or of whole clusters, where rows come in them.
  *
  * @returns undefined where too many resamples leave it undefined
  */
 function compareMeasure(
   measure: FairnessMeasure,
   groups: readonly FairnessGroup[],
-  { level, seed }: FairnessOptions,
+  { level, seed, clustered }: Drawing,
 ): Estimate | undefined {
   const counts = groups.flatMap(({ cells }) => [...cells]);
   const strata = counts.map((_, cell) => Math.floor(cell / 4));
@@ -179,6 +232,9 @@ function compareMeasure(
     groups.map(({ challenger: { name } }, i) => ({ name, ...read(drawn.subarray(8 * i)) }));
   const statistic = (drawn: Float64Array): number =>
     fairnessValue(measure, of(drawn, ofChallenger)) - fairnessValue(measure, of(drawn, ofChampion));
+  if (clustered !== undefined) {
+    return bootstrapClusters(clustered, statistic, { level, seed, replicates });
+  }
   try {
     const found = bootstrapCounts({ counts, strata, statistic, level, seed, replicates });
     const { estimate, low, high } = found;

@@ -14,7 +14,9 @@ export function residualOf(
   name: string,
   labels: Uint8Array,
   probabilities: Float64Array,
+  clusters?: Int32Array,
 ): GroupResidual {
+  if (clusters !== undefined) return clusteredResidual(name, labels, probabilities, clusters);
   let [sum, squares] = [0, 0];
   for (let row = 0; row < labels.length; row++) {
     const apart = (labels[row] as number) - (probabilities[row] as number);
@@ -25,6 +27,28 @@ export function residualOf(
   const mean = sum / rows;
   const variance = Math.max(0, squares / rows - mean * mean);
   return { name, mean, standardError: Math.sqrt(variance / Math.max(1, rows - 1)) };
+}
+
+/** The same where rows come in clusters: their sums are what varies. */
+function clusteredResidual(
+  name: string,
+  labels: Uint8Array,
+  probabilities: Float64Array,
+  clusters: Int32Array,
+): GroupResidual {
+  const rows = labels.length;
+  const apart = probabilities.map((probability, row) => (labels[row] as number) - probability);
+  const mean = apart.reduce((sum, value) => sum + value, 0) / rows;
+  const sums = new Map<number, number>();
+  apart.forEach((value, row) => {
+    const cluster = clusters[row] as number;
+    sums.set(cluster, (sums.get(cluster) ?? 0) + value - mean);
+  });
+  let squares = 0;
+  for (const sum of sums.values()) squares += sum * sum;
+  // One cluster tells nothing of how clusters differ.
+  const widened = sums.size < 2 ? Number.POSITIVE_INFINITY : sums.size / (sums.size - 1);
+  return { name, mean, standardError: Math.sqrt(widened * squares) / rows };
 }
 
 /**

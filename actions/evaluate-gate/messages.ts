@@ -254,7 +254,7 @@ export const tables = {
     'A slope below 1: too extreme (Cox). Brier score = reliability − resolution + uncertainty, in ten ranges.',
   fairness: (by: string) => `Fairness by ${by}`,
   fairnessNote: (level: number, isClustered: boolean) =>
-    `Largest difference between any two groups, with intervals that cover ${percent(level)} for all pairs.${isClustered ? ' They take rows as independent, also where rows come in clusters, and are too narrow then.' : ''}`,
+    `Largest difference between any two groups, with intervals that cover ${percent(level)} for all pairs.${isClustered ? ' Rows of one cluster count as related, not as independent.' : ''}`,
   groups: (by: string) => `Rates by ${by}`,
   noLimit: 'no limit',
   flips: (wrong: number, right: number) =>

@@ -7,6 +7,7 @@ import { run } from '../../actions/drift-report/run.ts';
 import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
 import { notifierOpener } from '../../shared/adapters/notifiers/open-notifier.ts';
 import { pushgateway } from '../../shared/adapters/pushgateway.ts';
+import { rowFeed } from '../../shared/adapters/row-feed/row-feed.ts';
 import { timeAgainstBare } from './bare-duckdb.ts';
 import type { BenchResult } from './run.ts';
 
@@ -22,7 +23,7 @@ export async function bench(): Promise<BenchResult[]> {
       comment: 'never',
     };
     const open = () => duckdbTableReader();
-    const others = { openNotifier: notifierOpener(), metricsPush: pushgateway() };
+    const others = { openNotifier: notifierOpener(), metricsPush: pushgateway(), rowFeed: rowFeed() };
     const { ours_ms, bare_ms } = await timeAgainstBare(
       definition,
       (context, ports) => run(context, { ...others, ...ports }),

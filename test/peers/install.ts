@@ -130,6 +130,11 @@ const peers = {
     program: 'bin/python',
     install: (target) => pythonEnvironment(target, ['kfp==2.15.2', 'kfp-kubernetes==2.15.2']),
   },
+  mlserver: {
+    folder: 'mlserver-1.7.1',
+    program: 'bin/python',
+    install: (target) => pythonEnvironment(target, ['mlserver==1.7.1', 'mlserver-sklearn==1.7.1']),
+  },
   'github-openapi': {
     folder: 'octokit-openapi-23.0.2',
     program: 'node_modules/@octokit/openapi/generated/api.github.com.json',
@@ -195,6 +200,8 @@ function main(): void {
   };
   attempt('rsync', () => ensureSystemTool('rsync', 'rsync'));
   attempt('skopeo', () => ensureSystemTool('skopeo', 'skopeo'));
+  attempt('zsh', () => ensureSystemTool('zsh', 'zsh'));
+  attempt('fish', () => ensureSystemTool('fish', 'fish'));
   attempt('groovy', () => ensureSystemTool('groovy', 'groovy', 'default-jre-headless'));
   for (const name of Object.keys(peers) as PeerName[]) attempt(name, () => install(name));
   for (const problem of problems) console.error(`This peer cannot be installed: ${problem}`);

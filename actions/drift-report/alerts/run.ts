@@ -79,7 +79,7 @@ function raised(
   policy: Parameters<typeof raisedAlert>[2] & { fail: string },
 ): Found {
   const { findings = [], outputs } = result;
-  const codes = findings.map(({ code }) => code);
+  const codes = findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
   const { alert, by } = raisedAlert(alertOf(result), codes, policy);
   if (by === undefined || alert === 'none') return result;
   const fails =
@@ -125,10 +125,15 @@ function situationOf({ host, now }: Context, result: Found): Situation {
   return {
     alert: alertOf(result),
     isConclusive: result.verdict !== 'inconclusive',
-    run: runId ?? result.subject?.data ?? now().toISOString(),
+    run: `${runId ?? result.subject?.data ?? now().toISOString()}${windowOf(result)}`,
     now: now(),
     summary: result.summary,
   };
+}
+
+/** With "follow" one run reports many windows, and each of them counts. */
+function windowOf({ inputs }: Found): string {
+  return inputs?.follow === true ? `/${String(inputs.window)}` : '';
 }
 
 function factsOf({ findings = [] }: Found) {

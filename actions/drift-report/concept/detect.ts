@@ -63,7 +63,7 @@ function detectorOf(choice: DetectorChoice): DriftDetector {
 const mostShuffles = 19;
 const mostFalseAlarms = 0.1;
 /** Values all shuffles of one detector may take together. */
-const shuffledValues = 4_000_000;
+const shuffledValues = 2_000_000;
 
 /** Run one detector over the stream, and over the same errors shuffled. */
 export function detect(choice: DetectorChoice, stream: ErrorStream): Detection {

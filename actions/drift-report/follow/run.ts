@@ -6,6 +6,7 @@ import type { MetricsPush } from '../../../shared/ports/metrics-push.ts';
 import type { RowFeed } from '../../../shared/ports/row-feed.ts';
 import type { StepContext, StepResult } from '../../../shared/ports/step.ts';
 import type { TableReader } from '../../../shared/ports/table-reader.ts';
+import { type AlertPorts, actOn } from '../alerts/run.ts';
 import { conclude } from '../conclude.ts';
 import { countReference, countSamples } from '../counting/run.ts';
 import type { Samples } from '../counts.ts';
@@ -28,7 +29,7 @@ import { type ClosedWindow, OpenWindows } from './windows.ts';
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
 
-export interface FollowPorts {
+export interface FollowPorts extends AlertPorts {
   readonly tables: TableReader;
   readonly metricsPush: MetricsPush;
   readonly rowFeed: RowFeed;
@@ -129,7 +130,8 @@ async function countBatch(
   const reference = { columns: columnsOf(profile), table: undefined, profile };
   if (following.columns === undefined) {
     const choice = await choose(context, tables, { reference, current: batch });
-    following.columns = choice.columns;
+    // What cuts the windows moves with them by nature.
+    following.columns = choice.columns.filter(({ name }) => name !== timeOf(context));
     following.findings = choice.findings;
   }
   const time = timeOf(context);
@@ -166,7 +168,7 @@ function notTimed(time: string) {
 /** Judge one window and tell everyone. */
 async function report(
   context: Context,
-  { metricsPush }: FollowPorts,
+  { metricsPush, openNotifier }: FollowPorts,
   following: Following,
   { window, samples }: ClosedWindow,
 ): Promise<void> {
@@ -192,7 +194,7 @@ async function report(
   ];
   const measured = { verdict: result.verdict, metrics, started: context.now() };
   const unpublished = await publishFigures(context, metricsPush, measured);
-  following.last = {
+  const found = {
     ...result,
     metrics,
     series: [...result.series, ...histograms(columns)],
@@ -200,6 +202,9 @@ async function report(
     inputs: { reference: profile.digest, method: policy.method, q: policy.q, follow: true, window },
     endsWhenStopped: true,
   };
+  const name = context.inputs.label ?? context.model.label;
+  const labels = columns.find(({ column }) => column.name === name)?.current.all.present ?? 0;
+  following.last = await actOn(context, { openNotifier }, found, labels);
   await context.interim(following.last);
   const rows = columns[0]?.current.all.rows ?? 0;
   context.host.log('info', followMessages.window(window, rows, result.summary));
@@ -240,7 +245,13 @@ function nothing({ profile }: Following): Result {
     verdict: 'inconclusive',
     summary: followMessages.nothing,
     inputs: { reference: profile.digest, follow: true },
-    outputs: { alert: 'none', 'drifted-columns': '[]', retrain: 'false' },
+    outputs: {
+      alert: 'none',
+      'drifted-columns': '[]',
+      retrain: 'false',
+      rollback: 'false',
+      'issue-url': '',
+    },
     endsWhenStopped: true,
   };
 }

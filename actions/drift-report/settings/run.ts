@@ -3,6 +3,7 @@ import type { StepContext } from '../../../shared/ports/step.ts';
 import { methodOf, ownMethod } from '../compatibility/names.ts';
 import type { ColumnCounts } from '../counting/run.ts';
 import type { CountedColumn, Importance, Policy } from '../decide.ts';
+import { withoutAwaited } from '../performance/awaited.ts';
 import type { definition } from '../definition.ts';
 
 type Context = StepContext<typeof definition>;
@@ -34,4 +35,15 @@ export function settingsOf({ inputs, model }: Context) {
       ...ownMethod(settings?.method),
     };
   };
+}
+
+/** Of a model whose predictions are named, the label comes later than they do. */
+export function awaitLabels<C extends ColumnCounts>(
+  { inputs, model }: Context,
+  counts: readonly C[],
+): C[] {
+  const prediction = inputs.prediction ?? model.prediction;
+  const label = prediction === undefined ? undefined : (inputs.label ?? model.label);
+  const { labels } = model.drift ?? driftSchema.parse({});
+  return withoutAwaited(counts, label, labels.share);
 }

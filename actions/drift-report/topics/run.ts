@@ -8,7 +8,10 @@ import { performanceTopics } from '../performance/run.ts';
 import { skewTopic } from '../skew/run.ts';
 import { silentTopic, type Topic } from '../topic.ts';
 
-type Context = StepContext<typeof definition>;
+type Context = Pick<
+  StepContext<typeof definition>,
+  'inputs' | 'model' | 'now' | 'workingDirectory'
+>;
 
 /** What labels, predictions and served features say, beside the columns. */
 export async function readTopics(

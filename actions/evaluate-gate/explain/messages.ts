@@ -21,7 +21,7 @@ export const messages = {
 export const tables = {
   importance: (metric: MetricName) => `What the model goes by (${describeMetric(metric).title})`,
   importanceNote: ({ metric, rows, repeats, level }: Explanation) =>
-    `How much ${describeMetric(metric).title} is lost where a column is shuffled, on ${counted(rows, 'row')}; mean of ${count(repeats)} shuffles with its ${percent(level)} interval. Columns that say the same stand in for each other, and each may look unimportant.`,
+    `How much worse ${describeMetric(metric).title} gets where a column is shuffled, on ${counted(rows, 'row')}; mean of ${count(repeats)} shuffles with its ${percent(level)} interval. Columns that say the same stand in for each other, and each may look unimportant.`,
   dependence: 'Where the models answer differently',
   dependenceNote:
     'The widest distance between the partial dependence of challenger and champion: the mean answer where every row is given one value.',
@@ -29,7 +29,7 @@ export const tables = {
 
 export const seriesTitles = {
   importance: 'Permutation importance',
-  lost: (metric: MetricName) => `${describeMetric(metric).title} lost`,
+  worse: (metric: MetricName) => `${describeMetric(metric).title}, worse by`,
   dependence: (column: string, of?: string) =>
     `Dependence on ${column}${of === undefined ? '' : `, class ${of}`}`,
   answer: 'mean answer',

@@ -66,7 +66,7 @@ export function explanationSeries(explanation: Explanation): Series[] {
     title: seriesTitles.importance,
     kind: 'bar',
     x: { title: 'column', values: columns.map(({ column }) => column) },
-    y: { title: seriesTitles.lost(metric) },
+    y: { title: seriesTitles.worse(metric) },
     lines: [
       ...(columns.some(({ champion }) => champion !== undefined)
         ? [{ name: 'champion', values: columns.map((one) => numberOrNull(one.champion?.estimate)) }]

@@ -28,16 +28,24 @@ export type JointCounts = Float64Array;
 /** All that any metric of classes needs, in one pass over the rows. */
 export function jointCounts(rows: BinaryRows, threshold: number): JointCounts {
   const counts = new Float64Array(8);
-  const cutChallenger = cutOf(rows.challengerKind, threshold);
-  const cutChampion = cutOf(rows.championKind ?? 'class', threshold);
-  const { labels, challenger, champion } = rows;
-  for (let row = 0; row < labels.length; row++) {
-    const own = (challenger[row] as number) >= cutChallenger ? 1 : 0;
-    const old = champion !== undefined && (champion[row] as number) >= cutChampion ? 2 : 0;
-    const cell = 4 * (labels[row] as number) + old + own;
+  const cellOf = cellReader(rows, threshold);
+  for (let row = 0; row < rows.labels.length; row++) {
+    const cell = cellOf(row);
     counts[cell] = (counts[cell] as number) + 1;
   }
   return counts;
+}
+
+/** The cell that a row counts in. */
+export function cellReader(rows: BinaryRows, threshold: number): (row: number) => number {
+  const cutChallenger = cutOf(rows.challengerKind, threshold);
+  const cutChampion = cutOf(rows.championKind ?? 'class', threshold);
+  const { labels, challenger, champion } = rows;
+  return (row) => {
+    const own = (challenger[row] as number) >= cutChallenger ? 1 : 0;
+    const old = champion !== undefined && (champion[row] as number) >= cutChampion ? 2 : 0;
+    return 4 * (labels[row] as number) + old + own;
+  };
 }
 
 /** From which prediction on a row counts as predicted positive. */

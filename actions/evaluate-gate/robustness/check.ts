@@ -77,6 +77,8 @@ export interface RobustnessReport {
   /** Perturbations that no feature is of the kind for. */
   readonly skipped: readonly string[];
   readonly hasChampion: boolean;
+  /** Rows come in clusters, which the intervals of shares do not know of. */
+  readonly isClustered: boolean;
 }
 
 /**
@@ -114,6 +116,7 @@ export async function checkRobustness(question: RobustnessQuestion): Promise<Rob
     shares,
     skipped,
     hasChampion: champion !== undefined,
+    isClustered: rows.clusters !== undefined,
   };
 }
 
@@ -222,7 +225,7 @@ async function eachInTurn<T>(
 
 async function checkInvariance(asked: Asked, rule: InvarianceRule): Promise<JudgedShare> {
   const { features, rows, gate } = asked;
-  const tolerance = toleranceOf(rows, rule.tolerance);
+  const tolerance = toleranceOf(rows, asked.clean, rule.tolerance);
   const name = invarianceName(rule);
   asked.progress?.(messages.progress(name));
   const base = { kind: 'invariance' as const, name, limit: rule['max-share'] };
@@ -283,12 +286,14 @@ function verdictOfShare({ low, high }: Estimate, limit: number | undefined): Ver
 
 async function checkAttack(asked: Asked, rule: AttackRule): Promise<JudgedShare> {
   const { rows, features, gate, seed } = asked;
-  const name = messages.attackName(rule.deviations);
+  const tolerance = toleranceOf(rows, asked.clean, rule.tolerance);
+  const isDecision = rows.task === 'binary' || rows.task === 'multiclass';
+  const name = messages.attackName(rule.deviations, isDecision ? undefined : tolerance);
   asked.progress?.(messages.progress(name));
   const base = { kind: 'adversarial' as const, name, limit: rule['max-share'] };
   const options = {
     threshold: gate.threshold,
-    tolerance: toleranceOf(rows, rule.tolerance),
+    tolerance,
     seed: seedFor(seed, 'adversarial'),
     progress: (done: number, budget: number) =>
       asked.progress?.(messages.attackProgress(done, budget)),

@@ -24,15 +24,20 @@ export interface Variant {
 /** A column of more values than this cannot be tried one by one. */
 const mostValues = 10;
 
-/** 5 % of the label's standard deviation, where a regression names no tolerance. */
+/** Of a probability, or of a standard deviation, where the policy names no tolerance. */
 const customaryShare = 0.05;
 
-/** What an answer may move by without counting: a probability, or units of the label. */
-export function toleranceOf(rows: GateRows, stated: number | undefined): number {
+/**
+ * What an answer may move by without counting: a probability, or units of the label; scores are on
+ * a scale of their own.
+ */
+export function toleranceOf(rows: GateRows, clean: Answers, stated: number | undefined): number {
   if (stated !== undefined) return stated;
-  if (rows.task === 'binary' || rows.task === 'multiclass') return customaryShare;
-  const labels = { name: '', kind: 'number' as const, values: Float64Array.from(rows.labels) };
-  return customaryShare * (spreadOf(labels)?.deviation ?? 0);
+  const isScore =
+    rows.task === 'ranking' || (rows.task === 'binary' && rows.challengerKind === 'score');
+  if (rows.task !== 'regression' && !isScore) return customaryShare;
+  const values = isScore ? clean.values : Float64Array.from(rows.labels);
+  return customaryShare * (spreadOf({ name: '', kind: 'number', values })?.deviation ?? 0);
 }
 
 /**

@@ -87,8 +87,13 @@ export const messages = {
   noDecisions:
     'scores are no decisions until somebody sets a threshold; give a model of probabilities',
   noNumbers: 'the model has no numeric feature that varies',
-  attackName: (deviations: number) =>
-    `right decisions flipped within ${limitText(deviations)} standard deviations`,
+  attackName: (deviations: number, tolerance: number | undefined) => {
+    const what =
+      tolerance === undefined
+        ? 'right decisions flipped'
+        : `answers moved by more than ${limitText(tolerance)}`;
+    return `${what} within ${limitText(deviations)} standard deviations`;
+  },
   attackNote: (predictions: number, column: string | undefined, rows: number) =>
     [
       `${counted(predictions, 'answer')} asked`,
@@ -132,19 +137,21 @@ export function shareText({ limit, problem, verdict }: JudgedShare): string {
 }
 
 export const tables = {
-  degradation: (failed: number, tested: number) =>
-    failed === 0
-      ? `Robustness: ${counted(tested, 'perturbation')}, none costs more than allowed`
-      : `Robustness: ${failed} of ${counted(tested, 'perturbation')} cost more than allowed`,
+  degradation: (broken: number, unjudged: number, tested: number) =>
+    `Robustness: ${tally(broken, unjudged, counted(tested, 'perturbation'), 'cost more than allowed')}`,
   degradationNote: ({ rows, of, level, predictions }: RobustnessReport) =>
     `${sampleText(rows, of)}, each with and without the perturbation; intervals cover ${percent(level)}, and "loses too much" holds for all limits together (Holm). Each model gave ${counted(predictions, 'answer')}.`,
-  shares: (failed: number, tested: number) =>
-    failed === 0
-      ? `Expectations: ${counted(tested, 'test')}, none broken beyond what is allowed`
-      : `Expectations: ${failed} of ${counted(tested, 'test')} broken beyond what is allowed`,
-  sharesNote: ({ rows, of, level }: RobustnessReport) =>
-    `${sampleText(rows, of)}; rows that the test applies to, and how many break it, with a ${percent(level)} interval. What a search flips can be flipped; what it does not may still.`,
+  shares: (broken: number, unjudged: number, tested: number) =>
+    `Expectations: ${tally(broken, unjudged, counted(tested, 'test'), 'broken beyond what is allowed')}`,
+  sharesNote: ({ rows, of, level, isClustered }: RobustnessReport) =>
+    `${sampleText(rows, of)}; rows that the test applies to, and how many break it, with a ${percent(level)} interval${isClustered ? ' that takes rows as independent, also where they come in clusters, and is too narrow then' : ''}. What a search flips can be flipped; what it does not may still.`,
 };
+
+/** `8 perturbations, 2 cost more than allowed, 1 not judged`. */
+function tally(broken: number, unjudged: number, tested: string, what: string): string {
+  const rest = unjudged === 0 ? '' : `, ${count(unjudged)} not judged`;
+  return `${tested}, ${broken === 0 ? 'none' : count(broken)} ${what}${rest}`;
+}
 
 function sampleText(rows: number, of: number): string {
   return rows === of

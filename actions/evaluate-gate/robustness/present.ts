@@ -40,10 +40,11 @@ export function robustnessTables(report: RobustnessReport): TableInput[] {
 
 function degradationTable(report: RobustnessReport): TableInput {
   const { degradations, hasChampion, level } = report;
-  const broken = countNames(degradations.filter(isBroken));
+  const unjudged = degradations.filter(({ problem }) => problem !== undefined);
+  const broken = degradations.filter((judged) => isBroken(judged) && !unjudged.includes(judged));
   return {
     id: 'robustness',
-    title: tables.degradation(broken, countNames(degradations)),
+    title: tables.degradation(countNames(broken), countNames(unjudged), countNames(degradations)),
     note: tables.degradationNote(report),
     folded: true,
     columns: [
@@ -83,9 +84,11 @@ function verdictCell(verdict: Verdict, text: string): Cell {
 
 function shareTable(report: RobustnessReport): TableInput {
   const { shares, hasChampion } = report;
+  const unjudged = shares.filter(({ problem }) => problem !== undefined).length;
+  const broken = shares.filter(isBroken).length - unjudged;
   return {
     id: 'expectations',
-    title: tables.shares(shares.filter(isBroken).length, shares.length),
+    title: tables.shares(broken, unjudged, shares.length),
     note: tables.sharesNote(report),
     folded: true,
     columns: [
@@ -182,7 +185,10 @@ export function robustnessMetrics({ degradations, shares, level }: RobustnessRep
 export function robustnessSummary(report: RobustnessReport): string | undefined {
   const { verdict, degradations, shares, level } = report;
   if (verdict === 'pass') return undefined;
-  if (verdict !== 'inconclusive') return robustnessFindings(report)[0]?.message;
+  if (verdict !== 'inconclusive') {
+    const wanted = verdict === 'fail' ? 'error' : 'warning';
+    return robustnessFindings(report).find(({ severity }) => severity === wanted)?.message;
+  }
   const loss = degradations.find((judged) => judged.verdict === verdict);
   if (loss !== undefined) return texts.inconclusive(loss.name, lossText(loss, level));
   const share = shares.find((judged) => judged.verdict === verdict);

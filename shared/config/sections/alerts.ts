@@ -5,6 +5,16 @@ import { durationSchema } from '../../domain/duration.ts';
 export const alertActions = ['rollback', 'page', 'notify', 'digest', 'issue'] as const;
 export type AlertAction = (typeof alertActions)[number];
 
+/** Findings of drift-report that a policy may count as more than the rules do. */
+export const alertCauses = [
+  ...['column-missing', 'column-type-changed', 'column-emptied', 'column-stuck'],
+  ...['missing-values', 'new-categories', 'unreadable-values', 'unit-changed', 'out-of-range'],
+  ...['spike', 'drift', 'trend', 'relations-changed', 'feature-skew', 'label-shift'],
+  ...['decisions-changed', 'rows-told-apart', 'concept-drift', 'predictions-missing'],
+  ...['prediction-scale-changed', 'performance-dropped', 'estimated-performance-dropped'],
+  ...['labels-late', 'labels-few'],
+] as const;
+
 /** Tokens of the job itself: handing one to a chat would give the repository away. */
 const ownTokens = /^(?:GITHUB_TOKEN|CI_JOB_TOKEN|ACTIONS_|GITLAB_TOKEN$)/u;
 
@@ -72,11 +82,9 @@ function levelSchema(actions: readonly AlertAction[], what: string) {
   return z
     .strictObject({
       when: z
-        .array(
-          z.string().regex(/^[a-z][a-z0-9-]*$/u, 'the code of a finding is expected, as drift'),
-        )
+        .array(z.enum(alertCauses))
         .default([])
-        .describe('Codes of findings that raise this level whatever the rules say.'),
+        .describe('Findings that raise this level whatever the rules say, by their codes.'),
       actions: z
         .array(z.enum(alertActions))
         .default([...actions])

@@ -7,7 +7,7 @@ export const explainSchema = z.strictObject({
     .number()
     .int()
     .min(50)
-    .max(1_000_000)
+    .max(100_000)
     .default(1_000)
     .describe('How many rows are asked about again: a random sample.'),
   columns: z

@@ -152,7 +152,7 @@ export const robustnessSchema = z.strictObject({
     .number()
     .int()
     .min(50)
-    .max(1_000_000)
+    .max(100_000)
     .default(2_000)
     .describe('How many rows are asked about again: a random sample.'),
   perturbations: z

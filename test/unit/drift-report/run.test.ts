@@ -7,6 +7,7 @@ import { step } from '../../../actions/drift-report/main.ts';
 import { duckdbTableReader } from '../../../shared/adapters/duckdb.ts';
 import { notifierOpener } from '../../../shared/adapters/notifiers/open-notifier.ts';
 import { pushgateway } from '../../../shared/adapters/pushgateway.ts';
+import { rowFeed } from '../../../shared/adapters/row-feed/row-feed.ts';
 import type { StepRecord } from '../../../shared/domain/record.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import { runStep } from '../../support/run-step.ts';
@@ -385,7 +386,7 @@ describe('three million flights', () => {
     const { definition } = await import('../../../actions/drift-report/definition.ts');
     const metricsWith = async (threads: number) => {
       const tables = duckdbTableReader({ threads });
-      const others = { openNotifier: notifierOpener(), metricsPush: pushgateway() };
+      const others = { openNotifier: notifierOpener(), metricsPush: pushgateway(), rowFeed: rowFeed() };
       const ran = await runStep(
         { definition, run: (context) => run(context, { ...others, tables }) },
         root,

@@ -1,4 +1,5 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ageText } from '../../../actions/evaluate-gate/champion/messages.ts';
@@ -151,6 +152,36 @@ describe('the champion of the registry', () => {
     expect(messageOf(ran, 'champion-not-comparable')).toContain(
       'Neither a model that can be run here nor predictions are kept of it.',
     );
+  });
+
+  test('whose kept predictions are damaged is known by its numbers alone', async () => {
+    const directory = withChampion();
+    const digest = createHash('sha256').update(blurred).digest('hex');
+    const blob = join(directory, '.mlops/registry/blobs/sha256', digest);
+    expect((await register(directory, { mode: 'verify' })).record?.verdict).toBe('pass');
+    writeFileSync(blob, sharp);
+    const ran = await judge(directory, policy);
+    expect(messageOf(ran, 'champion-not-comparable')).toContain('nor predictions are kept of it');
+    const verified = await register(directory, { mode: 'verify' });
+    expect(verified.record?.findings[0]?.message).toContain('kept predictions predictions-0.csv');
+  });
+
+  test('takes its predictions with it when it is pruned', async () => {
+    const directory = withChampion();
+    for (const blur of [0.1, 0.2]) {
+      await train(directory, csv(predict(rows, 0, blur)));
+      await judge(directory, policy);
+      await register(directory);
+    }
+    writeFileSync(
+      join(directory, 'mlops.yml'),
+      'version: 1\nmodels: { flights: { register: { keep: 1 } } }\n',
+    );
+    const digest = createHash('sha256').update(blurred).digest('hex');
+    const blob = join(directory, '.mlops/registry/blobs/sha256', digest);
+    expect(existsSync(blob)).toBe(true);
+    await register(directory, { mode: 'prune' });
+    expect(existsSync(blob)).toBe(false);
   });
 
   test('that is this very model is said to be identical', async () => {

@@ -1,8 +1,11 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { modelServer } from '../../../shared/adapters/local-target/model-server.ts';
 import { predictorLoader } from '../../../shared/adapters/predictors/loader.ts';
+import { loadServingEntry } from '../../../shared/adapters/serving-entry.ts';
 import type { Predictor } from '../../../shared/ports/predictor.ts';
 import type { StepRun } from '../../support/run-step.ts';
 import { runStep } from '../../support/run-step.ts';
@@ -39,6 +42,16 @@ const lenient = `${features}      metrics: { auc: { max-regression: 0.05 } }\n`;
 const run = (root: string, inputs: Readonly<Record<string, string>>): Promise<StepRun> =>
   runStep(askedGate(), root, inputs);
 
+/** A model folder of its own kind: late is who leaves late. */
+const shareOfDay = `
+  export const tensorflow = false;
+  export const load = async () => ({
+    inputs: [{ name: 'hour', datatype: 'FP64', shape: [-1] }],
+    outputs: [{ name: 'late', datatype: 'FP64', shape: [-1] }],
+    predict: async ([{ data }]) =>
+      [{ name: 'late', datatype: 'FP64', shape: [data.length], data: data.map((h) => h / 24) }],
+  });`;
+
 /** The flights without some columns. */
 function without(...dropped: readonly string[]): string {
   const rows = flights
@@ -62,6 +75,12 @@ describe('models as evidence', () => {
       champion: { source: 'logistic.onnx', runtime: 'onnx', features: ['hour', 'distance'] },
     });
     expect(ran.record?.inputs.challenger).toMatchObject([{ path: 'network.onnx', size: 69_583 }]);
+    const kept = readFileSync(join(root, '.mlops/predictions/challenger.csv'), 'utf8').split('\n');
+    expect(kept[0]).toBe('id,prediction.0,prediction.1');
+    expect(kept).toHaveLength(602);
+    expect(ran.record?.inputs.predictions).toMatchObject([
+      { path: '.mlops/predictions/challenger.csv' },
+    ]);
   });
 
   test('a model and its own predictions from Python are judged the same', async () => {
@@ -122,17 +141,9 @@ describe('models as evidence', () => {
   });
 
   test('a trained folder with serve.mjs stands beside an ONNX file', async () => {
-    const serve = `
-      export const tensorflow = false;
-      export const load = async () => ({
-        inputs: [{ name: 'hour', datatype: 'FP64', shape: [-1] }],
-        outputs: [{ name: 'late', datatype: 'FP64', shape: [-1] }],
-        predict: async ([{ data }]) =>
-          [{ name: 'late', datatype: 'FP64', shape: [data.length], data: data.map((h) => h / 24) }],
-      });`;
     const root = directory(lenient.replace('0.05', '0.2'));
     mkdirSync(join(root, 'trained'));
-    writeFileSync(join(root, 'trained/serve.mjs'), serve);
+    writeFileSync(join(root, 'trained/serve.mjs'), shareOfDay);
     const ran = await run(root, { challenger: 'trained', champion: 'logistic.onnx' });
     expect(ran.exitCode).toBe(0);
     expect(ran.record?.inputs.models).toMatchObject({
@@ -333,5 +344,37 @@ describe('a compressed variant', () => {
       challenger: 'network.onnx',
     });
     expect(ran.record?.tables[0]?.title).toBe('Champion → challenger');
+  });
+});
+
+describe('an endpoint as evidence', () => {
+  test('is judged beside the folder it serves: identical, but out of reach for its size', async () => {
+    const policy = '      metrics: { auc: {}, model-size: { required: false } }\n';
+    const root = directory(policy, { 'trained/serve.mjs': shareOfDay });
+    const model = await loadServingEntry(join(root, 'trained'), () => Promise.reject(new Error()));
+    const server = modelServer({ name: 'late', id: `sha256:${'b'.repeat(64)}`, model });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}/v2/models/late`;
+    const ran = await run(root, { challenger: address, champion: 'trained' });
+    expect(ran.record?.summary).toMatch(/^The challenger's predictions are identical/u);
+    expect(ran.record?.findings).toContainEqual({
+      code: 'metric-not-computed',
+      severity: 'warning',
+      message:
+        'The policy names model-size, which could not be computed: the model runs behind an endpoint, so its files and its process are out of reach.',
+      evidence: { metric: 'model-size' },
+    });
+    expect(ran.record?.inputs.models).toMatchObject({ challenger: { source: address } });
+  });
+
+  test('without the name of a model is an error that shows how to write it', async () => {
+    const ran = await run(directory(lenient), { challenger: 'http://127.0.0.1:9' });
+    expect(ran.log).toMatch(/127\.0\.0\.1:9 is no address of a model\..*\/v2\/models\/NAME/su);
+    expect(ran.exitCode).toBe(2);
   });
 });

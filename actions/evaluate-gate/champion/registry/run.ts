@@ -55,18 +55,18 @@ function withoutAlias(
   throw aliasUnknown(`${model}@${name}`, location, Object.keys(aliases));
 }
 
-/** A version that was built from a commit, the newest of several. */
-export async function registeredFrom(
+/** The registered models by the commit they were built from; of several the newest. */
+export async function modelsByCommit(
   registry: ModelRegistry,
   name: string,
-  commit: string,
-): Promise<RegisteredModel | undefined> {
+): Promise<ReadonlyMap<string, RegisteredModel>> {
   const { versions } = await registry.state(name);
-  for (const { manifest } of versions.toReversed()) {
+  const models = new Map<string, RegisteredModel>();
+  for (const { manifest } of versions) {
     const model = await registry.find({ kind: 'manifest', digest: manifest });
-    if (model.content.code === commit) return model;
+    if (model.content.code !== null) models.set(model.content.code, model);
   }
-  return undefined;
+  return models;
 }
 
 interface Found {

@@ -3,7 +3,7 @@ import type { ModelRegistry } from '../../../../shared/ports/model-registry.ts';
 import type { KeptGate, PastGates } from '../../../../shared/ports/past-gates.ts';
 import { noMergeBase, revisionUnknown, said as texts } from '../messages.ts';
 import type { FoundChampion } from '../origin.ts';
-import { describe, registeredFrom } from '../registry/run.ts';
+import { describe, modelsByCommit } from '../registry/run.ts';
 
 /** Further back, another model is so old that a person should name it. */
 export const mostAncestors = 50;
@@ -42,10 +42,11 @@ export async function championOfRevision(
   const whole = await commits.line(start, mostAncestors + 1);
   const line = whole.filter((commit) => commit !== asked.own);
   const found = asked.said;
+  const registered = await modelsByCommit(registry, asked.model);
   for (const [back, commit] of line.entries()) {
     const kept = await past.find(asked.model, commit);
     if (kept !== undefined) return fromPast(kept, { commit, found, back });
-    const model = await registeredFrom(registry, asked.model, commit);
+    const model = registered.get(commit);
     if (model === undefined) continue;
     const state = await registry.state(asked.model);
     return describe(registry, model, state, { found, back, workFolder: sources.workFolder });

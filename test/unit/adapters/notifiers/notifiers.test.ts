@@ -316,7 +316,8 @@ describe('the forms the vendors document', () => {
   test('a webhook is signed over its time and its body, and names the message', async () => {
     const { there, notifier } = await opened(kinds[5] as Kind, outing());
     await notifier.send(plain);
-    const { headers, text, json } = there.received[0] ?? { headers: {}, text: '', json: {} };
+    const [request] = there.received;
+    const { headers = {}, text = '', json } = request ?? {};
     const signed = createHmac('sha256', 'SEC-canary-0001').update(
       `${headers['x-mlops-timestamp']}.${text}`,
     );

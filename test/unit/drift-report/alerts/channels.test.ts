@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { alertCauses } from '../../../../shared/config/sections/alerts.ts';
 import type { Cache } from '../../../../shared/ports/host.ts';
 import { driftProject, findings } from '../../../support/drift-project.ts';
 import { type Receiver, receiver } from '../../../support/receiver.ts';
@@ -128,6 +129,18 @@ test('a finding the policy names raises the alert, and with it the verdict', asy
   expect(findings(ran)).toContain('info alert-raised: P0: the policy counts drift as P0.');
 });
 
+test('a cause that is no finding is an error with the nearest one; every cause there is exists', async () => {
+  const { run } = await project(chat('        p0: { when: [drifted] }\n'));
+  const ran = await run('steady', 0);
+  expect([ran.exitCode, ran.log]).toEqual([2, expect.stringContaining('p0.when.0')]);
+  const root = new URL('../../../../actions/drift-report', import.meta.url);
+  const sources = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.name.endsWith('.ts'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('');
+  expect(alertCauses.filter((cause) => !sources.includes(`'${cause}'`))).toEqual([]);
+});
+
 test('a channel that fails is a warning, changes no exit code, and is tried by the next run', async () => {
   const { hook, run } = await project(chat());
   hook.answer({ status: 403, body: `bad token ${hook.url}` });
@@ -148,14 +161,14 @@ test('a channel that fails is a warning, changes no exit code, and is tried by t
 });
 
 test.each([
-  [{ context: { targetBranch: 'main' } }, 'this run belongs to a pull or merge request'],
-  [{ inputs: { notify: 'never' } }, 'the input notify is never'],
-])('nobody is alerted where nobody should be: %j', async (options, reason) => {
+  [{ context: { targetBranch: 'main' } }, 'this run belongs to a pull or merge request', 'false'],
+  [{ inputs: { notify: 'never' } }, 'the input notify is never', 'true'],
+])('nobody is alerted where nobody should be: %j', async (options, reason, rollback) => {
   const { hook, root, run } = await project(chat());
   const ran = await run('p0', 0, options);
   expect(hook.received).toEqual([]);
   expect(findings(ran)).toContain(`info not-alerted: Nobody was alerted: ${reason}.`);
-  expect(ran.host.outputs.get('rollback')).toBe(options.context ? 'false' : 'true');
+  expect(ran.host.outputs.get('rollback')).toBe(rollback);
   expect(existsSync(join(root, '.mlops/alerts'))).toBe(false);
 });
 

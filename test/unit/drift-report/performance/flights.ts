@@ -1,5 +1,20 @@
+import { vi } from 'vitest';
+import { worstAlert } from '../../../../actions/drift-report/decide.ts';
+import { definition } from '../../../../actions/drift-report/definition.ts';
 import { step } from '../../../../actions/drift-report/main.ts';
-import type { StepRecord } from '../../../../shared/domain/record.ts';
+import { readTopics } from '../../../../actions/drift-report/topics/run.ts';
+import { windowOf } from '../../../../actions/drift-report/windows/calendar.ts';
+import { duckdbTableReader } from '../../../../shared/adapters/duckdb.ts';
+import { modelSchema } from '../../../../shared/config/schema.ts';
+import { tableSchema } from '../../../../shared/domain/cell.ts';
+import {
+  findingSchema,
+  metricSchema,
+  type StepRecord,
+  seriesSchema,
+} from '../../../../shared/domain/record.ts';
+import { worstVerdict } from '../../../../shared/domain/verdict.ts';
+import { parseInputs } from '../../../../shared/kernel/parse-inputs.ts';
 import { createRandom, type Random } from '../../../../shared/stats/random.ts';
 import { runStep } from '../../../support/run-step.ts';
 import { tempDir } from '../../../support/temp-dir.ts';
@@ -63,20 +78,69 @@ export async function report(
   const columns = '    label: late\n    prediction: score\n    time: day\n';
   const config = `version: 1\nmodels:\n  flights:\n${columns}${model}    drift:\n      alerts: { fail: p0 }\n${drift}`;
   const root = tempDir({ 'r.csv': reference, 'c.csv': current, 'mlops.yml': config, ...files });
-  const ran = await runStep(step, root, { reference: 'r.csv', current: 'c.csv' });
-  return { ...ran, root };
+  // The age of labels counts from now: the first of April, 90 days after the first row.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 3, 1) });
+  try {
+    return await runStep(step, root, { reference: 'r.csv', current: 'c.csv' });
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
-export function codes(record: StepRecord | undefined): string[] {
+/** The part of a record that the topics write. */
+export type Seen = Pick<StepRecord, 'findings' | 'tables' | 'metrics' | 'series'>;
+
+/** What the topics alone say: the columns, which other tests compare, are left out. */
+export async function look(
+  files: Readonly<Record<string, string>>,
+  model: Readonly<Record<string, unknown>> = {},
+  now = Date.UTC(2026, 3, 1),
+): Promise<Seen & { alert: string; verdict: string; headlines: string[] }> {
+  const root = tempDir({ ...files });
+  const tables = duckdbTableReader();
+  const named = { task: 'binary', label: 'late', prediction: 'score', time: 'day', drift: {} };
+  const context = {
+    inputs: noInputs,
+    model: modelSchema.parse({ ...named, ...model }),
+    now: () => new Date(now),
+    workingDirectory: root,
+  };
+  try {
+    const reference = await tables.open(root, ['r.csv']);
+    const current = await tables.open(root, ['c.csv']);
+    const { time } = context.model;
+    const timed = time !== undefined && current.columns.some(({ name }) => name === time);
+    const window = timed ? windowOf(tables.identifier(time), 'month') : "''";
+    const sides = { reference, current, window, time: timed ? time : undefined };
+    const topics = await readTopics(context, tables, sides);
+    const all = <K extends 'findings' | 'metrics' | 'tables' | 'series'>(key: K) =>
+      topics.flatMap((topic) => [...topic[key]]);
+    return {
+      alert: worstAlert(topics.map(({ alert }) => alert)),
+      verdict: worstVerdict(topics.map(({ verdict }) => verdict)),
+      headlines: topics.flatMap(({ headline }) => headline ?? []),
+      findings: all('findings').map((entry) => findingSchema.parse(entry)),
+      metrics: all('metrics').map((entry) => metricSchema.parse(entry)),
+      tables: all('tables').map((entry) => tableSchema.parse(entry)),
+      series: all('series').map((entry) => seriesSchema.parse(entry)),
+    };
+  } finally {
+    await tables.close();
+  }
+}
+
+const noInputs = parseInputs(definition, () => '');
+
+export function codes(record: Seen | undefined): string[] {
   return (record?.findings ?? []).map(({ code }) => code);
 }
 
-export function messageOf(record: StepRecord | undefined, code: string): string | undefined {
+export function messageOf(record: Seen | undefined, code: string): string | undefined {
   return record?.findings.find((finding) => finding.code === code)?.message;
 }
 
 /** Rows of a table as text, a cell each. */
-export function tableOf(record: StepRecord | undefined, id: string): string[][] {
+export function tableOf(record: Seen | undefined, id: string): string[][] {
   const table = record?.tables.find((entry) => entry.id === id);
   return (table?.rows ?? []).map((row) =>
     row.map((cell) => {

@@ -1,0 +1,157 @@
+import { exitCodes } from '../../shared/kernel/action-error.ts';
+import { type ActionDefinition, allInputs } from '../../shared/kernel/define-action.ts';
+import { didYouMean } from '../../shared/kernel/nearest-name.ts';
+import { steps } from '../steps.ts';
+
+/** What can stand after `mlops`, and after each of those words. */
+interface Word {
+  readonly name: string;
+  /** Plain text without quotes, for shells that show it. */
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+}
+
+interface Flag {
+  readonly name: string;
+  readonly summary: string;
+  /** The only values it takes; empty: anything, so files are offered. */
+  readonly values: readonly string[];
+}
+
+type Shell = (words: readonly Word[]) => string;
+
+const shells: Readonly<Record<string, Shell>> = { bash, zsh, fish };
+
+const help = `mlops completion: print a script that completes steps, flags and values.
+
+Usage: mlops completion ${Object.keys(shells).join('|')}
+
+  bash   echo 'source <(mlops completion bash)' >> ~/.bashrc
+  zsh    mlops completion zsh > "\${fpath[1]}/_mlops"
+  fish   mlops completion fish > ~/.config/fish/completions/mlops.fish
+`;
+
+/** `mlops completion`. @param others names and summaries of the commands beside the steps. */
+export function completion(
+  args: readonly string[],
+  others: readonly (readonly [string, string])[],
+): number {
+  const [name] = args;
+  if (name === '--help' || name === '-h') {
+    process.stdout.write(help);
+    return exitCodes.ok;
+  }
+  const shell = name !== undefined && Object.hasOwn(shells, name) ? shells[name] : undefined;
+  if (shell === undefined) {
+    const problem = name === undefined ? 'name a shell.' : `there is no script for "${name}".`;
+    const guess = name === undefined ? undefined : didYouMean(name, Object.keys(shells));
+    process.stderr.write(`mlops completion: ${problem} ${guess ?? help.split('\n')[2]}\n`);
+    return exitCodes.usage;
+  }
+  const words = [
+    ...Object.values(steps).map(({ definition }) => wordOf(definition)),
+    ...others.map(([other, summary]) => ({ name: other, summary: plain(summary), flags: [] })),
+  ];
+  process.stdout.write(shell(words));
+  return exitCodes.ok;
+}
+
+function wordOf(definition: ActionDefinition): Word {
+  const flags = Object.entries(allInputs(definition)).map(([name, spec]) => ({
+    name: `--${name}`,
+    summary: plain(spec.description),
+    values: spec.type === 'enum' ? spec.options : spec.type === 'boolean' ? ['true', 'false'] : [],
+  }));
+  const all = [...flags, { name: '--help', summary: 'What the step takes and gives.', values: [] }];
+  return { name: definition.name, summary: plain(definition.question), flags: all };
+}
+
+/** One sentence without what any of the shells would read as its own. */
+function plain(text: string): string {
+  const [sentence = ''] = text.split(/(?<=[.?]) /u);
+  return sentence.replaceAll(/['"`$\\:[\]]/gu, '').replaceAll('\n', ' ');
+}
+
+const names = (list: readonly { readonly name: string }[]): string =>
+  list.map(({ name }) => name).join(' ');
+
+function bash(words: readonly Word[]): string {
+  const flags = words
+    .filter((word) => word.flags.length > 0)
+    .map((word) => `    ${word.name}) flags='${names(word.flags)}' ;;`);
+  const values = words.flatMap((word) =>
+    word.flags
+      .filter((flag) => flag.values.length > 0)
+      .map((flag) => `    '${word.name} ${flag.name}') values='${flag.values.join(' ')}' ;;`),
+  );
+  return `_mlops() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}"
+  local flags='' values=''
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W '${names(words)}' -- "$current"))
+    return
+  fi
+  case "\${COMP_WORDS[1]}" in
+${flags.join('\n')}
+  esac
+  case "\${COMP_WORDS[1]} $before" in
+${values.join('\n')}
+  esac
+  if [ -n "$values" ]; then COMPREPLY=($(compgen -W "$values" -- "$current"))
+  elif [[ "$current" == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$current"))
+  fi
+}
+complete -o default -F _mlops mlops
+`;
+}
+
+function zsh(words: readonly Word[]): string {
+  const described = words.map(({ name, summary }) => `    '${name}:${summary}'`);
+  const cases = words
+    .filter((word) => word.flags.length > 0)
+    .map((word) => {
+      const specs = word.flags.map(({ name, summary, values }) => {
+        if (name === '--help') return `'${name}[${summary}]'`;
+        return `'${name}[${summary}]:value:${values.length > 0 ? `(${values.join(' ')})` : '_files'}'`;
+      });
+      return `    ${word.name}) _arguments ${specs.join(' ')} ;;`;
+    });
+  return `#compdef mlops
+_mlops() {
+  local -a words_known
+  words_known=(
+${described.join('\n')}
+  )
+  if (( CURRENT == 2 )); then
+    _describe 'step or command' words_known
+    return
+  fi
+  local word="\${words[2]}"
+  shift words
+  (( CURRENT-- ))
+  case "$word" in
+${cases.join('\n')}
+    *) _files ;;
+  esac
+}
+# Autoloaded from fpath it is called; sourced, it is registered.
+if [ "\${funcstack[1]}" = _mlops ]; then _mlops "$@"; else compdef _mlops mlops; fi
+`;
+}
+
+function fish(words: readonly Word[]): string {
+  const first = words.map(
+    ({ name, summary }) =>
+      `complete -c mlops -n __fish_use_subcommand -f -a '${name}' -d '${summary}'`,
+  );
+  const flags = words.flatMap((word) =>
+    word.flags.map(({ name, summary, values }) => {
+      const takes =
+        name === '--help' ? '' : values.length > 0 ? ` -x -a '${values.join(' ')}'` : ' -r';
+      const seen = `-n '__fish_seen_subcommand_from ${word.name}'`;
+      return `complete -c mlops ${seen} -l ${name.slice(2)}${takes} -d '${summary}'`;
+    }),
+  );
+  return `${[...first, ...flags].join('\n')}\n`;
+}
