@@ -101,7 +101,7 @@ export const definition = defineAction({
     'drifted-columns': { description: 'Names of the drifted columns as a JSON list, worst first.' },
     retrain: {
       description:
-        'true when an important column (label, prediction, or marked high) drifted and no column is broken (gone, emptied, stuck, full of missing or unknown values): the world moved, and the new data can be learned from. Else false.',
+        'true when an important column (label, prediction, or marked high) drifted, performance dropped or the errors of the model rose, and no column is broken (gone, emptied, stuck, full of missing or unknown values): the world moved, and the new data can be learned from. With drift.retrain in the configuration, only when retraining is also worth its cost. Else false.',
     },
   },
   permissions: {

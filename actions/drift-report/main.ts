@@ -4,15 +4,19 @@ import { pushgateway } from '../../shared/adapters/pushgateway.ts';
 import { rowFeed } from '../../shared/adapters/row-feed/row-feed.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
-import { run } from './run.ts';
+import { type Ports, run } from './run.ts';
+
+/** What the step works with, outside of tests. */
+export function ports(): Ports {
+  return {
+    tables: duckdbTableReader(),
+    openNotifier: notifierOpener(),
+    metricsPush: pushgateway(),
+    rowFeed: rowFeed(),
+  };
+}
 
 export const step = {
   definition,
-  run: (context) =>
-    run(context, {
-      tables: duckdbTableReader(),
-      openNotifier: notifierOpener(),
-      metricsPush: pushgateway(),
-      rowFeed: rowFeed(),
-    }),
+  run: (context) => run(context, ports()),
 } satisfies Start<typeof definition>;

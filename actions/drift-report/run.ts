@@ -83,7 +83,7 @@ async function report(
   const known = await countedReference(context, tables, { reference, current }, choice.columns);
   const counts = await countColumns(
     tables,
-    { relation: current.relation, window: time.label },
+    { relation: current.relation, window: time.label, time: time.column },
     known.columns,
   );
   const counted = await withPeers(

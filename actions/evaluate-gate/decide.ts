@@ -2,6 +2,7 @@ import type { MetricName } from '../../shared/domain/metric.ts';
 import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
 import { seedFor } from '../../shared/stats/random.ts';
 import { type Calibrations, calibrationsOf } from './calibration.ts';
+import { type Classes, classesOf } from './classes/report.ts';
 import { type FairnessReport, judgeFairness } from './fairness.ts';
 import { type ComparedMetric, type JudgedMetric, judgeMetrics } from './judge.ts';
 import { noClasses, notComputableFor } from './messages.ts';
@@ -58,6 +59,8 @@ export interface Decision {
   /** Rows whose class turned right or wrong; where classes can be told and there is a champion. */
   readonly flips?: Flips;
   readonly calibrations?: Calibrations;
+  /** Every class by itself, where there are several. */
+  readonly classes?: Classes;
   /** Where rows come in clusters: the column, and how many different values it has. */
   readonly clusters?: { readonly column: string; readonly count: number };
 }
@@ -86,6 +89,7 @@ export function decideGate(
   const slicing = decideSlices(rows, policy, rules);
   const fairness = decideFairness(rows, policy);
   const calibrations = calibrationsOf(rows);
+  const classes = classesOf(rows, threshold);
   const judgedAny = metrics.some(({ judgements }) => judgements.length > 0);
   return {
     verdict: overall(metrics, slicing, fairness, judgedAny),
@@ -101,6 +105,7 @@ export function decideGate(
     ...flipsOf(rows, threshold),
     ...clustersOf(rows, policy),
     ...(calibrations === undefined ? {} : { calibrations }),
+    ...(classes === undefined ? {} : { classes }),
   };
 }
 

@@ -11,7 +11,7 @@ export const definition = defineAction({
       type: 'list',
       required: true,
       description:
-        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table. For the task `scores`: what an evaluation tool wrote, or a table of case, repeat and score.',
+        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table. Or the model itself, which is asked about `data`: an .onnx file, a model folder (serve.mjs, ONNX or TensorFlow.js), or an address of the Open Inference Protocol (http://host:8080/v2/models/NAME). Also a metrics file: JSON or CSV of names and values, with standard errors or intervals. For the task `scores`: what an evaluation tool wrote, or a table of case, repeat and score.',
       example: 'predictions/challenger.csv',
     },
     champion: {
@@ -23,7 +23,7 @@ export const definition = defineAction({
     data: {
       type: 'list',
       description:
-        'Held-out data with the key, joined to the predictions: the label, and columns to slice by. Default: `data.test` of the model, where the predictions lack what it has.',
+        'Held-out data with the key, joined to the predictions: the label, columns to slice by, and what models are asked about. Default: `data.test` of the model, where the predictions lack what it has.',
       example: 'data/test.parquet',
     },
     label: {
@@ -49,7 +49,7 @@ export const definition = defineAction({
     policy: {
       type: 'string',
       description:
-        'A YAML file with the policy, in the form of the section `evaluate` of the configuration, which it replaces. Thresholds of MLflow, and an EvalConfig of TFMA as JSON, are read too.',
+        'A YAML file with the policy, in the form of the section `evaluate` of the configuration, which it replaces. Thresholds of MLflow, and an EvalConfig of TFMA as JSON or in text format (.pbtxt), are read too.',
       example: 'gate-policy.yml',
     },
   },

@@ -1,65 +1,17 @@
-import { isMeasured, measuredMetrics } from '../../shared/domain/measured-metric.ts';
 import { describeMetric, type JudgedName, type MetricName } from '../../shared/domain/metric.ts';
 import type { NonInferiorityVerdict } from '../../shared/stats/non-inferiority.ts';
 import type { Decision } from './decide.ts';
 import type { JudgedMeasure } from './fairness.ts';
 import type { AnyMeasure } from './fairness-measures.ts';
 import { type JudgedMetric, type Judgement, verdictOf } from './judge.ts';
+import { basisOf, type Needed, neededFor, unitOf } from './measured-texts.ts';
+import { count, counted, digitsFor, fixed, limitText, percent, signed } from './number-texts.ts';
 import { kindsOf } from './policy.ts';
 import type { GateRows } from './rows.ts';
 import type { Reversal } from './simpson.ts';
 import type { JudgedSlice } from './slices.ts';
 
-/** A count with thousands separators: 412,033. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 row`, `2 rows`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
-
-/**
- * Digits after the point that show an interval's half-width to two significant digits; at least
- * four for numbers about 1, none for thousands.
- */
-export function digitsFor(halfWidth: number, magnitude: number): number {
-  const usual = magnitude >= 1000 ? 0 : magnitude >= 10 ? 2 : 4;
-  if (!(halfWidth > 0)) return usual;
-  return Math.min(9, Math.max(usual, Math.ceil(-Math.log10(halfWidth)) + 1));
-}
-
-export function fixed(value: number, digits: number): string {
-  return value
-    .toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .replace('-', '−');
-}
-
-export function signed(value: number, digits: number): string {
-  const text = fixed(value, digits);
-  return value > 0 ? `+${text}` : text;
-}
-
-/** A limit as the user typed it, without the noise of floating point. */
-export function limitText(value: number): string {
-  return Number(value.toPrecision(4)).toString().replace('-', '−');
-}
-
-export function percent(level: number): string {
-  return `${Number((level * 100).toFixed(2))} %`;
-}
-
-/** The title of a metric with its unit, for a table whose rows have different ones. */
-export function titleOf(name: JudgedName): string {
-  const { title } = describeMetric(name);
-  const unit = unitOf(name);
-  return unit === undefined ? title : `${title}, ${unit}`;
-}
-
-function unitOf(name: JudgedName): string | undefined {
-  return isMeasured(name) ? measuredMetrics[name].unit : undefined;
-}
+export { count, counted, digitsFor, fixed, limitText, percent, signed };
 
 /** `+0.0121 (95 % interval +0.0098 to +0.0144)`, or the value where there is no champion. */
 function estimateText({ name, comparison }: JudgedMetric, level: number, change: boolean): string {
@@ -107,9 +59,6 @@ export function judgementText({ kind, outcome, limit }: Judgement): string {
 export const notJudged = 'not judged';
 export const notComputed = 'not computed';
 export const advisoryNote = 'advisory';
-
-/** What there would have to be more of for a decision. */
-type Needed = 'rows' | 'cases' | 'requests' | 'batches' | 'runs' | 'files';
 
 /** The end of the sentence about the deciding number; `unit` is what there would have to be more of. */
 export function conclusion(
@@ -165,20 +114,6 @@ export function valueSentence(
   { rows, level }: Pick<Decision, 'rows' | 'level'>,
 ): string {
   return `${startOf(metric)} ${estimateText(metric, level, false)} ${basisOf(metric, rows)}`;
-}
-
-/** `on 3,000 held-out rows`, `over 1,000 requests`. */
-function basisOf({ comparison }: JudgedMetric, rows: number): string {
-  const basis = comparison?.basis;
-  if (basis === undefined) return `on ${counted(rows, 'held-out row')}`;
-  return basis.unit === 'file' ? 'on disk' : `over ${count(basis.count)} ${neededOf[basis.unit]}`;
-}
-
-const neededOf = { file: 'files', run: 'runs', request: 'requests', batch: 'batches' } as const;
-
-function neededFor({ comparison }: JudgedMetric): Needed {
-  const basis = comparison?.basis;
-  return basis === undefined ? 'rows' : neededOf[basis.unit];
 }
 
 function startOf({ name }: JudgedMetric): string {
@@ -252,13 +187,20 @@ export const tables = {
   calibration: 'Calibration',
   calibrationNote:
     'A slope below 1: too extreme (Cox). Brier score = reliability − resolution + uncertainty, in ten ranges.',
-  fairness: (by: string) => `Fairness by ${by}`,
+  fairness: (by: string, limited: number, broken: number) => {
+    const kept =
+      broken === 0
+        ? `${counted(limited, 'limit')} kept`
+        : `${broken} of ${counted(limited, 'limit')} not kept`;
+    return `Fairness by ${by}: ${limited === 0 ? 'no limit set' : kept}`;
+  },
   fairnessNote: (level: number, isClustered: boolean) =>
     `Largest difference between any two groups, with intervals that cover ${percent(level)} for all pairs.${isClustered ? ' Rows of one cluster count as related, not as independent.' : ''}`,
   groups: (by: string) => `Rates by ${by}`,
   noLimit: 'no limit',
-  flips: (wrong: number, right: number) =>
-    `Changed answers: ${count(wrong)} right → wrong, ${count(right)} wrong → right`,
+  flips: 'Changed answers',
+  flipsNote: (wrong: number, right: number) =>
+    `${count(wrong)} right → wrong, ${count(right)} wrong → right.`,
 };
 
 export const seriesTitles = {
@@ -385,7 +327,7 @@ export const custody = {
   unknownTrainingData:
     'The training record does not say which data the model learned from, so nothing shows that this data was validated. Name the data in training.',
   otherPredictions: (path: string) =>
-    `${path} is not the predictions file that the training record lists under this name: its content differs. Give the file that training wrote, or train again.`,
+    `${path} is not the file that the training record lists under this name: its content differs. Give the file that training wrote, or train again.`,
   unlistedPredictions:
-    'The training record does not list these predictions, so nothing shows that the trained model made them. Let training write the predictions file.',
+    'The training record does not list what was judged, so nothing shows that it comes from the trained model. Let training write the predictions file, or give the model folder it wrote.',
 };

@@ -73,10 +73,12 @@ function measureTable(
   place: number,
   hasChampion: boolean,
 ): TableInput {
+  const limited = measures.filter(({ judgements }) => judgements.length > 0);
+  const broken = limited.filter(({ verdict }) => verdict !== 'pass');
   const compares = measures.some(({ difference }) => difference !== undefined);
   return {
     id: `fairness-${place + 1}`,
-    title: texts.fairness(by),
+    title: texts.fairness(by, limited.length, broken.length),
     folded: true,
     columns: [
       { title: 'measure' },

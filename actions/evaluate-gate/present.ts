@@ -2,8 +2,10 @@ import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import { describeMetric } from '../../shared/domain/metric.ts';
 import type { Finding, Metric } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
+import { classTables } from './classes/present.ts';
 import type { Decision } from './decide.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
+import { titleOf, unitOf } from './measured-texts.ts';
 import {
   advisoryNote,
   fairnessSentence,
@@ -15,7 +17,6 @@ import {
   sliceName,
   summaries,
   tables as tableTexts,
-  titleOf,
   valueSentence,
 } from './messages.ts';
 import { metricColumns } from './metric-columns.ts';
@@ -101,7 +102,12 @@ export function recordMetrics({ metrics, slices, fairness, level }: Decision): M
   const overall = metrics.map(({ name, comparison, judgements, verdict }): Metric => {
     const { better } = describeMetric(name);
     const wasJudged = judgements.length > 0 || comparison === undefined;
-    return { ...numbers(comparison, level), name, better, ...(wasJudged ? { verdict } : {}) };
+    const unit = unitOf(name);
+    return {
+      ...{ ...numbers(comparison, level), name, better },
+      ...(unit === undefined ? {} : { unit }),
+      ...(wasJudged ? { verdict } : {}),
+    };
   });
   return [...overall, ...ofSlices, ...fairnessMetrics(fairness, level)];
 }
@@ -162,12 +168,13 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
 }
 
 export function tablesOf(decision: Decision): TableInput[] {
-  const { flips, fairness, calibrations } = decision;
+  const { flips, fairness, calibrations, classes } = decision;
   return [
     metricTable(decision),
     ...sliceTables(decision),
     ...fairnessTables(fairness, decision),
     ...(calibrations === undefined ? [] : [calibrationTable(calibrations)]),
+    ...(classes === undefined ? [] : classTables(classes)),
     ...(flips === undefined ? [] : [flipTable(flips, decision.rows)]),
   ];
 }
@@ -237,7 +244,8 @@ function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableIn
   const { rightToWrong, wrongToRight } = flips;
   return {
     id: 'flips',
-    title: tableTexts.flips(rightToWrong, wrongToRight),
+    title: tableTexts.flips,
+    note: tableTexts.flipsNote(rightToWrong, wrongToRight),
     folded: true,
     columns: [
       { title: 'change' },

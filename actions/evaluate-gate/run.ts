@@ -34,9 +34,10 @@ import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
 import { readReported, runReported } from './reported/run.ts';
 import { withBehaviour } from './robustness/behaviour.ts';
-import { askAgain } from './robustness/run.ts';
+import { askAgain, notAsked } from './robustness/run.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
 import { readThresholdFile } from './threshold-files.ts';
+import { isTextProto, parseTextProto } from './threshold-files-text-proto.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -79,7 +80,9 @@ async function judge(
   looked: readonly EarlierLook[],
 ): Promise<Result> {
   const { tables } = ports;
-  if (isAboutScores(context, read.policy)) return await runScores(context, tables, read.policy);
+  if (isAboutScores(context, read.policy)) {
+    return withBehaviour(await runScores(context, tables, read.policy), notAsked(read.policy));
+  }
   const reported = await readReported(context);
   if (reported !== undefined) return await runReported(context, read.policy, reported);
   return await withModels(context, ports, read.policy, (evidence) =>
@@ -108,8 +111,8 @@ async function judgeTables(
   const judgedRows = { rows, layout, meaning, decision, challenger };
   const flipped = await readFlippedTable(tables, policy, judgedRows);
   const custody = await readCustody(context, opened.challenger.files, policy);
-  const answers =
-    evidence.tables.challenger === undefined ? [] : await writeAnswers(context, tables, layout);
+  const isAsked = evidence.tables.challenger !== undefined && policy['keep-predictions'];
+  const answers = isAsked ? await writeAnswers(context, tables, layout) : [];
   const looks = countLooks(rows, looked);
   const { sides, data } = evidence;
   const askable = { rows, layout, meaning, sides, data };
@@ -155,7 +158,7 @@ async function readPolicyFile({ workingDirectory }: Context, file: string): Prom
   const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause: unknown) => {
     throw policyUnreadable(file, workingDirectory, cause);
   });
-  const foreign = readThresholdFile(jsonOf(text));
+  const foreign = readThresholdFile(isTextProto(file) ? parseTextProto(text, file) : jsonOf(text));
   if (foreign === undefined) {
     return { policy: parseYamlAs<EvaluateConfig>(text, file, evaluateSchema).value, notes: [] };
   }
@@ -327,7 +330,6 @@ async function recordedInputs(
     challenger: await digestFiles(context, opened.challenger.files),
     champion,
     ...askedModels(evidence.sides),
-    ...(evidence.kept && { predictions: await digestFiles(context, evidence.kept) }),
     policy,
     'test-set': looks.testSet,
     looks: looks.looks,

@@ -15,7 +15,7 @@ export interface ForeignPolicy {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Read TFMA's `EvalConfig` (as JSON) or MLflow's validation thresholds as a policy.
+ * Read TFMA's `EvalConfig` (JSON, or text format as parsed) or MLflow's validation thresholds as a policy.
  *
  * @returns undefined where it is neither
  * @throws ActionError (usage, `threshold-file-invalid`) where it asks for what cannot be judged:
@@ -77,6 +77,7 @@ const ofTfma: Readonly<Record<string, MetricName>> = {
   Recall: 'recall',
   RootMeanSquaredError: 'rmse',
   MeanAbsoluteError: 'mae',
+  MeanSquaredError: 'mse',
   [inPercent]: 'mape',
 };
 
@@ -86,6 +87,7 @@ const ofMlflow: Readonly<Record<string, MetricName>> = {
   f1_score: 'f1',
   log_loss: 'log-loss',
   mean_absolute_error: 'mae',
+  mean_squared_error: 'mse',
   mean_absolute_percentage_error: 'mape',
   precision_recall_auc: 'average-precision',
   precision_score: 'precision',

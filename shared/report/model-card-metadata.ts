@@ -98,7 +98,7 @@ function taskOf({ stated, task }: CardFacts): string {
   return stated.task ?? tasks.get(task ?? '') ?? 'other';
 }
 
-export function metricId(name: string): string {
+function metricId(name: string): string {
   return metricIds.get(name) ?? name.replaceAll('-', '_');
 }
 

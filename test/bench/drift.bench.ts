@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { definition } from '../../actions/drift-report/definition.ts';
+import { ports } from '../../actions/drift-report/main.ts';
 import { run } from '../../actions/drift-report/run.ts';
 import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
-import { notifierOpener } from '../../shared/adapters/notifiers/open-notifier.ts';
-import { pushgateway } from '../../shared/adapters/pushgateway.ts';
-import { rowFeed } from '../../shared/adapters/row-feed/row-feed.ts';
 import { timeAgainstBare } from './bare-duckdb.ts';
 import type { BenchResult } from './run.ts';
 
@@ -23,10 +21,9 @@ export async function bench(): Promise<BenchResult[]> {
       comment: 'never',
     };
     const open = () => duckdbTableReader();
-    const others = { openNotifier: notifierOpener(), metricsPush: pushgateway(), rowFeed: rowFeed() };
     const { ours_ms, bare_ms } = await timeAgainstBare(
       definition,
-      (context, ports) => run(context, { ...others, ...ports }),
+      (context, { tables }) => run(context, { ...ports(), tables }),
       open,
       directory,
       inputs,

@@ -81,6 +81,16 @@ export function testHost({ name, make, phase, keepsState }: HostCase): void {
     expect(printed()).toContain('a ***');
   });
 
+  test(`${name}: the value of a variable that is named as a secret is masked from then on`, () => {
+    const { host, printed } = make({});
+    expect(host.secret?.('MLOPS_UNHEARD_OF')).toBeUndefined();
+    expect(host.secret?.('MLOPS_CONTRACT_SECRET')).toBe('s3cret-of-the-environment');
+    host.log('info', 'it is s3cret-of-the-environment');
+    expect(host.redact('s3cret-of-the-environment')).toBe('***');
+    expect(printed()).toContain('it is ***');
+    expect(printed()).not.toContain('s3cret-of-the-environment');
+  });
+
   test(`${name}: messages of every level and annotations with their place are shown`, () => {
     const { host, printed } = make({});
     for (const level of ['info', 'notice', 'warning', 'error'] as const)

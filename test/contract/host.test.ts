@@ -15,6 +15,8 @@ import { testIo } from '../support/test-io.ts';
 import { testHost } from './host.contract.ts';
 
 const flags: Flags = { values: new Map(), help: false, post: false };
+/** What the hosts' environment holds for a secret by name. */
+const environment = { MLOPS_CONTRACT_SECRET: ' s3cret-of-the-environment\n' };
 const directory = (): string => mkdtempSync(join(tmpdir(), 'host-'));
 const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
@@ -30,6 +32,7 @@ testHost({
       return path;
     };
     const env: Record<string, string> = {
+      ...environment,
       GITHUB_ACTIONS: 'true',
       GITHUB_REPOSITORY: 'octo/flights',
       GITHUB_OUTPUT: file('output'),
@@ -70,7 +73,8 @@ testHost({
   make(inputs) {
     const cwd = directory();
     jobs += 1;
-    const env: Record<string, string> = { GITLAB_CI: 'true', CI_JOB_ID: `${process.pid}-${jobs}` };
+    const job = { GITLAB_CI: 'true', CI_JOB_ID: `${process.pid}-${jobs}` };
+    const env: Record<string, string> = { ...environment, ...job };
     for (const [name, value] of Object.entries(inputs)) env[inputVariable(name)] = value;
     const io = testIo({ env, cwd });
     const names = ['promote', 'verdict', 'record', 'report', 'comment-url'];
@@ -100,7 +104,7 @@ testHost({
   keepsState: false,
   make(inputs) {
     const cwd = directory();
-    const io = testIo({ cwd });
+    const io = testIo({ cwd, env: environment });
     const given = { ...flags, values: new Map(Object.entries(inputs)) };
     return {
       host: localHost(plainDefinition, given, io),
@@ -120,7 +124,7 @@ testHost({
   make(inputs) {
     const state = new Map<string, string>();
     const groups: string[] = [];
-    const host = memoryHost({ inputs, state });
+    const host = memoryHost({ inputs, state, environment });
     const group: typeof host.group = (title, body) => {
       groups.push(host.redact(title));
       return host.group(title, body);
@@ -195,4 +199,11 @@ test('without a cache service there is no entry, and saving is no error', async 
   const host = githubHost(plainDefinition, flags, testIo({ cwd, env: { RUNNER_TEMP: cwd } }));
   expect(await host.cache?.restore([cwd], 'a-key')).toBe(false);
   await host.cache?.save([cwd], 'a-key');
+});
+
+test('a triggered pipeline knows why another one started it', () => {
+  const reasonOf = (env: Record<string, string>) =>
+    gitlabHost(plainDefinition, flags, testIo({ env })).context.reason;
+  expect(reasonOf({ MLOPS_REASON: 'auc lost\n2 points' })).toBe('auc lost 2 points');
+  expect(reasonOf({})).toBeUndefined();
 });

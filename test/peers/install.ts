@@ -200,6 +200,10 @@ function main(): void {
   };
   attempt('rsync', () => ensureSystemTool('rsync', 'rsync'));
   attempt('skopeo', () => ensureSystemTool('skopeo', 'skopeo'));
+  attempt('prometheus', () => ensureSystemTool('prometheus', 'prometheus'));
+  attempt('pushgateway', () =>
+    ensureSystemTool('prometheus-pushgateway', 'prometheus-pushgateway'),
+  );
   attempt('zsh', () => ensureSystemTool('zsh', 'zsh'));
   attempt('fish', () => ensureSystemTool('fish', 'fish'));
   attempt('groovy', () => ensureSystemTool('groovy', 'groovy', 'default-jre-headless'));

@@ -53,10 +53,11 @@ export async function actOn(
     return withOutputs(result, retraining, { isRollback, issue: undefined, findings: notes });
   }
   await memory.keep(plan.state);
-  const content = { summary: result.summary, facts: factsOf(result) };
+  const { redact } = context.host;
+  const content = { summary: redact(result.summary), facts: factsOf(result, redact) };
   // What repairs comes before what tells of it; a stopped run must not have told of nothing done.
   const rollback = isRollback
-    ? await startRollback(context, situation.run, result.summary, memory)
+    ? await startRollback(context, situation.run, content.summary, memory)
     : [];
   const sent = await sendMessages(context, openNotifier, plan.messages, content, memory);
   const issue = await syncIssue(context, issueWish(context, result, situation, plan));
@@ -136,9 +137,12 @@ function windowOf({ inputs }: Found): string {
   return inputs?.follow === true ? `/${String(inputs.window)}` : '';
 }
 
-function factsOf({ findings = [] }: Found) {
+function factsOf({ findings = [] }: Found, redact: (text: string) => string) {
   const bad = findings.filter(({ severity }) => severity !== 'info');
-  return bad.map(({ column, code, message }) => ({ name: column ?? code, value: message }));
+  return bad.map(({ column, code, message }) => ({
+    name: redact(column ?? code),
+    value: redact(message),
+  }));
 }
 
 function issueWish(

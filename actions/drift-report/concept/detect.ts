@@ -87,7 +87,8 @@ function changesIn(choice: DetectorChoice, { errors, known }: ErrorStream): Foun
   return found.flatMap(({ index, change }, i) => {
     if (index < known) return [];
     const from = i === 0 ? 0 : (found[i - 1]?.index ?? -1) + 1;
-    return [{ direction: change, ...changePoint(errors, from, index) }];
+    const to = found[i + 1]?.index ?? errors.length;
+    return [{ direction: change, ...changePoint(errors, change, { from, seen: index, to }) }];
   });
 }
 
@@ -115,18 +116,28 @@ export function isByChance({ falseAlarms }: Change, { shuffles }: Detection): bo
   return shuffles > 0 && falseAlarms / shuffles > mostFalseAlarms;
 }
 
-/** The cut of a stretch that tells its two means apart best: largest standardised difference. */
-function changePoint(errors: Float64Array, from: number, seen: number): Omit<Found, 'direction'> {
-  const rows = seen - from + 1;
+/**
+ * The cut of a stretch, up to where the change was seen, that tells the means of both sides best:
+ * the largest difference for the number of rows on either side.
+ *
+ * @param stretch `to` is excluded: rows after the alarm tell whether it was one
+ */
+function changePoint(
+  errors: Float64Array,
+  direction: Change['direction'],
+  { from, seen, to }: { readonly from: number; readonly seen: number; readonly to: number },
+): Omit<Found, 'direction'> {
+  const sign = direction === 'rise' ? 1 : -1;
+  const rows = to - from;
   let total = 0;
-  for (let i = from; i <= seen; i++) total += errors[i] as number;
+  for (let i = from; i < to; i++) total += errors[i] as number;
   let [sum, best, began] = [0, -1, seen];
   let [before, after] = [total / rows, total / rows];
-  for (let i = from; i < seen; i++) {
+  for (let i = from; i < Math.min(seen, to - 1); i++) {
     sum += errors[i] as number;
     const n = i - from + 1;
     const [old, fresh] = [sum / n, (total - sum) / (rows - n)];
-    const gap = Math.abs(fresh - old) * Math.sqrt((n * (rows - n)) / rows);
+    const gap = sign * (fresh - old) * Math.sqrt((n * (rows - n)) / rows);
     if (gap <= best) continue;
     [best, began, before, after] = [gap, i + 1, old, fresh];
   }

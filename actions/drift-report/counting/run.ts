@@ -41,10 +41,18 @@ export async function countReference(
   return known.map((entry, i) => ({ ...entry, sample: samples[i]?.all ?? entry.sample }));
 }
 
+interface CountedSide {
+  readonly relation: string;
+  /** SQL: the label of a row's window. */
+  readonly window: string;
+  /** The column the windows are cut by. */
+  readonly time: string | undefined;
+}
+
 /** Count the rows of the current data in the reference's cells, as a whole and by window. */
 export async function countColumns(
   tables: TableReader,
-  current: { readonly relation: string; readonly window: string },
+  current: CountedSide,
   known: readonly ReferenceColumn[],
 ): Promise<ColumnCounts[]> {
   const samples = await countSamples(tables, current.relation, current.window, known);
@@ -54,7 +62,11 @@ export async function countColumns(
   return known.map(({ sample, lookup: _, ...entry }, i) => ({
     ...entry,
     reference: sample,
-    current: only(samples[i] ?? { all: emptySample, windows: new Map() }, whole),
+    // What cuts the windows moves with them by nature: it is compared as a whole only.
+    current: only(
+      samples[i] ?? { all: emptySample, windows: new Map() },
+      entry.column.name === current.time ? [] : whole,
+    ),
   }));
 }
 

@@ -15,7 +15,7 @@ export interface DatasetFigures {
 function levelOf(alert: string): number {
   return Math.max(
     0,
-    alerts.findIndex((each) => each === alert),
+    alerts.findIndex((level) => level === alert.toLowerCase()),
   );
 }
 

@@ -5,7 +5,7 @@ import { rowsPerScore, type ScoredRows } from './graded-rows.ts';
 import { type FollowedMetric, measureLoss, measureScores } from './measure.ts';
 
 /** Labelled rows of each class that a calibration needs. */
-const leastPerClass = 50;
+export const leastPerClass = 50;
 /** Labelled rows that a model of the loss needs. */
 export const leastLosses = 200;
 

@@ -1,5 +1,5 @@
 import type { SqlText, TableColumn } from '../../../shared/domain/column.ts';
-import { finite, isNumeric, type Loss, lossOf, type Roles } from './queries.ts';
+import { classText, finite, isNumeric, type Loss, lossOf, type Roles } from './queries.ts';
 
 /** Kinds of columns a tree can split. */
 export function canExplain(column: TableColumn): boolean {
@@ -33,6 +33,36 @@ export function featuresQuery(
   const step = `greatest(1, (SELECT count(*) FROM ${roles.relation}) // ${most})`;
   return [
     `SELECT * EXCLUDE (r) FROM (SELECT row_number() OVER () AS r, ${columns.join(', ')} FROM ${roles.relation})`,
+    `WHERE ${kept.join(' AND ')} AND hash(r) % ${step} = 0 ORDER BY r`,
+  ].join(' ');
+}
+
+/**
+ * A sample of rows with the probability of each class: window `w`, label `y` (NULL: not known), answer
+ * `a`, and `p0`, ... in the order of the classes. Rows without one of them are left out.
+ */
+export function classSharesQuery(
+  roles: Roles,
+  shares: readonly TableColumn[],
+  most: number,
+  sql: SqlText,
+): string {
+  const { label, prediction, relation, window, isMature } = roles;
+  const truth =
+    label === undefined
+      ? 'CAST(NULL AS VARCHAR)'
+      : `CASE WHEN ${isMature} THEN ${classText(label, sql)} END`;
+  const values = shares.map((column, i) => `${finite(column, sql)} AS p${i}`);
+  const columns = [
+    `${window} AS w`,
+    `${truth} AS y`,
+    `${classText(prediction, sql)} AS a`,
+    ...values,
+  ];
+  const kept = ['a IS NOT NULL', ...shares.map((_, i) => `p${i} IS NOT NULL`)];
+  const step = `greatest(1, (SELECT count(*) FROM ${relation}) // ${most})`;
+  return [
+    `SELECT * EXCLUDE (r) FROM (SELECT row_number() OVER () AS r, ${columns.join(', ')} FROM ${relation})`,
     `WHERE ${kept.join(' AND ')} AND hash(r) % ${step} = 0 ORDER BY r`,
   ].join(' ');
 }

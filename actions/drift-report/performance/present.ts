@@ -22,6 +22,10 @@ function settled(value: number): number {
   return Number(value.toPrecision(keptDigits));
 }
 
+function kept(value: number | undefined): number | null {
+  return value === undefined ? null : settled(value);
+}
+
 export function performanceTable({ metric, cohorts, baseline, asOf }: Followed): TableInput {
   const allowed = cohorts.find((cohort) => cohort.allowed !== undefined)?.allowed;
   const isBad = cohorts.some(({ state }) => state === 'dropped');
@@ -186,10 +190,10 @@ export function cohortFindings(
           window: cohort.window,
           rows: cohort.rows,
           labels: cohort.labelled,
-          value: cohort.value?.estimate ?? null,
-          low: cohort.difference?.low ?? null,
-          high: cohort.difference?.high ?? null,
-          allowed: cohort.allowed ?? null,
+          value: kept(cohort.value?.estimate),
+          low: kept(cohort.difference?.low),
+          high: kept(cohort.difference?.high),
+          allowed: kept(cohort.allowed),
         },
       };
     });

@@ -5,6 +5,8 @@ export interface Roles {
   readonly relation: string;
   readonly label: TableColumn | undefined;
   readonly prediction: TableColumn;
+  /** Columns with the probability of one class, by the class as `textOfClass` writes it. */
+  readonly shares: ReadonlyMap<string, TableColumn>;
   /** SQL label of a row's window. */
   readonly window: string;
   /** SQL: whether the label of a row counts, by its age and arrival. */

@@ -9,7 +9,7 @@ function subjectOf({ what, name }: Comparison): string {
   return what === 'entropy' ? 'uncertainty in bits' : `labels ${name}, estimated`;
 }
 
-function valueOf({ what }: Comparison, value: number): string {
+function amount({ what }: Comparison, value: number): string {
   return what === 'entropy' ? figure(value) : percent(value);
 }
 
@@ -23,11 +23,11 @@ function band(comparison: Comparison): string {
 export const messages = {
   subjectOf,
   decisionMoved: (comparison: Comparison): string =>
-    `The model decides differently: ${subjectOf(comparison)} went from ${valueOf(comparison, comparison.reference)} to ${valueOf(comparison, comparison.current)} (${band(comparison)}).`,
+    `The model decides differently: ${subjectOf(comparison)} went from ${amount(comparison, comparison.reference)} to ${amount(comparison, comparison.current)} (${band(comparison)}).`,
   labelMoved: (comparison: Comparison): string =>
-    `The label has shifted: ${subjectOf(comparison)} went from ${valueOf(comparison, comparison.reference)} to ${valueOf(comparison, comparison.current)} (${band(comparison)}).`,
+    `The label has shifted: ${subjectOf(comparison)} went from ${amount(comparison, comparison.reference)} to ${amount(comparison, comparison.current)} (${band(comparison)}).`,
   labelEstimated: (comparison: Comparison): string =>
-    `If only the shares of the classes changed, ${subjectOf(comparison)}, went from ${valueOf(comparison, comparison.reference)} to ${valueOf(comparison, comparison.current)} (${band(comparison)}).`,
+    `If only the shares of the classes changed, ${subjectOf(comparison)}, went from ${amount(comparison, comparison.reference)} to ${amount(comparison, comparison.current)} (${band(comparison)}).`,
   uncertainty: (comparison: Comparison): string =>
     `The model is ${comparison.difference.estimate > 0 ? 'less' : 'more'} sure of itself: mean uncertainty went from ${figure(comparison.reference)} to ${figure(comparison.current)} bits.`,
   tableNote: (limit: number): string =>

@@ -2,6 +2,8 @@ import type { Metric } from '../../../shared/domain/record.ts';
 import { messages } from './messages.ts';
 
 const dayMs = 86_400_000;
+/** Before the name of a metric whose labels have not arrived. */
+const estimated = 'estimated-';
 
 export interface RetrainPolicy {
   /** In the user's currency, as is `lossPerPoint`, which is per day. */
@@ -69,7 +71,7 @@ export function decideRetrain(evidence: RetrainEvidence, policy: RetrainPolicy):
 }
 
 function pointsLost({ metrics }: RetrainEvidence, policy: RetrainPolicy): PointsLost | undefined {
-  const measured = metrics.find((metric) => isPerformance(metric, policy.metric));
+  const measured = newestPerformance(metrics, policy.metric);
   const { name, delta, low, high, better } = measured ?? {};
   if (name !== undefined && typeof delta === 'number') {
     const isHigherBetter = better === 'higher';
@@ -82,11 +84,26 @@ function pointsLost({ metrics }: RetrainEvidence, policy: RetrainPolicy): Points
   return assumed === undefined ? undefined : { value: assumed, low: assumed, metric: undefined };
 }
 
-/** Of the whole data, against what it was, with a good side: drift of a column has none. */
-function isPerformance(metric: Metric, wanted: string | undefined): boolean {
-  const { name, column, slice, better, delta } = metric;
-  if (column !== undefined || slice !== undefined || better === undefined) return false;
-  return typeof delta === 'number' && (wanted === undefined || name === wanted);
+/** The newest performance whose labels have arrived, else the newest estimated one. */
+function newestPerformance(
+  metrics: readonly Metric[],
+  wanted: string | undefined,
+): Metric | undefined {
+  const comparable = metrics.filter(
+    ({ column, better, baseline, delta }) =>
+      // Drift of a column has no good side, and a figure without a baseline no loss.
+      column === undefined &&
+      better !== undefined &&
+      typeof baseline === 'number' &&
+      typeof delta === 'number',
+  );
+  const named = (prefix: string) =>
+    comparable.findLast(({ name }) =>
+      wanted === undefined
+        ? name.startsWith(estimated) === (prefix !== '')
+        : name === `${prefix}${wanted}`,
+    );
+  return named('') ?? named(estimated);
 }
 
 function expectedLoss(

@@ -22,6 +22,8 @@ type Context = Pick<StepContext<typeof definition>, 'model' | 'workingDirectory'
 /** Rows named as examples, of the features that differ most. */
 const shownRows = 5;
 const shownFeatures = 10;
+/** A mean over floats depends on the order of rows in its last digits. */
+const keptDigits = 10;
 
 interface Opened {
   readonly serving: Table;
@@ -97,7 +99,9 @@ function featureOf({ serving, training }: Opened, name: string): Feature | undef
 
 function judgedFeatures({ features }: SkewPlan, row: Row, maxShare: number): JudgedFeature[] {
   const number = (value: unknown): number | undefined =>
-    typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    typeof value === 'number' && Number.isFinite(value)
+      ? Number(value.toPrecision(keptDigits))
+      : undefined;
   return features.map(({ name }, i) =>
     judgeFeature(
       {

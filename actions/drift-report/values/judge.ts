@@ -16,6 +16,8 @@ export interface NumberFacts {
   /** The reference's range, and current rows outside of it. */
   readonly range: { readonly low: number; readonly high: number };
   readonly outside: number;
+  /** Whole numbers that can only be calendar years, which move on by nature. */
+  readonly isYear: boolean;
   /** The commonest current value and rows with it on both sides, where it was worth counting. */
   readonly common:
     | { readonly value: number; readonly reference: number; readonly current: number }
@@ -64,7 +66,7 @@ function unitFinding({ name, importance, unit }: NumberFacts): Finding {
 }
 
 function outsideFindings(facts: readonly NumberFacts[], { q, outOfRange }: ValuePolicy): Finding[] {
-  const able = facts.filter(({ rows }) => rows.reference >= 2);
+  const able = facts.filter(({ rows, isYear }) => rows.reference >= 2 && !isYear);
   const adjusted = benjaminiHochberg(
     able.map(({ rows, outside }) => outsideRangeP(rows.reference, rows.current, outside)),
   );

@@ -7,7 +7,7 @@ export interface NumberColumn {
   readonly cells: LineCells;
 }
 
-/** Of each column: rows outside the reference's range `o`, mean `m`, spread `s`, a common value `t`. */
+/** Of each column: rows outside the reference's range `o`, largest value `u`, mean `m`, spread `s`, a common value `t`. */
 export function extremesQuery(
   relation: string,
   columns: readonly NumberColumn[],
@@ -18,7 +18,7 @@ export function extremesQuery(
     const [low, high] = [cells.lowest, cells.edges.at(-1) ?? cells.lowest].map(sql.literal);
     return [
       `count_if(x${i} < CAST(${low} AS DOUBLE) OR x${i} > CAST(${high} AS DOUBLE)) AS o${i}`,
-      `count(x${i}) AS n${i}, avg(x${i}) AS m${i}, stddev_pop(x${i}) AS s${i}`,
+      `max(x${i}) AS u${i}, avg(x${i}) AS m${i}, stddev_pop(x${i}) AS s${i}`,
       // A sketch, but one that cannot miss a value of more than a tenth of the rows.
       `approx_top_k(x${i}, 1)[1] AS t${i}`,
     ].join(', ');

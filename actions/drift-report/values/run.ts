@@ -49,11 +49,20 @@ export async function findInValues(
       rows: { reference: judged.reference.present, current: judged.current.all.present },
       range: { low: cells.lowest, high: cells.edges.at(-1) ?? cells.lowest },
       outside: Number(extremes[`o${i}`] ?? 0),
+      isYear: isYear(judged, Number(extremes[`u${i}`])),
       common: common.get(i),
       unit: units.get(i),
     }),
   );
   return valueFindings(facts, policy);
+}
+
+/** First and last year that a table of today may speak of. */
+const years = { first: 1_900, last: 2_100 };
+
+function isYear({ column, line }: JudgedColumn, highest: number): boolean {
+  const lowest = line?.lowest ?? Number.NaN;
+  return column.type === 'integer' && lowest >= years.first && highest <= years.last;
 }
 
 /** Exact counts of each column's commonest value, of columns with many values. */

@@ -180,9 +180,17 @@ function together(
 
 /** The metric with its sign turned so that larger is better. */
 function scoreBy({ rows, gate, seed }: ExplainQuestion, metric: MetricName): Score {
-  const { level, threshold, worth } = gate;
+  const { level, threshold, worth, quantile } = gate;
   // Only the value is used: the fewest replicates that the methods draw.
-  const options = { level, threshold, worth, seed, replicates: 100 };
+  const options = {
+    level,
+    threshold,
+    worth,
+    quantile,
+    seed,
+    replicates: 100,
+    method: 'closed-form',
+  } as const;
   const sign = describeMetric(metric).better === 'higher' ? 1 : -1;
   return (answers: Answers) => {
     if (answers.unanswered > 0) return undefined;

@@ -42,6 +42,12 @@ const order: readonly FlippedRow['direction'][] = [
   'wrong → right',
 ];
 
+/** Of a million rows half may have flipped: what cannot be listed any more is let go now and then. */
+function add(flipped: FlippedRow[], one: FlippedRow): void {
+  flipped.push(one);
+  if (flipped.length >= 500 * mostListed) flipped.splice(0, flipped.length, ...worst(flipped));
+}
+
 function worst(flipped: readonly FlippedRow[]): FlippedRow[] {
   const rank = ({ direction }: FlippedRow) => order.indexOf(direction);
   return flipped
@@ -64,7 +70,7 @@ function flippedOfTwo(rows: BinaryRows, champion: Float64Array, threshold: numbe
     const isRight = own >= ownCut === (truth === 1);
     if (isRight === (old >= oldCut === (truth === 1))) continue;
     const moved = Math.abs(own - old);
-    flipped.push({ row, direction: turn(isRight), truth, champion: old, challenger: own, moved });
+    add(flipped, { row, direction: turn(isRight), truth, champion: old, challenger: own, moved });
   }
   return flipped;
 }
@@ -79,7 +85,7 @@ function flippedOfMany(rows: MulticlassRows, champion: Float64Array): FlippedRow
     if (isRight === (old === truth)) continue;
     const [after, before] = [challengerShares?.[truth]?.[row], championShares?.[truth]?.[row]];
     const moved = after === undefined || before === undefined ? 1 : Math.abs(after - before);
-    flipped.push({ row, direction: turn(isRight), truth, champion: old, challenger: own, moved });
+    add(flipped, { row, direction: turn(isRight), truth, champion: old, challenger: own, moved });
   }
   return flipped;
 }
@@ -98,7 +104,7 @@ function largerErrors(
     const [own, old] = [challenger[row] as number, champion[row] as number];
     const moved = Math.abs(own - truth) - Math.abs(old - truth);
     if (!(moved > 0)) continue;
-    larger.push({ row, direction: 'larger error', truth, champion: old, challenger: own, moved });
+    add(larger, { row, direction: 'larger error', truth, champion: old, challenger: own, moved });
   }
   return larger;
 }

@@ -1,6 +1,10 @@
+import { count } from '../messages.ts';
+
 export const texts = {
   flipped: (listed: number, all: number) =>
-    listed < all ? `Flipped cases: the ${listed} worst of ${all}` : `Flipped cases: ${listed}`,
+    listed < all
+      ? `Flipped cases: the ${listed} worst of ${count(all)}`
+      : `Flipped cases: ${listed}`,
   flippedNote: 'Right → wrong first, the largest change first.',
   errors: (listed: number) => `Largest error increases: ${listed} rows`,
   errorsNote: 'Absolute error against the champion.',

@@ -38,8 +38,7 @@ async function ofHistory(context: Context, ports: ChampionPorts): Promise<Earlie
   const { host, modelName, reportDir, workingDirectory } = context;
   const commits = ports.commits(workingDirectory);
   const past = ports.past(reportDir, host.cache);
-  const start = host.context.commit ?? (await commits.head())?.commit;
-  const line = start === undefined ? [] : await commits.line(start, mostAncestors);
+  const line = await commits.line(host.context.commit ?? 'HEAD', mostAncestors);
   for (const commit of line) {
     const kept = await past.find(modelName, commit);
     if (kept !== undefined) return [kept.gate];

@@ -3,7 +3,8 @@ import { isMeasured } from '../../../shared/domain/measured-metric.ts';
 import { describeMetric } from '../../../shared/domain/metric.ts';
 import type { Decision } from '../decide.ts';
 import type { JudgedMetric, Judgement } from '../judge.ts';
-import { limitText, titleOf } from '../messages.ts';
+import { titleOf } from '../measured-texts.ts';
+import { limitText } from '../number-texts.ts';
 import { compression as texts } from './messages.ts';
 
 /** What tells a compressed variant from any other challenger. */
@@ -42,7 +43,7 @@ function ratioOf({ name, comparison }: JudgedMetric): number | undefined {
 function sizeText(metric: JudgedMetric | undefined): string | undefined {
   const ratio = metric === undefined ? undefined : ratioOf(metric);
   if (ratio === undefined) return undefined;
-  return texts.times(ratio, 'smaller', 'larger') ?? texts.sameSize;
+  return ratio === 1 ? texts.sameSize : texts.times(ratio, 'smaller', 'larger');
 }
 
 /** A factor is claimed only where the interval of the difference leaves zero out. */
@@ -51,7 +52,7 @@ function speedText(metric: JudgedMetric | undefined): string | undefined {
   const difference = metric?.comparison?.difference;
   if (ratio === undefined || difference === undefined) return undefined;
   if (difference.low <= 0 && difference.high >= 0) return texts.unsureSpeed;
-  return texts.times(ratio, 'faster', 'slower') ?? texts.sameSpeed;
+  return texts.times(ratio, 'faster', 'slower');
 }
 
 function qualityText({ name, comparison, judgements }: JudgedMetric): string | undefined {
@@ -90,10 +91,16 @@ export function compressionTable(
     ...rest,
   ];
   const rows = table.rows.map((cells) => {
-    const found = byTitle.get(String(cells[0]));
+    const found = byTitle.get(titleIn(cells[0]));
     return [...cells.slice(0, 3), ratioCell(found), ...cells.slice(3)];
   });
   return { ...table, title: texts.title, columns, rows };
+}
+
+/** A metric that does not pass carries its verdict beside its title. */
+function titleIn(cell: Cell | undefined): string {
+  if (typeof cell === 'string') return cell;
+  return cell !== null && typeof cell === 'object' && 'text' in cell ? (cell.text ?? '') : '';
 }
 
 /** Only sizes and times have a ratio that means something; AUC has none. */

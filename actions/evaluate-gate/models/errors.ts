@@ -1,7 +1,7 @@
 import { type ActionError, usageError } from '../../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
 import type { SideName } from '../layout.ts';
-import { counted } from '../messages.ts';
+import { counted } from '../number-texts.ts';
 
 export function dataMissing(side: SideName): ActionError {
   return usageError(

@@ -1,5 +1,5 @@
-import { count, counted } from '../messages.ts';
 import type { MetricComparison } from '../metrics/comparison.ts';
+import { count, counted } from '../number-texts.ts';
 
 type Unit = NonNullable<MetricComparison['basis']>['unit'];
 
@@ -42,14 +42,13 @@ export const compression = {
   parent: 'parent',
   variant: 'variant',
   ratio: 'ratio',
-  /** `4.0 times smaller`. */
+  /** `4.0 times smaller`, or `3 % slower` where the factor is too near to one. */
   times: (ratio: number, gained: string, lost: string) => {
     const [factor, word] = ratio >= 1 ? [ratio, gained] : [1 / ratio, lost];
-    const text = factor.toFixed(factor >= 100 ? 0 : 1);
-    return text === '1.0' ? undefined : `${text} times ${word}`;
+    if (factor < 1.1) return `${((1 - 1 / factor) * 100).toFixed(1)} % ${word}`;
+    return `${factor.toFixed(factor >= 100 ? 0 : 1)} times ${word}`;
   },
   sameSize: 'as large as its parent',
-  sameSpeed: 'as fast',
   unsureSpeed: 'not measurably faster or slower',
   noWorse: (metric: string, allowed: string) =>
     allowed === '0' ? `${metric} not worse` : `${metric} not worse by more than ${allowed}`,

@@ -1,12 +1,12 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EvaluateConfig } from '../../../shared/config/sections/evaluate.ts';
 import { askedModelSchema } from '../../../shared/config/sections/models-as-evidence.ts';
 import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
 import type { ModelBench } from '../../../shared/ports/model-bench.ts';
 import type { PredictorLoader, PredictorOptions } from '../../../shared/ports/predictor.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
-import type { DataFile, Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { definition } from '../definition.ts';
 import type { ComparedMetric } from '../judge.ts';
 import { isCompression } from './compression.ts';
@@ -37,11 +37,6 @@ export interface ModelEvidence {
   readonly measured: readonly ComparedMetric[];
   /** Whether the challenger is a variant of the champion. */
   readonly isCompression: boolean;
-  /**
-   * What the challenger answered, where the policy keeps it for later runs; undefined: it is no
-   * model.
-   */
-  readonly kept?: readonly DataFile[];
   /** The models, open until the body is done, with the features each is given. */
   readonly sides: readonly AskedSide[];
 }
@@ -113,7 +108,7 @@ async function evidenceOf(
     return { tables: {}, measured: unmeasured(rules), isCompression: compressed, sides: [] };
   }
   const prepared = await prepareModels(context, ports.tables, policy, [first, ...others]);
-  const { tables, samples, kept } = await askAll(context, ports, policy, prepared);
+  const { tables, samples } = await askAll(context, ports, prepared);
   const question = { policy, loaded, rules, samples };
   return {
     tables,
@@ -123,7 +118,6 @@ async function evidenceOf(
       both.challenger === undefined ? unmeasured(rules) : await measure(context, ports, question),
     isCompression: compressed,
     sides: prepared.sides,
-    ...(kept === undefined ? {} : { kept }),
   };
 }
 
@@ -131,49 +125,21 @@ function unmeasured(rules: readonly MeasuredRule[]): ComparedMetric[] {
   return rules.map(([name, rule]) => ({ name, rule, problem: problems.notAModel }));
 }
 
-async function askAll(
-  context: Context,
-  ports: ModelPorts,
-  policy: EvaluateConfig,
-  prepared: Prepared,
-) {
+async function askAll(context: Context, ports: ModelPorts, prepared: Prepared) {
   const { host, inputs, signal } = context;
   const { sides, data, key, classes } = prepared;
-  // Without a key of its own, no later run could tell which row an answer is about.
-  const keeps = policy['keep-predictions'] && !prepared.isNumbered;
   const workFolder = await mkdtemp(join(host.tempDir, 'models-'));
   try {
-    const { tables, answers, samples } = await predictTables(ports.tables, sides, {
+    const { tables, samples } = await predictTables(ports.tables, sides, {
       ...{ data, key, classes, workFolder, signal },
       prefix: inputs.prediction ?? 'prediction',
       progress: (message) => host.progress(message),
     });
     const named = sides.map(({ name }, i) => [name, tables[i]]);
-    const place = sides.findIndex(({ name }) => name === 'challenger');
-    const kept = place < 0 ? {} : { kept: keeps ? await keep(context, answers[place] ?? []) : [] };
-    return { tables: Object.fromEntries(named) as ModelEvidence['tables'], samples, ...kept };
+    return { tables: Object.fromEntries(named) as ModelEvidence['tables'], samples };
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
-}
-
-/** As for predictions files: evidence is handed from job to job. */
-const mostKeptBytes = 32 * 1024 * 1024;
-
-/** Beside the record, so that the evidence holds what the verdict is about. */
-async function keep(
-  { reportDir }: Context,
-  answers: readonly DataFile[],
-): Promise<readonly DataFile[]> {
-  if (answers.some(({ size }) => size > mostKeptBytes)) return [];
-  const folder = join(reportDir, 'predictions');
-  await mkdir(folder, { recursive: true });
-  const copies = answers.map(async ({ path, ...file }): Promise<DataFile> => {
-    const copy = join(folder, basename(path));
-    await copyFile(path, copy);
-    return { ...file, path: copy };
-  });
-  return Promise.all(copies);
 }
 
 interface Question {

@@ -1,7 +1,6 @@
 import type { MetricName } from '../../../shared/domain/metric.ts';
 import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
 import { type Verdict, worstVerdict } from '../../../shared/domain/verdict.ts';
-import { ActionError } from '../../../shared/kernel/action-error.ts';
 import { clopperPearson } from '../../../shared/stats/clopper-pearson.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
 import { seedFor } from '../../../shared/stats/random.ts';
@@ -24,6 +23,7 @@ import {
 } from './expectations.ts';
 import { directionName, invarianceName, messages, perturbationName } from './messages.ts';
 import { perturb } from './perturb.ts';
+import { orRefusal } from './refusal.ts';
 import {
   type AttackRule,
   customaryPerturbations,
@@ -144,9 +144,16 @@ async function cleanAnswers(model: Respondent, { features, progress }: Robustnes
 }
 
 function methodOptions({ gate, seed }: RobustnessQuestion): MethodOptions {
-  const { level, threshold, worth } = gate;
+  const { level, threshold, worth, quantile } = gate;
   // As many as a slice's interval gets: there are many, and each is read to fewer digits.
-  return { level, threshold, worth, seed: seedFor(seed, 'robustness'), replicates: 2_000 };
+  return {
+    level,
+    threshold,
+    worth,
+    quantile,
+    seed: seedFor(seed, 'robustness'),
+    replicates: 2_000,
+  };
 }
 
 /** The metrics that the limits name; without limits those the gate requires. */
@@ -188,30 +195,20 @@ async function answerSpoilt(
   { features, changedRows }: NonNullable<ReturnType<typeof perturb>>,
 ): Promise<Omit<Spoilt, 'name' | 'limits'>> {
   asked.progress?.(messages.progress(perturbationName(perturbation)));
-  const own = await orRefusal(() => asked.challenger.answer(features));
+  const ask = (model: Respondent) =>
+    orRefusal(model, asked.features, () => model.answer(features));
+  const own = await ask(asked.challenger);
   if ('refusal' in own) {
     const isExcused = asked.policy.perturbations === undefined;
     return { changedRows, problem: messages.refused(own.refusal), isExcused };
   }
   const { champion, championClean } = asked;
-  const challenger = { clean: asked.clean, spoilt: own.answers };
+  const challenger = { clean: asked.clean, spoilt: own.answer };
   if (champion === undefined || championClean === undefined) return { changedRows, challenger };
-  const old = await orRefusal(() => champion.answer(features));
+  const old = await ask(champion);
   const versus =
-    'answers' in old ? { champion: { clean: championClean, spoilt: old.answers } } : {};
+    'answer' in old ? { champion: { clean: championClean, spoilt: old.answer } } : {};
   return { changedRows, challenger, ...versus };
-}
-
-type OrRefusal = { readonly answers: Answers } | { readonly refusal: string };
-
-/** A model that refuses odd inputs does not make the gate stop: that is what is tested. */
-async function orRefusal(ask: () => Promise<Answers>): Promise<OrRefusal> {
-  try {
-    return { answers: await ask() };
-  } catch (error) {
-    if (!(error instanceof ActionError) || error.kind === 'bug') throw error;
-    return { refusal: error.message };
-  }
 }
 
 async function eachInTurn<T>(
@@ -256,25 +253,27 @@ type Count = (model: Respondent, clean: Answers) => Promise<Broken & { note?: st
 /** Both models by the same test; the challenger's share decides. */
 async function judged(
   base: Pick<JudgedShare, 'kind' | 'name' | 'limit'>,
-  { challenger, champion, clean, championClean }: Asked,
+  { challenger, champion, clean, championClean, features }: Asked,
   level: number,
   countBroken: Count,
 ): Promise<JudgedShare> {
   const failed = (problem: string): JudgedShare => {
     return { ...base, rows: 0, hits: 0, problem, verdict: 'fail' };
   };
+  const ask = (model: Respondent, own: Answers) =>
+    orRefusal(model, features, () => countBroken(model, own));
   try {
-    const own = await countBroken(challenger, clean);
+    const found = await ask(challenger, clean);
+    if ('refusal' in found) return failed(messages.refused(found.refusal));
+    const own = found.answer;
     if (own.rows === 0) return failed(messages.noRowsTested(base.kind));
-    const old = champion && championClean && (await countBroken(champion, championClean));
     const share = (base.kind === 'adversarial' ? clopperPearson : wilson)(own, level);
-    const versus = old && old.rows > 0 ? { champion: old.hits / old.rows } : {};
+    const old = champion && championClean && (await ask(champion, championClean));
+    const isShown = old !== undefined && 'answer' in old && old.answer.rows > 0;
+    const versus = isShown ? { champion: old.answer.hits / old.answer.rows } : {};
     return { ...base, ...own, share, ...versus, verdict: verdictOfShare(share, base.limit) };
   } catch (error) {
     if (error instanceof NotApplicable) return failed(error.message);
-    if (error instanceof ActionError && error.kind !== 'bug') {
-      return failed(messages.refused(error.message));
-    }
     throw error;
   }
 }

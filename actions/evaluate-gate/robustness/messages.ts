@@ -208,6 +208,8 @@ export const findings = {
     'The policy asks for robustness, but predictions files cannot be asked again: give the model itself (an .onnx file, a model folder or an endpoint) as challenger, with the data.',
   multilabel:
     'The policy asks for robustness, which is not checked for rows with several labels: take out evaluate.robustness.',
+  scores:
+    'The policy asks for robustness, but scores of answers cannot be asked again: take out evaluate.robustness, and let the evaluation tool score perturbed cases.',
   needsChampionModel:
     'The policy limits how much more than the champion the challenger may lose, but the champion is only predictions, which cannot be asked again. Give its model, or take out evaluate.robustness.max-regression.',
   inconclusive: (name: string, what: string) =>

@@ -55,7 +55,7 @@ function degradationTable(report: RobustnessReport): TableInput {
       { title: 'perturbed', align: 'right' },
       { title: intervalTitle(level), align: 'center' },
       ...(hasChampion
-        ? [{ title: 'champion’s change', align: 'right', signed: true } as const]
+        ? [{ title: "champion's change", align: 'right', signed: true } as const]
         : []),
       { title: 'verdict' },
     ],

@@ -63,6 +63,11 @@ export async function askAgain(
   return joined(checked, explained);
 }
 
+/** Scores of answers come from a tool that asked the model: it is not ours to ask again. */
+export function notAsked(policy: EvaluateConfig): Behaviour {
+  return unasked(policy, texts.scores, explainTexts.scores);
+}
+
 /** What the policy asks for and cannot be had: a failure of what it limits, a warning of the rest. */
 function unasked(policy: EvaluateConfig, checks: string, explanations: string): Behaviour {
   const error: Finding = { code: 'robustness-not-checked', severity: 'error', message: checks };

@@ -27,7 +27,9 @@ export const askedModelSchema = z.strictObject({
     .min(1)
     .max(65_536)
     .optional()
-    .describe('Rows in one request at most. Default: 8192 on this machine, 256 to an endpoint.'),
+    .describe(
+      'Rows in one request at most. Default: 8192 on this machine, 256 to an endpoint. A dynamically quantised model rounds by the range of each batch: 1 judges it as it answers single requests.',
+    ),
   timeout: z
     .number()
     .positive()

@@ -1,4 +1,4 @@
-import { type Method, defaultThresholds, measure } from '../../../actions/drift-report/measure.ts';
+import { defaultThresholds, type Method, measure } from '../../../actions/drift-report/measure.ts';
 import { benjaminiHochberg } from '../../../shared/stats/benjamini-hochberg.ts';
 import { binomialQuantile } from '../../../shared/stats/binomial-distribution.ts';
 import { createRandom, seedFor } from '../../../shared/stats/random.ts';
@@ -64,7 +64,9 @@ export function falseDiscoveryRate(one: FamilyCase): number {
   let total = 0;
   for (let run = 0; run < one.runs; run++) {
     // A common factor a row ties the columns together.
-    const factors = [0, 1].map(() => Float64Array.from({ length: one.rows }, () => random.normal()));
+    const factors = [0, 1].map(() =>
+      Float64Array.from({ length: one.rows }, () => random.normal()),
+    );
     const pValues = Array.from({ length: one.columns }, (_, column) => {
       let row = 0;
       const world: DriftWorld = (source, shift) => {

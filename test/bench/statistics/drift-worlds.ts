@@ -1,5 +1,5 @@
 import type { Pair } from '../../../actions/drift-report/counts.ts';
-import { lineCells, type LineCells } from '../../../actions/drift-report/plan.ts';
+import { type LineCells, lineCells } from '../../../actions/drift-report/plan.ts';
 import type { Random } from '../../../shared/stats/random.ts';
 
 /** One value of a column, in a world that moved by `shift` (of a sigma, or of a share). */

@@ -1,10 +1,20 @@
 import { judgeMetrics } from '../../../actions/evaluate-gate/judge.ts';
 import { compareMetric } from '../../../actions/evaluate-gate/metrics/compare.ts';
 import type { MetricName } from '../../../shared/domain/metric.ts';
+import { meanOfCases } from '../../../shared/stats/mean-of-cases.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import { type CoverageCase, coverageOf, methodOptions } from './coverage.ts';
 import type { Statistics, StatisticsCase } from './statistics.ts';
-import { binary, clustered, multiclass, ranking, values, type World } from './worlds.ts';
+import {
+  binary,
+  clustered,
+  multiclass,
+  multilabel,
+  ranking,
+  repeatedCases,
+  values,
+  type World,
+} from './worlds.ts';
 
 /** Drawn with no difference too, beside the challenger that sees more clearly: one of each method. */
 const alsoAlike: ReadonlySet<MetricName> = new Set([
@@ -34,20 +44,23 @@ function each(
 
 const mean = 'influences, closed form of BCa';
 
-/** Every interval method of the gate, and every metric that goes by it. */
+/** Every interval method of the gate, and the metrics that go by it. */
 export const coverageCases: readonly CoverageCase[] = [
   ...each(['auc'], 'DeLong', ['binary', binary, 1000]),
   ...each(
-    ['accuracy', 'balanced-accuracy', 'f1', 'precision', 'recall', 'mcc', 'business-value'],
+    [
+      ...(['accuracy', 'balanced-accuracy', 'f1', 'f2', 'precision', 'recall'] as const),
+      ...(['mcc', 'cohen-kappa', 'business-value'] as const),
+    ],
     'BCa bootstrap of joint counts',
     ['binary', binary, 1000],
   ),
-  ...each(['log-loss', 'brier'], 'BCa bootstrap of rows', ['binary', binary, 150], {
+  ...each(['brier'], 'BCa bootstrap of rows', ['binary', binary, 300], {
     options: { method: 'bootstrap' },
   }),
   ...each(['log-loss', 'brier'], 'closed form of BCa', ['binary', binary, 1000]),
   ...each(['average-precision'], mean, ['binary', binary, 1000]),
-  ...each(['expected-calibration-error'], 'normal draws of sums', ['binary', binary, 3000], {
+  ...each(['expected-calibration-error'], 'normal draws of sums', ['binary', binary, 5000], {
     options: { replicates: 400 },
   }),
   ...each(
@@ -59,28 +72,38 @@ export const coverageCases: readonly CoverageCase[] = [
     ['expected-calibration-error'],
     'normal draws of clusters',
     ['clustered', clustered, 4000],
-    {
-      options: { replicates: 400 },
-    },
+    { options: { replicates: 400 } },
   ),
   ...each(
     [
       ...(['accuracy', 'balanced-accuracy', 'mcc', 'f1-macro', 'f1-weighted'] as const),
       ...(['precision-macro', 'precision-weighted', 'log-loss', 'auc-ovr'] as const),
+      ...(['cohen-kappa', 'top-2-accuracy'] as const),
     ],
     mean,
     ['multiclass', multiclass, 600],
   ),
-  ...each(['rmse', 'mae', 'r2', 'mape', 'median-absolute-error', 'smape', 'wape'], mean, [
-    'values',
-    values,
-    500,
-  ]),
-  ...each(['ndcg', 'ndcg-at-10', 'map', 'mrr'], 'means of queries, closed form of BCa', [
-    'ranking',
-    ranking,
-    2000,
-  ]),
+  ...each(
+    [
+      ...(['f1-micro', 'f1-macro', 'f1-weighted', 'f1-samples', 'hamming-loss'] as const),
+      ...(['jaccard', 'label-ranking-average-precision'] as const),
+    ],
+    mean,
+    ['multilabel', multilabel, 500],
+  ),
+  ...each(
+    [
+      ...(['rmse', 'mae', 'r2', 'mape', 'median-absolute-error', 'smape', 'wape'] as const),
+      ...(['pinball-loss', 'explained-variance'] as const),
+    ],
+    mean,
+    ['values', values, 500],
+  ),
+  ...each(
+    ['ndcg', 'ndcg-at-10', 'precision-at-3', 'map', 'mrr'],
+    'means of queries, closed form of BCa',
+    ['ranking', ranking, 800],
+  ),
 ];
 
 /** Simulated comparisons a row. */
@@ -139,9 +162,30 @@ const family: StatisticsCase = {
   },
 };
 
+/** Scores of cases that ran five times each, the repeats alike within a case. */
+const casesCase: StatisticsCase = {
+  name: 'scores mean of cases, t over cases',
+  run: () => {
+    const random = createRandom(seed);
+    const misses = { above: 0, below: 0 };
+    for (let i = 0; i < worlds; i++) {
+      const { low, high } = meanOfCases({ cases: repeatedCases(random, 50, 5), range: [0, 1] });
+      if (low > 0) misses.above++;
+      if (high < 0) misses.below++;
+    }
+    const [above, below] = [misses.above / worlds, misses.below / worlds];
+    const held = 1 - above - below;
+    const cells = ['pass rate', 't over means of cases', 'scores', '50 × 5', 'alike'];
+    return {
+      cells: [...cells, share(held), share(above), share(below)],
+      isMet: held >= bar.least && held <= bar.most,
+    };
+  },
+};
+
 export const statistics: Statistics = {
   title: 'Gate: intervals of the difference between two models',
   text: `${worlds.toLocaleString('en-US')} simulated comparisons a row, of two models that are drawn alike or of which the challenger sees more clearly. An interval of 95 % must hold the true difference in 94 to 96 % of them; the last row is how often any of four required metrics is called better though no model is.`,
   columns: ['metric', 'method', 'world', 'rows', 'models', 'held', 'lies above', 'lies below'],
-  cases: [...coverageCases.map(coverageCase), family],
+  cases: [...coverageCases.map(coverageCase), casesCase, family],
 };

@@ -2,7 +2,7 @@
  * `npm run bench:statistics [filter ...]`: do the intervals and tests keep their promises? Each
  * `*.statistics.ts` beside this file exports `statistics`. Cases whose name has one of the words are
  * simulated anew, on two cores; the others keep what `results.json` holds, so that a run may be done
- * in pieces. `README.md` is written from both; a promise that is not kept makes the exit code 1.
+ * in pieces; `--missing` simulates those that it does not hold. `README.md` is written from both; a promise that is not kept makes the exit code 1.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -72,12 +72,16 @@ async function main(words: readonly string[]): Promise<void> {
   const loaded = await Promise.all(
     tables.map(async (table) => [table, await load(table)] as const),
   );
-  const tasks = loaded.flatMap(([table, { cases }]) =>
-    cases
-      .map(({ name }) => ({ table, name }))
-      .filter(({ name }) => words.every((word) => `${table} ${name}`.includes(word))),
-  );
   const results = readResults();
+  const isWanted = ({ table, name }: Task): boolean =>
+    words.every((word) =>
+      word === '--missing'
+        ? results[table]?.[name] === undefined
+        : `${table} ${name}`.includes(word),
+    );
+  const tasks = loaded.flatMap(([table, { cases }]) =>
+    cases.map(({ name }) => ({ table, name })).filter(isWanted),
+  );
   await runAll(tasks, ({ table, name }, measured) => {
     results[table] = { ...results[table], [name]: measured };
     writeFileSync(path('results.json'), `${JSON.stringify(results, null, 1)}\n`);

@@ -2,9 +2,11 @@ import type {
   BinaryRows,
   GateRows,
   MulticlassRows,
+  MultilabelRows,
   RankingRows,
   RegressionRows,
 } from '../../../actions/evaluate-gate/rows.ts';
+import type { CaseRepeats } from '../../../shared/stats/mean-of-cases.ts';
 import type { Random } from '../../../shared/stats/random.ts';
 
 /**
@@ -96,6 +98,35 @@ export function multiclass(random: Random, rows: number, edge: number): Multicla
   };
 }
 
+/** Five labels, from frequent to rare, that a row's taste makes likelier together. */
+export function multilabel(random: Random, rows: number, edge: number): MultilabelRows {
+  const taste = Float64Array.from({ length: rows }, () => random.normal());
+  const truths = [0, 0.4, 0.8, 1.2, 1.6].map((cut) =>
+    taste.map((value) => (value + random.normal() > cut ? 1 : 0)),
+  );
+  const shares = (error: number) =>
+    truths.map((truth) =>
+      truth.map((value) => logistic(3 * (value - 0.5) + 2 * error * random.normal())),
+    );
+  const count = (columns: readonly Float64Array[], row: number) =>
+    columns.reduce((sum, column) => sum + Math.round(column[row] as number), 0);
+  const [challengerShares, championShares] = [shares(own(edge)), shares(old)];
+  const counts = (columns: readonly Float64Array[]) => taste.map((_, row) => count(columns, row));
+  return {
+    task: 'multilabel',
+    names: ['a', 'b', 'c', 'd', 'e'],
+    labels: Uint8Array.from(counts(truths)),
+    truths,
+    challenger: counts(challengerShares),
+    challengerShares,
+    challengerKind: 'probability',
+    champion: counts(championShares),
+    championShares,
+    championKind: 'probability',
+    slices: [],
+  };
+}
+
 /** Values about 10, errors with tails somewhat heavier than normal. */
 export function values(random: Random, rows: number, edge: number): RegressionRows {
   const labels = Float64Array.from({ length: rows }, () => 10 + 2 * random.normal());
@@ -126,4 +157,16 @@ export function ranking(random: Random, rows: number, edge: number): RankingRows
     clusters: Int32Array.from(labels, (_, row) => Math.floor(row / 8)),
     slices: [],
   };
+}
+
+/** Cases of their own difficulty, answered by two models several times; an answer passes or fails. */
+export function repeatedCases(random: Random, cases: number, repeats: number): CaseRepeats[] {
+  return Array.from({ length: cases }, () => {
+    const difficulty = random.normal();
+    const answers = () => {
+      const chance = logistic(0.5 + 1.5 * difficulty + 0.5 * random.normal());
+      return Array.from({ length: repeats }, () => (random.uniform() < chance ? 1 : 0));
+    };
+    return { challenger: answers(), champion: answers() };
+  });
 }

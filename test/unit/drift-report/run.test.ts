@@ -3,11 +3,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { step } from '../../../actions/drift-report/main.ts';
+import { ports, step } from '../../../actions/drift-report/main.ts';
 import { duckdbTableReader } from '../../../shared/adapters/duckdb.ts';
-import { notifierOpener } from '../../../shared/adapters/notifiers/open-notifier.ts';
-import { pushgateway } from '../../../shared/adapters/pushgateway.ts';
-import { rowFeed } from '../../../shared/adapters/row-feed/row-feed.ts';
 import type { StepRecord } from '../../../shared/domain/record.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import { runStep } from '../../support/run-step.ts';
@@ -386,9 +383,8 @@ describe('three million flights', () => {
     const { definition } = await import('../../../actions/drift-report/definition.ts');
     const metricsWith = async (threads: number) => {
       const tables = duckdbTableReader({ threads });
-      const others = { openNotifier: notifierOpener(), metricsPush: pushgateway(), rowFeed: rowFeed() };
       const ran = await runStep(
-        { definition, run: (context) => run(context, { ...others, tables }) },
+        { definition, run: (context) => run(context, { ...ports(), tables }) },
         root,
         inputs,
       );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { render } from '../../../actions/commands/render.ts';
 import { step } from '../../../actions/evaluate-gate/main.ts';
 import { runStep, type StepRun } from '../../support/run-step.ts';
 import { csv, predict, simulate } from '../evaluate-gate/predictions.ts';
@@ -27,9 +28,10 @@ const findings = ({ record }: StepRun) =>
 describe('a gate on two ONNX models', () => {
   let ran: StepRun;
   let card: string;
+  let directory: string;
 
   beforeAll(async () => {
-    const directory = directoryWith(`
+    directory = directoryWith(`
 metrics: { auc: { min: 0.6 } }
 model: { features: [hour, distance] }
 robustness:
@@ -95,6 +97,14 @@ model-card: { license: apache-2.0, description: Predicts late flights. }
     expect(card).toContain('Predicts late flights.');
     expect(card).toContain('What the model goes by');
   });
+
+  test('can have its card written again from its record', async () => {
+    const again = join(directory, 'card.md');
+    const records = join(directory, '.mlops', 'records');
+    expect(await render([records, '--format', 'model-card', '--output', again])).toBe(0);
+    const [sections] = [card, readFileSync(again, 'utf8')].map((text) => text.split('## Uses'));
+    expect(readFileSync(again, 'utf8').split('## Uses')[1]).toBe(sections?.[1]);
+  });
 });
 
 test('a gate on predictions files that asks for robustness fails and says a model is needed', async () => {
@@ -131,4 +141,21 @@ test('limits against a champion of which there are only predictions fail and say
   });
   expect(ran.record?.verdict).toBe('fail');
   expect(ran.record?.summary).toMatch(/but the champion is only predictions/u);
+});
+
+test('scores of answers cannot be asked again, and the gate says so', async () => {
+  const directory = directoryWith('robustness: {}');
+  writeFileSync(
+    join(directory, 'scores.csv'),
+    csv(Array.from({ length: 12 }, (_, i) => ({ case: `c${i}`, score: i % 2 }))),
+  );
+  writeFileSync(
+    join(directory, 'mlops.yml'),
+    'version: 1\nmodels: { answers: { task: scores } }\n',
+  );
+  const ran = await runStep(step, directory, { challenger: 'scores.csv', policy: 'policy.yml' });
+  expect(ran.record?.verdict).toBe('fail');
+  expect(findings(ran)).toContainEqual(
+    expect.stringMatching(/^robustness-not-checked: .*scores of answers cannot be asked again/u),
+  );
 });

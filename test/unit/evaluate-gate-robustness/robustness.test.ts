@@ -10,7 +10,8 @@ import {
   robustnessTables,
 } from '../../../actions/evaluate-gate/robustness/present.ts';
 import { rowsAt } from '../../../actions/evaluate-gate/rows.ts';
-import { usageError } from '../../../shared/kernel/action-error.ts';
+import { externalError, usageError } from '../../../shared/kernel/action-error.ts';
+import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import { ask, check, knowing, logistic, simulate } from './model.ts';
 
@@ -89,7 +90,7 @@ describe('what a perturbation costs', () => {
       /^With 30 % of values missing, AUC changes by −0\.\d+ .* more than the champion's, beyond the allowed 0\.01\.$/u,
     );
     const [table] = robustnessTables(report);
-    expect(table?.columns.map(({ title }) => title)).toContain('champion’s change');
+    expect(table?.columns.map(({ title }) => title)).toContain("champion's change");
     expect((await check(world, policy, knowing, naive)).verdict).toBe('pass');
   });
 
@@ -133,6 +134,25 @@ describe('a model that does not bear it', () => {
     expect(of(report, '10 % of values missing')?.problem).toMatch(
       /^the model answers \d+ rows with something that is not a number$/u,
     );
+  });
+
+  test('and whose server fails at odd inputs alone has refused them; one that is gone stops the gate', async () => {
+    const gone = () => externalError('endpoint-unreachable', 'http://model answered 500.');
+    const policy = { perturbations: [{ kind: 'missing' }], 'max-degradation': { auc: 0.1 } };
+    let answered = 0;
+    const failing = (stays: boolean) => ({
+      predict: (batch: FeatureBatch) => {
+        const [age] = batch.columns;
+        const isOdd = age?.kind === 'number' && age.values.some(Number.isNaN);
+        if (isOdd || (!stays && answered > 0)) throw gone();
+        answered++;
+        return knowing.predict(batch);
+      },
+    });
+    const report = await check(world, policy, failing(true));
+    expect(messages(report)[0]).toContain('the model refused these inputs: http://model answered');
+    answered = 0;
+    await expect(check(world, policy, failing(false))).rejects.toThrow('answered 500');
   });
 
   test('stops the gate where it refuses the rows as they are', async () => {

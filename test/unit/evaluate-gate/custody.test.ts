@@ -93,7 +93,7 @@ test('predictions that changed since training are refused always', () => {
   expect(custody.findings[0]).toMatchObject({
     code: 'predictions-differ',
     severity: 'error',
-    message: expect.stringContaining('out/predictions.csv is not the predictions file'),
+    message: expect.stringContaining('out/predictions.csv is not the file that'),
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flippedRows, mostListed } from '../../../actions/evaluate-gate/flips/list.ts';
 import type { Cell } from '../../../shared/domain/cell.ts';
+import { createRandom } from '../../../shared/stats/random.ts';
 import type { StepRun } from '../../support/run-step.ts';
 import { gateBoth, predict, simulate, type TableRow } from './predictions.ts';
 
@@ -132,6 +133,19 @@ test('every listed row did flip, and no row that moved further in the same direc
     }),
     { seed: 7, numRuns: 200 },
   );
+});
+
+test('of a hundred thousand the same twenty are listed as of the sorted whole', () => {
+  const rows = 100_000;
+  const random = createRandom(3);
+  const column = () => Float64Array.from({ length: rows }, () => random.normal());
+  const [labels, challenger, champion] = [column(), column(), column()];
+  const listed = flippedRows({ task: 'regression', labels, challenger, champion, slices: [] }, 0.5);
+  const grew = Array.from(labels, (label, row) => {
+    const errorOf = (answers: Float64Array) => Math.abs((answers[row] ?? 0) - label);
+    return { row, moved: errorOf(challenger) - errorOf(champion) };
+  }).sort((a, b) => b.moved - a.moved);
+  expect(listed.map(({ row, moved }) => ({ row, moved }))).toEqual(grew.slice(0, mostListed));
 });
 
 function unit() {

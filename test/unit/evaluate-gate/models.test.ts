@@ -75,12 +75,6 @@ describe('models as evidence', () => {
       champion: { source: 'logistic.onnx', runtime: 'onnx', features: ['hour', 'distance'] },
     });
     expect(ran.record?.inputs.challenger).toMatchObject([{ path: 'network.onnx', size: 69_583 }]);
-    const kept = readFileSync(join(root, '.mlops/predictions/challenger.csv'), 'utf8').split('\n');
-    expect(kept[0]).toBe('id,prediction.0,prediction.1');
-    expect(kept).toHaveLength(602);
-    expect(ran.record?.inputs.predictions).toMatchObject([
-      { path: '.mlops/predictions/challenger.csv' },
-    ]);
   });
 
   test('a model and its own predictions from Python are judged the same', async () => {
@@ -191,6 +185,18 @@ describe('models that cannot be judged stop with what to do', () => {
       /unknown key "models\.flights\.evaluate\.model\.feature"; did you mean "features"\?/u,
     ],
     [
+      'a metric that is misspelt',
+      { challenger: 'network.onnx' },
+      (text: string) => text.replace('auc: {', 'latency-p59: {'),
+      /unknown key "models\.flights\.evaluate\.metrics\.latency-p59"; did you mean "latency-p50"\?/u,
+    ],
+    [
+      'data without a row',
+      { challenger: 'network.onnx', data: 'none.csv' },
+      (text: string) => text,
+      /no rows|has no row/u,
+    ],
+    [
       'three answers where the labels are two',
       { challenger: 'grades.onnx' },
       (text: string) => text.replace('features: [', 'classes: [no, yes], features: ['),
@@ -199,6 +205,7 @@ describe('models that cannot be judged stop with what to do', () => {
   ])('%s', async (_, inputs, change, message) => {
     const root = directory('');
     writeFileSync(join(root, 'mlops.yml'), change(project + lenient));
+    writeFileSync(join(root, 'none.csv'), 'id,hour,distance,late\n');
     const ran = await run(root, inputs);
     expect(ran.log).toMatch(message);
     expect(ran.exitCode).toBe(2);

@@ -76,6 +76,26 @@ describe('a label of several names', () => {
     expect(ran.record?.verdict).toBe('pass');
   });
 
+  test('every class has its rates, and the pairs mixed up most are shown', async () => {
+    const ran = await gateBoth(good, poor, policy);
+    const table = ran.record?.tables.find(({ id }) => id === 'classes');
+    expect(table?.folded).toBe(true);
+    expect(table?.rows.map(([name]) => name).toSorted()).toEqual([...names]);
+    for (const [name, rows, , , recall, change] of table?.rows ?? []) {
+      const own = truths.flatMap((label, i) => (label === name ? [i] : []));
+      const share = (side: readonly TableRow[]) =>
+        own.filter((i) => side[i]?.prediction === name).length / own.length;
+      expect(rows).toBe(own.length);
+      expect(recall).toBeCloseTo(share(good), 12);
+      expect(change).toBeCloseTo(share(good) - share(poor), 12);
+    }
+    const [label, answer, champion, challenger] =
+      ran.record?.tables.find(({ id }) => id === 'confusions')?.rows[0] ?? [];
+    const given = (side: readonly TableRow[]) =>
+      side.filter((row) => row.label === label && row.prediction === answer).length;
+    expect([champion, challenger]).toEqual([given(poor), given(good)]);
+  });
+
   test('slices are judged by the first metric', async () => {
     const withPlace = (table: readonly TableRow[]) =>
       table.map((row, i) => ({ ...row, place: i % 2 === 0 ? 'x' : 'y' }));

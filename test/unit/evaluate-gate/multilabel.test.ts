@@ -85,6 +85,15 @@ test("metrics are scikit-learn's, from a column a label, and intervals those of 
   }
 });
 
+test('every label has its rates', async () => {
+  const { record } = await judge(csv(wide('challenger')), csv(wide('champion')), ['f1-macro']);
+  const table = record?.tables.find(({ id }) => id === 'classes');
+  expect(table?.rows.map(([name]) => name).toSorted()).toEqual(names);
+  const f1 = (table?.rows ?? []).map((row) => Number(row[6]));
+  const mean = f1.reduce((sum, value) => sum + value, 0) / f1.length;
+  expect(mean).toBeCloseTo(golden.challenger['f1-macro'] ?? Number.NaN, 11);
+});
+
 const json = (table: readonly TableRow[]) =>
   table
     .map(({ id, label, prediction }) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { step } from '../../../actions/evaluate-gate/main.ts';
 import { readThresholdFile } from '../../../actions/evaluate-gate/threshold-files.ts';
+import { parseTextProto } from '../../../actions/evaluate-gate/threshold-files-text-proto.ts';
 import { runStep } from '../../support/run-step.ts';
 import { csv, directoryOf, gateBoth, predict, simulate } from './predictions.ts';
 
@@ -136,5 +137,87 @@ describe('in a run', () => {
     expect([first, again, other].map(looksOf)).toEqual([1, 1, 2]);
     expect(code(again)).not.toContain('test-set-reused');
     expect(code(other)).toContain('test-set-reused');
+  });
+});
+
+describe("TFMA's EvalConfig in text format", () => {
+  const text = `
+# What the model must keep.
+model_specs { label_key: "late" }
+slicing_specs {}
+slicing_specs { feature_keys: ["origin"] }
+slicing_specs { feature_keys: "sex" feature_keys: 'race' }
+metrics_specs {
+  metrics {
+    class_name: "AUC"
+    threshold <
+      value_threshold { lower_bound { value: 0.6 } },
+      change_threshold { direction: HIGHER_IS_BETTER absolute { value: -2e-3 } };
+    >
+  }
+  thresholds {
+    key: "log" "_loss"
+    value { value_threshold { upper_bound: { value: .7f } } }
+  }
+}`;
+
+  test('is the same policy as its JSON', () => {
+    const read = readThresholdFile(
+      parseTextProto(text.replace('"log" "_loss"', '"BinaryCrossentropy"'), 'c.pbtxt'),
+    );
+    const json = readThresholdFile({
+      slicing_specs: [{}, { feature_keys: ['origin'] }, { feature_keys: ['sex', 'race'] }],
+      metrics_specs: [
+        {
+          metrics: [
+            {
+              class_name: 'AUC',
+              threshold: {
+                value_threshold: { lower_bound: { value: 0.6 } },
+                change_threshold: { direction: 'HIGHER_IS_BETTER', absolute: { value: -0.002 } },
+              },
+            },
+          ],
+          thresholds: { BinaryCrossentropy: { value_threshold: { upper_bound: { value: 0.7 } } } },
+        },
+      ],
+    });
+    expect(read).toEqual(json);
+    expect(read?.slices).toEqual(['origin', ['sex', 'race']]);
+    expect(read?.metrics['log-loss']).toEqual({ required: true, max: 0.7 });
+  });
+
+  test('strings side by side are one', () => {
+    const [spec] = parseTextProto(text, 'c.pbtxt').metrics_specs as { thresholds: object }[];
+    expect(Object.keys(spec?.thresholds ?? {})).toEqual(['log_loss']);
+  });
+
+  test.each([
+    [
+      'a brace that is never closed',
+      'metrics_specs {\n metrics {',
+      'c.pbtxt:2: the end of the file stands where "}" is expected.',
+    ],
+    [
+      'a field without a value',
+      'metrics_specs {\n metrics: }',
+      'c.pbtxt:2: } stands where a value is expected.',
+    ],
+    ['a field that stands twice', 'a: 1\nb: 2\na: 3', 'c.pbtxt:3: a stands twice.'],
+    ['what belongs to no text format', 'a: 1\n= 2', 'c.pbtxt:2: "=" is not expected.'],
+  ])('%s', (_, broken, says) => {
+    expect(() => parseTextProto(broken, 'c.pbtxt')).toThrow(says);
+  });
+
+  test('judges as a policy file', async () => {
+    const files = {
+      'new.csv': csv(predict(simulate(300, 1), 0, 0.5)),
+      'gate.pbtxt':
+        'metrics_specs { metrics { class_name: "AUC" threshold { value_threshold { lower_bound { value: 0.6 } } } } }',
+    };
+    const inputs = { challenger: 'new.csv', policy: 'gate.pbtxt' };
+    const { record, log } = await runStep(step, directoryOf(files), inputs);
+    expect(record?.verdict, log).toBe('pass');
+    expect(record?.findings.map(({ code }) => code)).toContain('policy-translated');
   });
 });

@@ -90,3 +90,22 @@ test('a push is commented on the open pull request whose head it is, and on no o
   expect(forge.requests.length).toBe(before);
   await forge.close();
 });
+
+test.each([
+  [
+    'repository_dispatch',
+    { client_payload: { reason: ' auc lost\n2 points ' } },
+    'auc lost 2 points',
+  ],
+  ['workflow_dispatch', { inputs: { reason: 'x drifted' } }, 'x drifted'],
+  [
+    'repository_dispatch',
+    { client_payload: { reason: `::error::${'a'.repeat(5_000)}` } },
+    `::error::${'a'.repeat(991)}`,
+  ],
+  ['workflow_dispatch', { inputs: { reason: ['no text'] } }, undefined],
+  ['workflow_dispatch', { inputs: { reason: ' ' } }, undefined],
+  ['schedule', {}, undefined],
+])('why another run started this one: %s %j', (name, payload, reason) => {
+  expect(eventOf(name, payload).context.reason).toBe(reason);
+});

@@ -38,6 +38,15 @@ const good = [
 ];
 
 describe('a command', () => {
+  it('is recorded with the reason another run gave for it', async () => {
+    script(...good);
+    const reason = 'auc lost 2.1 points <img src=x>';
+    const inputs = { command: 'sh train.sh', data: 'rows.csv' };
+    const { record } = await runStep(step, directory, inputs, { context: { reason } });
+    expect(record?.inputs.trigger).toBe(reason);
+    expect((await train()).record?.inputs).not.toHaveProperty('trigger');
+  });
+
   it('gets parameters, data, seed and places, and leaves a model, metrics and a record', async () => {
     script(
       'echo training for real',

@@ -16,7 +16,7 @@ import {
   predictionQuery,
   type Roles,
 } from '../queries.ts';
-import { type Facts, mostClasses, type Subject, subjectOf } from '../subject.ts';
+import { type Facts, mostClasses, type Subject, subjectOf, textOfClass } from '../subject.ts';
 
 type Context = Pick<StepContext<typeof definition>, 'inputs' | 'model' | 'now'>;
 
@@ -88,7 +88,18 @@ function rolesOf(
     columns.find((column) => column.name === name);
   const prediction = find(names.prediction);
   if (prediction === undefined) return undefined;
-  return { relation, label: find(names.label), prediction, window, isMature };
+  const shares = sharesOf(columns, prediction.name);
+  return { relation, label: find(names.label), prediction, shares, window, isMature };
+}
+
+/** Columns `<prediction>.<class>` or `<prediction>_<class>`, as the gate knows them. */
+function sharesOf(columns: readonly TableColumn[], prediction: string): Map<string, TableColumn> {
+  const shares = columns.flatMap((column): [string, TableColumn][] => {
+    const isNamed = ['.', '_'].some((mark) => column.name.startsWith(prediction + mark));
+    const named = column.name.slice(prediction.length + 1);
+    return isNamed && isNumeric(column) && named !== '' ? [[textOfClass(named), column]] : [];
+  });
+  return new Map(shares);
 }
 
 /** @throws ActionError (usage): `column-unknown`, `time-not-usable` */
@@ -129,10 +140,14 @@ async function learn(
 ): Promise<{ facts: Facts; predictions: PredictionFacts }> {
   const both = reference === undefined ? [current] : [current, reference];
   const values = new Set<string>();
+  const filled: TableColumn[] = [];
   for (const roles of both) {
     const query = labelValuesQuery(roles, mostClasses + 1, tables);
     if (query === undefined) continue;
-    for (const { value } of await tables.query(query)) values.add(String(value));
+    const found = await tables.query(query);
+    for (const { value } of found) values.add(String(value));
+    // A text file shows no type for a column without values.
+    if (found.length > 0 && roles.label !== undefined) filled.push(roles.label);
   }
   const labels = [...values];
   const profile = async (roles: Roles) => {
@@ -145,13 +160,12 @@ async function learn(
   const now = await profile(current);
   const before = reference && (await profile(reference));
   const ranges = [now.range, before?.range].filter((range) => range !== undefined);
-  const label = current.label ?? reference?.label;
   const { labels: settings } = model.drift ?? driftSchema.parse({});
   return {
     facts: {
       task: model.task,
       positive: settings.positive ?? model.evaluate?.positive,
-      isLabelNumeric: label !== undefined && isNumeric(label),
+      isLabelNumeric: filled.every(isNumeric),
       labels,
       isPredictionNumeric: both.every(({ prediction }) => isNumeric(prediction)),
       range:

@@ -4,7 +4,8 @@ import { type LossModel, learnLoss } from '../../../../shared/stats/dle.ts';
 import type { Estimate } from '../../../../shared/stats/interval.ts';
 import { type Binning, binAll, binningOf } from '../bin-features.ts';
 import { estimateLoss, leastLosses, scoreEstimator } from '../estimate.ts';
-import { featuresQuery } from '../feature-query.ts';
+import { classEstimator } from '../estimate-classes.ts';
+import { classSharesQuery, featuresQuery } from '../feature-query.ts';
 import { answerSource, lossSource, type Source, scoreSource } from '../follow.ts';
 import {
   type AnsweredRows,
@@ -94,20 +95,45 @@ async function readScores(
 
 async function readAnswers(
   tables: TableReader,
-  { current, reference }: Labelled,
+  labelled: Labelled,
   classes: readonly string[],
-  { policy }: Wanted,
+  wanted: Wanted,
 ): Promise<Sources> {
+  const { current, reference } = labelled;
   const read = async (roles: Roles) =>
     answeredRowsOf(await tables.query(answersQuery(roles, tables)), classes);
   const now = await read(current);
   const before = reference && (await read(reference));
+  const expected = wanted.estimates
+    ? await expectClasses(tables, labelled, classes, wanted.policy)
+    : undefined;
   return {
     ...noEstimate,
-    current: answerSource(now, policy),
-    reference: before && answerSource(before, policy),
+    current: answerSource(now, wanted.policy, expected),
+    reference: before && answerSource(before, wanted.policy),
+    method: expected === undefined ? undefined : 'CBPE',
     answers: { current: now, reference: before?.get('') },
   };
+}
+
+/** Rows of each side that the probabilities of several classes are read of. */
+const sampledShares = 100_000;
+
+/** CBPE of several classes, where both sides have a probability of each. */
+async function expectClasses(
+  tables: TableReader,
+  { current, reference }: Labelled,
+  classes: readonly string[],
+  { metric }: PerformancePolicy,
+): Promise<Expected | undefined> {
+  if (reference?.label === undefined) return undefined;
+  const read = async (roles: Roles) => {
+    const shares = classes.flatMap((name) => roles.shares.get(name) ?? []);
+    if (shares.length < classes.length) return undefined;
+    return tables.columns(classSharesQuery(roles, shares, sampledShares, tables));
+  };
+  const [known, now] = [await read(reference), await read(current)];
+  return known && now && classEstimator(known, now, classes, metric);
 }
 
 async function readLosses(

@@ -27,9 +27,13 @@ export async function writeAnswers(
   const answers = [...(prediction === undefined ? [] : [prediction]), ...shares.map(columnOf)];
   const names = [key, ...answers].map(({ name }) => name);
   const select = names.map((name) => tables.identifier(name)).join(', ');
-  const rows = await tables.query(`SELECT ${select} FROM ${relation} LIMIT ${mostRows + 1}`);
-  if (rows.length > mostRows) return [];
-  const lines = rows.map((row) => names.map((name) => field(row[name])).join(','));
+  const read = await tables.columns(`SELECT ${select} FROM ${relation} LIMIT ${mostRows + 1}`);
+  const columns = names.map((name) => read[name] ?? []);
+  const rows = columns[0]?.length ?? 0;
+  if (rows > mostRows) return [];
+  const lines = Array.from({ length: rows }, (_, row) =>
+    columns.map((values) => field(values[row])).join(','),
+  );
   const path = join(reportDir, 'predictions', `${fileName(modelName)}.csv`);
   const text = `${[names.map(field).join(','), ...lines].join('\n')}\n`;
   await writeAtomically(path, text);
@@ -43,7 +47,7 @@ function columnOf({ column }: { readonly column: NamedColumn }): NamedColumn {
 
 /** Numbers are written so that they are read as the very same. */
 function field(value: unknown): string {
-  if (value === null || value === undefined) return '';
+  if (value === null || value === undefined || Number.isNaN(value)) return '';
   const text = String(value);
   return /[",\n\r]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -6,12 +6,8 @@ import {
   type FeatureColumn,
 } from '../../../../shared/domain/prediction.ts';
 import type { Predictor } from '../../../../shared/ports/predictor.ts';
-import type {
-  ColumnData,
-  DataFile,
-  Table,
-  TableReader,
-} from '../../../../shared/ports/table-reader.ts';
+import type { ColumnData, Table, TableReader } from '../../../../shared/ports/table-reader.ts';
+import { noRows } from '../../input-errors.ts';
 import type { NamedColumn } from '../../layout.ts';
 import {
   classOrder,
@@ -47,8 +43,6 @@ export interface PredictOptions {
 interface Predicted {
   /** Each with the model's files as its own: they are what was judged. */
   readonly tables: Table[];
-  /** The files that the answers were written to. */
-  readonly answers: (readonly DataFile[])[];
   /** Some rows as each model was given them. */
   readonly samples: FeatureBatch[];
 }
@@ -64,7 +58,7 @@ const sampleRows = 4_096;
  * Ask the models about every row of the data, in one pass and bounded memory, and open what they
  * answered as tables of predictions.
  *
- * @throws ActionError (usage): `prediction-not-finite`, `prediction-shape-changed`,
+ * @throws ActionError (usage): `no-rows`, `prediction-not-finite`, `prediction-shape-changed`,
  *   `class-count-differs`, `classes-unclear`; and whatever the models throw
  */
 export async function predictTables(
@@ -76,6 +70,7 @@ export async function predictTables(
   const names = [...new Set(sides.flatMap(({ features }) => features))];
   const samples: FeatureBatch[] = [];
   const rows = await countRows(tables, options.data);
+  if (rows === 0) throw noRows('data');
   const started = performance.now();
   try {
     for (let from = 0; from < rows; from += pieceRows) {
@@ -97,7 +92,6 @@ export async function predictTables(
     for (const writer of writers) opened.push(await writer.open(tables));
     return {
       tables: opened.map((table, i) => ({ ...table, files: sides[i]?.predictor.files ?? [] })),
-      answers: opened.map(({ files }) => files),
       samples,
     };
   } finally {

@@ -102,7 +102,10 @@ const pains: readonly (readonly [string, () => Promise<void>])[] = [
       expect(messagesOf(ran)).toBe(
         'zip: 1 value of the current data is no integer, and counts as missing.',
       );
-      const text = await compare(codes7('1001'), csv('zip', 300, () => ['unknown']));
+      const text = await compare(
+        codes7('1001'),
+        csv('zip', 300, () => ['unknown']),
+      );
       expect(messagesOf(text)).toBe('zip changed its type from integer to string.');
       expect(text.exitCode).toBe(1);
     },

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Answered, codes, csvOf, day, look, messageOf, report, rowsOf, tableOf } from './flights.ts';
+import {
+  type Answered,
+  codes,
+  csvOf,
+  day,
+  look,
+  messageOf,
+  report,
+  rowsOf,
+  tableOf,
+} from './flights.ts';
 
 const reference = csvOf(rowsOf(2_000));
 
@@ -137,9 +147,8 @@ describe('labels that have not arrived', () => {
     // Rows after 12 March wait for labels that come after the first of April.
     expect([march?.[2], march?.[5]]).toEqual(['39 %', 'estimated']);
     expect(
-      ran?.metrics.find(
-        ({ name, slice }) => name === 'label-lag-seconds' && slice === '2026-01',
-      )?.value,
+      ran?.metrics.find(({ name, slice }) => name === 'label-lag-seconds' && slice === '2026-01')
+        ?.value,
     ).toBe(1_728_000);
     const typo = judge(arriving, { labels: { 'arrived-column': 'arived' } });
     await expect(typo).rejects.toMatchObject({ hint: 'Did you mean "arrived"?' });

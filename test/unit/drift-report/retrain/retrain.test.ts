@@ -62,6 +62,21 @@ describe('whether it is worth it', () => {
     expect((await assumed.run('p1', 0)).host.outputs.get('retrain')).toBe('true');
   });
 
+  test('the newest figure with its labels counts, before an estimated one', async () => {
+    const { run } = driftProject(costs);
+    const metrics = [
+      { ...auc(-0.09, 0.01), slice: '2026-01' },
+      { ...auc(-0.03, 0.01), slice: '2026-02' },
+      { ...auc(-0.2, 0.01), name: 'estimated-auc', slice: '2026-03' },
+      { name: 'domain-classifier-auc', value: 0.9, low: 0.8, high: 1, better: 'lower' as const },
+    ];
+    expect(findings(await run('p1', 0, { metrics }))).toContainEqual(
+      expect.stringContaining('auc lost 3 points'),
+    );
+    const ran = await driftProject(costs).run('p1', 0, { metrics: metrics.slice(2) });
+    expect(findings(ran)).toContainEqual(expect.stringContaining('estimated-auc lost 20 points'));
+  });
+
   test('a performance that surely fell asks for it without drift; broken data never does', async () => {
     const { run } = driftProject(costs);
     const metrics = [auc(-0.05, 0.01)];

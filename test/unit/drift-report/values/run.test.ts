@@ -107,6 +107,15 @@ describe('values out of range', () => {
   });
 });
 
+describe('what moves on by nature', () => {
+  test('is no alarm: the year', async () => {
+    const year = (first: number) =>
+      `x\n${Array.from({ length: 900 }, (_, i) => first + (i % 3)).join('\n')}\n`;
+    const ran = await compare(year(2_015), year(2_016));
+    expect(findings(ran.record).join('\n')).not.toContain('out-of-range');
+  });
+});
+
 describe('a spike', () => {
   test('of one value that stands for missing is named', async () => {
     const ran = await compare(
