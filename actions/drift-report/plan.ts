@@ -178,9 +178,19 @@ export function compareSchemas(
   };
   for (const { name, type } of reference) {
     const to = now.get(name);
-    if (to === undefined) comparison.gone.push({ name, renamedTo: nearest(name, added) });
+    if (to === undefined) comparison.gone.push({ name, renamedTo: renamed(name, added, nearest) });
     else if (kindOf(to) !== kindOf(type)) comparison.changed.push({ name, from: type, to });
     else comparison.watched.push({ name, type, kind: kindOf(type) });
   }
   return { ...comparison, added, emptied: [] };
+}
+
+/** A name that differs in case only is the likeliest, however short it is. */
+function renamed(
+  name: string,
+  added: readonly string[],
+  nearest: (name: string, known: readonly string[]) => string | undefined,
+): string | undefined {
+  const folded = name.toLowerCase();
+  return added.find((other) => other.toLowerCase() === folded) ?? nearest(name, added);
 }

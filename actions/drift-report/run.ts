@@ -7,7 +7,7 @@ import { withPeers } from './compatibility/run.ts';
 import { conclude } from './conclude.ts';
 import type { ReferenceColumn } from './counting/reference-column.ts';
 import { countColumns } from './counting/run.ts';
-import { judgeColumns } from './decide.ts';
+import { type CountedColumn, judgeColumns, type Policy } from './decide.ts';
 import { lookDeeper } from './deeper/run.ts';
 import type { definition } from './definition.ts';
 import { castFindings } from './findings.ts';
@@ -21,20 +21,20 @@ import type { WatchedColumn } from './plan.ts';
 import { countable, writeProfile } from './profile/run.ts';
 import { awaitLabels, policyOf, settingsOf } from './settings/run.ts';
 import {
-  choose,
-  digestOf,
   filesOf,
   knownColumns,
-  openReference,
+  type OpenedSides,
+  openSides,
   placedFailures,
   profileOfReference,
   type Reference,
 } from './sides/run.ts';
 import { withTopics } from './topic.ts';
 import { readTopics } from './topics/run.ts';
-import { timeWindows } from './windows/run.ts';
 
 type Context = StepContext<typeof definition>;
+type Result = StepResult<typeof definition>;
+type JudgedWithHistory = Awaited<ReturnType<typeof judgeWithHistory>>;
 
 /** The files of both sides, as the user named them. */
 interface Names {
@@ -49,7 +49,7 @@ export interface Ports extends AlertPorts {
 }
 
 /** Compare current data with the reference, column by column and window by window. */
-export function run(context: Context, ports: Ports): Promise<StepResult<typeof definition>> {
+export function run(context: Context, ports: Ports): Promise<Result> {
   const { tables } = ports;
   const { data } = context.model;
   const names = {
@@ -60,86 +60,111 @@ export function run(context: Context, ports: Ports): Promise<StepResult<typeof d
   return whileOpen(tables, context.signal, () => report(context, ports, names));
 }
 
-async function report(
-  context: Context,
-  { tables, metricsPush, openNotifier }: Ports,
-  names: Names,
-): Promise<StepResult<typeof definition>> {
+async function report(context: Context, ports: Ports, names: Names): Promise<Result> {
+  const { tables } = ports;
   const started = context.now();
-  const { workingDirectory, model } = context;
-  const reference = await openReference(tables, workingDirectory, names.reference);
-  const current = await tables.open(workingDirectory, names.current);
-  const digest = digestOf(current);
-  // Awaited after the scans: until then a failure must not count as unhandled.
-  digest.catch(() => undefined);
-  const choice = await choose(context, tables, { reference, current });
-  const time = await timeWindows(
-    { input: context.inputs.time, configured: model.time, unit: context.inputs.window },
-    tables,
-    current,
-  );
+  const opened = await openSides(context, tables, names);
+  const { reference, current, choice, time } = opened;
   const policy = policyOf(context);
   context.host.progress(`Counting ${choice.columns.length} columns`);
-  const known = await countedReference(context, tables, { reference, current }, choice.columns);
-  const counts = await countColumns(
-    tables,
-    { relation: current.relation, window: time.label, time: time.column },
-    known.columns,
-  );
-  const counted = await withPeers(
-    tables,
-    { reference: reference.table, current, time },
-    awaitLabels(context, counts).map(settingsOf(context)),
-    { peer: policy.peer, threshold: policy.threshold, settings: model.drift?.columns ?? {} },
-  );
+  const known = await countedReference(context, tables, opened, choice.columns);
+  const data = await opened.digest;
   const judged = await judgeWithHistory(
     context,
-    { counts: counted, unit: time.unit, data: await digest },
+    { counts: await countSides(context, tables, opened, known.columns), unit: time.unit, data },
     (based) => judgeColumns(based, policy),
   );
-  const { columns } = judged;
-  const last = timeline(columns, judged.history, policy);
-  const concluded = conclude(columns, choice.findings, policy, time.unit, last);
-  const sides = { reference: reference.table, current, window: time.label, time: time.column };
-  const deeper = await lookDeeper(tables, sides, columns, model);
-  const topics = [...deeper, ...(await readTopics(context, tables, sides))];
-  const result = withTopics(concluded, topics, policy.failFrom);
-  const metrics = [
-    ...result.metrics,
-    ...figuresOf({
-      columns,
-      alert: result.outputs.alert,
-      labelLag: await labelLag(tables, current, time.column, context.inputs.label ?? model.label),
-    }),
-  ];
-  const measured = { verdict: result.verdict, metrics, started };
-  const unpublished = await publishFigures(context, metricsPush, measured);
+  const result = await concludeAll(context, tables, opened, judged);
+  const figures = await withFigures(context, ports, opened, { judged, result, started });
   const reported = {
     ...result,
-    metrics,
-    series: [...result.series, ...histograms(columns)],
+    ...figures,
     artifacts: known.artifacts,
     findings: [
       ...result.findings,
       ...judged.findings,
-      ...unpublished,
+      ...figures.findings,
       ...castFindings(await placedFailures(reference.table, choice.columns), 'reference'),
       ...castFindings(await placedFailures(current, choice.columns), 'current'),
       ...(time.note === undefined ? [] : [time.note]),
     ],
-    subject: { data: await digest },
-    inputs: {
-      ...result.inputs,
-      ...names,
-      method: policy.peer ?? policy.method,
-      q: policy.q,
-      ...(policy.threshold === undefined ? {} : { threshold: policy.threshold }),
-      ...(time.column === undefined ? {} : { time: time.column, window: time.unit }),
-    },
+    subject: { data },
+    inputs: { ...result.inputs, ...names, ...inputsOf(policy, time) },
   };
-  const label = context.inputs.label ?? model.label;
-  const labels = columns.find(({ column }) => column.name === label)?.current.all.present ?? 0;
-  return actOn(context, { openNotifier }, reported, labels);
+  const label = context.inputs.label ?? context.model.label;
+  const labelled = judged.columns.find(({ column }) => column.name === label);
+  return actOn(context, ports, reported, labelled?.current.all.present ?? 0);
+}
+
+/** Count the current data in the cells of the reference. */
+async function countSides(
+  context: Context,
+  tables: TableReader,
+  { reference, current, time }: OpenedSides,
+  known: readonly ReferenceColumn[],
+): Promise<CountedColumn[]> {
+  const { peer, threshold } = policyOf(context);
+  const side = { relation: current.relation, window: time.label, time: time.column };
+  const counts = await countColumns(tables, side, known);
+  return withPeers(
+    tables,
+    { reference: reference.table, current, time },
+    awaitLabels(context, counts).map(settingsOf(context)),
+    { peer, threshold, settings: context.model.drift?.columns ?? {} },
+  );
+}
+
+/** What the columns say, and what is asked of them together. */
+async function concludeAll(
+  context: Context,
+  tables: TableReader,
+  { reference, current, choice, time }: OpenedSides,
+  { columns, history }: Pick<JudgedWithHistory, 'columns' | 'history'>,
+) {
+  const policy = policyOf(context);
+  const last = timeline(columns, history, policy);
+  const concluded = conclude(columns, choice.findings, policy, time.unit, last);
+  const sides = { reference: reference.table, current, window: time.label, time: time.column };
+  const deeper = await lookDeeper(tables, sides, columns, context.model);
+  const topics = [...deeper, ...(await readTopics(context, tables, sides))];
+  return withTopics(concluded, topics, policy.failFrom);
+}
+
+/** The figures for those who watch them over time, published, and the pages of the columns. */
+async function withFigures(
+  context: Context,
+  { tables, metricsPush }: Ports,
+  { current, time }: OpenedSides,
+  {
+    judged: { columns },
+    result,
+    started,
+  }: {
+    judged: Pick<JudgedWithHistory, 'columns'>;
+    result: Awaited<ReturnType<typeof concludeAll>>;
+    started: Date;
+  },
+) {
+  const label = context.inputs.label ?? context.model.label;
+  const lag = await labelLag(tables, current, time.column, label);
+  const { alert } = result.outputs;
+  const metrics = [...result.metrics, ...figuresOf({ columns, alert, labelLag: lag })];
+  const measured = { verdict: result.verdict, metrics, started };
+  return {
+    metrics,
+    series: [...result.series, ...histograms(columns)],
+    findings: await publishFigures(context, metricsPush, measured),
+  };
+}
+
+/** The settings that mattered, for the record. */
+function inputsOf(policy: Policy, time: OpenedSides['time']) {
+  return {
+    method: policy.peer ?? policy.method,
+    q: policy.q,
+    ...(policy.threshold === undefined ? {} : { threshold: policy.threshold }),
+    ...(time.column === undefined ? {} : { time: time.column, window: time.unit }),
+  };
 }
 
 /** The watched columns of the reference; with the input "profile", all of them go into a file. */

@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { githubHost } from '../../shared/hosts/github.ts';
 import { githubIssues } from '../../shared/hosts/github-issues.ts';
+import { gitlabHost } from '../../shared/hosts/gitlab.ts';
 import { gitlabIssues } from '../../shared/hosts/gitlab-issues.ts';
 import { noContext } from '../../shared/hosts/no-context.ts';
 import { impatient } from '../support/comment-forges.ts';
+import { githubForge } from '../support/forges/github.ts';
+import { gitlabForge } from '../support/forges/gitlab.ts';
 import { type IssueForge, issueForgeKinds } from '../support/issue-forges.ts';
+import { plainDefinition } from '../support/plain-step.ts';
 import { testIo } from '../support/test-io.ts';
 
 const label = 'model-drift';
@@ -108,5 +113,57 @@ describe('without a token or a repository', () => {
   test('there are no issues', () => {
     expect(githubIssues({ io, context: noContext, ...none })).toBeUndefined();
     expect(gitlabIssues({ io: testIo(), ...none })).toBeUndefined();
+  });
+});
+
+describe('a job of a forge', () => {
+  const flags = { values: new Map<string, string>(), help: false, post: false };
+
+  test('on GitHub has issues and dispatches by its own token', async () => {
+    const forge = await githubForge({ workflows: { 'cd.yml': ['mode'] } });
+    const env = {
+      GITHUB_API_URL: forge.url,
+      GITHUB_REPOSITORY: 'octo/flights',
+      GITHUB_REF_NAME: 'main',
+      GITHUB_TOKEN: 'ghs_0123456789abcdef',
+    };
+    const host = githubHost(plainDefinition, flags, testIo({ env }), impatient);
+    const store = await host.issues?.(undefined);
+    await store?.create('Drift: flights', marker, label);
+    const dispatch = await host.dispatch?.(undefined);
+    const values = { mode: 'rollback' };
+    await dispatch?.start({ kind: 'workflow', workflow: 'cd.yml', ref: undefined, values });
+    expect(forge.issues).toMatchObject([{ title: 'Drift: flights', labels: [label] }]);
+    expect(forge.dispatches).toEqual([{ kind: 'workflow_dispatch', name: 'cd.yml', body: values }]);
+    expect(forge.violations).toEqual([]);
+    await forge.close();
+  });
+
+  test('on GitLab has issues by a project token and pipelines by its job token', async () => {
+    const forge = await gitlabForge();
+    const env = {
+      CI_API_V4_URL: forge.apiUrl,
+      CI_PROJECT_ID: '5',
+      CI_JOB_ID: `issues-${process.pid}`,
+      CI_JOB_TOKEN: 'job-0123456789',
+      GITLAB_TOKEN: 'glpat-0123456789abcdef',
+    };
+    const host = gitlabHost(plainDefinition, flags, testIo({ env }), impatient);
+    const store = await host.issues?.(undefined);
+    await store?.create('Drift: flights', marker, label);
+    const dispatch = await host.dispatch?.(undefined);
+    const request = {
+      kind: 'pipeline',
+      ref: 'main',
+      token: undefined,
+      values: { A: 'b' },
+    } as const;
+    expect(await dispatch?.start(request)).toMatch(/\/pipelines\/257$/u);
+    expect(forge.issues).toMatchObject([{ title: 'Drift: flights', labels: [label] }]);
+    expect(forge.pipelines).toEqual([
+      { token: 'job-0123456789', ref: 'main', variables: { A: 'b' } },
+    ]);
+    expect(forge.violations).toEqual([]);
+    await forge.close();
   });
 });

@@ -61,6 +61,8 @@ function detectorOf(choice: DetectorChoice): DriftDetector {
 
 /** Enough to bound a chance of a false alarm by one in twenty. */
 const mostShuffles = 19;
+/** Fewer say too little to be worth their time. */
+const leastShuffles = 9;
 const mostFalseAlarms = 0.1;
 /** Values all shuffles of one detector may take together. */
 const shuffledValues = 2_000_000;
@@ -94,7 +96,8 @@ function changesIn(choice: DetectorChoice, { errors, known }: ErrorStream): Foun
 
 /** The largest rise that the detector sees in each shuffle; 0 where it sees none. */
 function gapsByChance(choice: DetectorChoice, { errors, known }: ErrorStream): number[] {
-  const shuffles = Math.min(mostShuffles, Math.floor(shuffledValues / errors.length));
+  const affordable = Math.floor(shuffledValues / errors.length);
+  const shuffles = affordable < leastShuffles ? 0 : Math.min(mostShuffles, affordable);
   const random = createRandom(seedFor(0, 'concept', choice.detector));
   const shuffled = errors.slice();
   return Array.from({ length: shuffles }, () => {

@@ -6,7 +6,6 @@ import {
   presenceSamples,
   type Samples,
 } from '../counts.ts';
-import type { CountedColumn } from '../decide.ts';
 import {
   categoriesTable,
   categoryCountsQuery,
@@ -19,10 +18,8 @@ import {
   type WatchedColumn,
 } from '../plan.ts';
 import { wholeWindows } from '../windows/calendar.ts';
+import type { ColumnCounts } from './column-counts.ts';
 import type { ReferenceColumn } from './reference-column.ts';
-
-/** What the data alone says of a column. */
-export type ColumnCounts = Omit<CountedColumn, 'importance' | 'threshold'>;
 
 /** All rows of the reference belong together: SQL of the one window they are in. */
 const noWindow = "''";

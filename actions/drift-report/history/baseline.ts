@@ -1,5 +1,5 @@
 import { canonicalDigest } from '../../../shared/domain/canonical-digest.ts';
-import type { ColumnCounts } from '../counting/run.ts';
+import type { ColumnCounts } from '../counting/column-counts.ts';
 import { emptySample, type Sample } from '../counts.ts';
 import { before, type Entry, type PastColumn } from './history.ts';
 import { seasonOf } from './season.ts';

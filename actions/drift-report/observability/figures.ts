@@ -24,7 +24,8 @@ function levelOf(alert: string): number {
  * Names are those of the exporter's metrics with dashes: `drift-alert` is `mlops_drift_alert`.
  */
 export function figuresOf({ columns, alert, labelLag }: DatasetFigures): Metric[] {
-  const [first] = columns;
+  // The column that cuts the windows has none itself.
+  const first = columns.find(({ current }) => current.windows.size > 0) ?? columns[0];
   const drifted = columns.filter((column) => column.importance !== 'low' && hasDrifted(column));
   const broken = columns.filter((column) => worstAlert([column.alert]) === 'p0');
   return [

@@ -1,5 +1,5 @@
 /** Whether the labels of a window let it be judged. */
-export type Maturity =
+type Maturity =
   /** Enough of its labels have arrived. */
   | 'mature'
   /** Enough of them by share, but too few to judge by. */
@@ -12,7 +12,7 @@ export type Maturity =
   | 'unlabelled';
 
 /** The rows of one window, and how many of their labels count. */
-export interface Arrival {
+interface Arrival {
   /** An empty string for rows without a time. */
   readonly window: string;
   readonly rows: number;

@@ -7,7 +7,7 @@ import { type FollowedMetric, intervalOf, measureAnswers } from './measure.ts';
 type Column = ArrayLike<unknown>;
 
 /** Rows with a probability of each class, as the query gives them. */
-export type ClassRows = Readonly<Record<string, Column>>;
+type ClassRows = Readonly<Record<string, Column>>;
 
 /**
  * CBPE of several classes: each class's probability calibrated against all others on the

@@ -13,7 +13,7 @@ export interface Source {
   estimated(windows: readonly string[]): Estimate | undefined;
 }
 
-export interface ScoreSource {
+interface ScoreSource {
   readonly byWindow: ReadonlyMap<string, ScoredRows>;
   readonly estimator: ScoreEstimator | undefined;
   readonly threshold: number;
@@ -63,7 +63,7 @@ export function answerSource(
 }
 
 /** Labelled rows of one window with the mean and variance of their loss. */
-export interface LossRows {
+interface LossRows {
   readonly labelled: number;
   readonly mean: number;
   readonly variance: number;

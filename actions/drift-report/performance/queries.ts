@@ -56,7 +56,7 @@ export function predictionQuery(
 }
 
 /** Decimals of a probability that are told apart where rows are too many to list. */
-export const keptDecimals = 4;
+const keptDecimals = 4;
 
 /**
  * Rows by window `w`, score `p` and label `y` (1 positive, 0 negative, -1 not known): `n` of each,

@@ -49,7 +49,6 @@ export async function performanceTopics(
   const sources = await readSources(tables, labelled, {
     policy,
     estimates: labels.estimate && cohorts.some(({ maturity: state }) => state !== 'mature'),
-    rows: cohorts.reduce((sum, { rows }) => sum + rows, 0),
     features: featuresOf(sides, labelled),
   });
   const baseline = sources.reference?.realised(['']);

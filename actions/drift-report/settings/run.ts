@@ -1,10 +1,10 @@
 import { driftSchema } from '../../../shared/config/sections/drift.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import { methodOf, ownMethod } from '../compatibility/names.ts';
-import type { ColumnCounts } from '../counting/run.ts';
+import type { ColumnCounts } from '../counting/column-counts.ts';
 import type { CountedColumn, Importance, Policy } from '../decide.ts';
-import { withoutAwaited } from '../performance/awaited.ts';
 import type { definition } from '../definition.ts';
+import { withoutAwaited } from '../performance/awaited.ts';
 
 type Context = StepContext<typeof definition>;
 

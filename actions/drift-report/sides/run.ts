@@ -13,6 +13,7 @@ import type { PlacedFailure } from '../findings.ts';
 import { compareSchemas, type SchemaComparison, type WatchedColumn } from '../plan.ts';
 import type { Profile } from '../profile/profile.ts';
 import { columnsOf, knownFromProfile, profileOf, readProfile } from '../profile/run.ts';
+import { type TimeWindows, timeWindows } from '../windows/run.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -38,6 +39,32 @@ export async function openReference(
   if (profile !== undefined) return { columns: columnsOf(profile), table: undefined, profile };
   const table = await tables.open(root, files);
   return { columns: table.columns, table, profile };
+}
+
+/** Both sides, and what is compared of them. */
+export interface OpenedSides extends Sides {
+  /** Of the current data; read beside the scans. */
+  readonly digest: Promise<string>;
+  readonly choice: Choice;
+  readonly time: TimeWindows;
+}
+
+/** Open both sides, choose the columns, and cut the current data into windows. */
+export async function openSides(
+  context: Context,
+  tables: TableReader,
+  names: Readonly<Record<'reference' | 'current', readonly string[]>>,
+): Promise<OpenedSides> {
+  const { workingDirectory, model, inputs } = context;
+  const reference = await openReference(tables, workingDirectory, names.reference);
+  const current = await tables.open(workingDirectory, names.current);
+  const digest = digestOf(current);
+  // Awaited after the scans: until then a failure must not count as unhandled.
+  digest.catch(() => undefined);
+  const choice = await choose(context, tables, { reference, current });
+  const wishes = { input: inputs.time, configured: model.time, unit: inputs.window };
+  const time = await timeWindows(wishes, tables, current);
+  return { reference, current, digest, choice, time };
 }
 
 /** The watched columns of the reference in cells; of a profile, nothing is read but its counts. */

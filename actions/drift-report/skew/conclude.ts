@@ -15,7 +15,7 @@ export interface Coverage {
   readonly unserved: number;
 }
 
-export interface Skew {
+interface Skew {
   readonly keys: readonly string[];
   readonly isTimed: boolean;
   readonly tolerance: number;

@@ -3,7 +3,7 @@ import type { Estimate } from '../../../shared/stats/interval.ts';
 import { wilson } from '../../../shared/stats/wilson.ts';
 
 /** One feature over the joined rows. */
-export interface ComparedFeature {
+interface ComparedFeature {
   readonly name: string;
   readonly rows: number;
   readonly differing: number;

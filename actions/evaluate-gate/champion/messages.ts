@@ -35,13 +35,14 @@ export function championLine(origin: ChampionOrigin, standing: Standing, now: Da
 }
 
 /** The nearest commit that was judged is not always the one asked for. */
-export function stepsBack(back: number): string {
+function stepsBack(back: number): string {
   return `${counted(back, 'commit')} back`;
 }
 
+const wholeHistory =
+  'fetch the whole history (actions/checkout with fetch-depth: 0; GIT_DEPTH: 0 on GitLab).';
+
 export const said = {
-  comparedWith: (origin: ChampionOrigin) =>
-    `${origin.name} was not judged by itself: its numbers are those of the record found in the ${origin.place}.`,
   walkedBack: (asked: string, { name, back }: ChampionOrigin) =>
     `The gate has no record of ${asked}; the nearest one is ${stepsBack(back)}, of ${name}. What changed in between is not part of the comparison.`,
   firstRun: (alias: string) =>
@@ -49,14 +50,9 @@ export const said = {
   noSuchAlias: (alias: string, registry: string) =>
     `The registry ${registry} has no "${alias}" yet, so this model is judged against floors and ceilings only. Once register-model gives it this alias, it is the champion that the next one is compared with.`,
   neverJudged: (asked: string, commits: number, isShallow: boolean) => {
-    const reach = commits < 2 ? 'that commit' : `it or the ${commits - 1} commits before it`;
-    const shallow = isShallow
-      ? ' The checkout has only the newest commits: fetch the whole history (actions/checkout with fetch-depth: 0; GIT_DEPTH: 0 on GitLab).'
-      : '';
-    return `No champion: the gate has no record of ${asked}, neither of ${reach}, in the report directory, the cache or the registry. Only floors and ceilings were judged. Run the gate on that branch first.${shallow}`.replace(
-      'neither of that commit, ',
-      '',
-    );
+    const before = commits < 2 ? '' : ` or of the ${commits - 1} commits before it`;
+    const shallow = isShallow ? ` The checkout has only the newest commits: ${wholeHistory}` : '';
+    return `No champion: the gate has no record of ${asked}${before}, in the report directory, the cache or the registry. Only floors and ceilings were judged. Run the gate on that branch first.${shallow}`;
   },
   notComparable: ({ name }: ChampionOrigin, reasons: readonly string[]) =>
     `${name} could not be judged on these rows, so no change from it is known and nothing that may not get worse was judged. ${reasons.join(' ')}`.trim(),
@@ -94,7 +90,7 @@ export function revisionUnknown(text: string, isShallow: boolean): ActionError {
     'champion-revision-unknown',
     `The champion ${text} names no commit of this checkout.`,
     isShallow
-      ? 'The checkout has only the newest commits: fetch the whole history (actions/checkout with fetch-depth: 0; GIT_DEPTH: 0 on GitLab).'
+      ? `The checkout has only the newest commits: ${wholeHistory}`
       : 'Check the name with `git log`; in CI, fetch that branch too.',
   );
 }
@@ -106,7 +102,7 @@ export function noMergeBase(target: string | undefined, isShallow: boolean): Act
       ? 'Where this change left its target branch is not known: the run is of no pull or merge request, and there is no branch main or master.'
       : `Where this change left ${target} is not known: the checkout lacks that branch or the history in between.`,
     isShallow
-      ? 'Fetch the whole history (actions/checkout with fetch-depth: 0; GIT_DEPTH: 0 on GitLab).'
+      ? `The checkout has only the newest commits: ${wholeHistory}`
       : 'Name the branch: champion: git:main.',
   );
 }

@@ -9,7 +9,7 @@ import { championLine, notComparedSummary, recorded, said } from './messages.ts'
 import { type ChampionOrigin, championAlias, type FoundChampion } from './origin.ts';
 
 /** What a result says of the champion, and what is changed here. */
-export interface Presented extends Concluded {
+interface Presented extends Concluded {
   readonly verdict: Verdict;
   readonly summary: string;
   readonly metrics?: StepRecord['metrics'];

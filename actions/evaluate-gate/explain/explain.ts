@@ -69,7 +69,7 @@ export interface Explanation {
   readonly problems: readonly string[];
 }
 
-/** Pairs of columns grow no cost here, but a reader's patience ends. */
+/** Each column costs a shuffle a repeat, and a longer table is not read. */
 const mostColumns = 30;
 
 /** What both models go by: permutation importance, partial dependence, and where they differ. */
@@ -115,7 +115,7 @@ function namedColumns(
   });
 }
 
-/** As many rows as the budget of answers allows; the sample is in random order already. */
+/** As many rows as the budget of answers allows. */
 function affordable(
   { rows, features, policy }: ExplainQuestion,
   columns: number,

@@ -23,7 +23,6 @@ import {
 } from './expectations.ts';
 import { directionName, invarianceName, messages, perturbationName } from './messages.ts';
 import { perturb } from './perturb.ts';
-import { orRefusal } from './refusal.ts';
 import {
   type AttackRule,
   customaryPerturbations,
@@ -32,6 +31,7 @@ import {
   type Perturbation,
   type RobustnessPolicy,
 } from './policy.ts';
+import { orRefusal } from './refusal.ts';
 
 /** What is checked: models, and the rows to ask them about. */
 export interface RobustnessQuestion {
@@ -195,8 +195,7 @@ async function answerSpoilt(
   { features, changedRows }: NonNullable<ReturnType<typeof perturb>>,
 ): Promise<Omit<Spoilt, 'name' | 'limits'>> {
   asked.progress?.(messages.progress(perturbationName(perturbation)));
-  const ask = (model: Respondent) =>
-    orRefusal(model, asked.features, () => model.answer(features));
+  const ask = (model: Respondent) => orRefusal(model, asked.features, () => model.answer(features));
   const own = await ask(asked.challenger);
   if ('refusal' in own) {
     const isExcused = asked.policy.perturbations === undefined;
@@ -206,8 +205,7 @@ async function answerSpoilt(
   const challenger = { clean: asked.clean, spoilt: own.answer };
   if (champion === undefined || championClean === undefined) return { changedRows, challenger };
   const old = await ask(champion);
-  const versus =
-    'answer' in old ? { champion: { clean: championClean, spoilt: old.answer } } : {};
+  const versus = 'answer' in old ? { champion: { clean: championClean, spoilt: old.answer } } : {};
   return { changedRows, challenger, ...versus };
 }
 

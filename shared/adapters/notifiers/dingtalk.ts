@@ -46,7 +46,7 @@ export function dingtalkSignature(timestamp: string, secret: string): string {
   return createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64');
 }
 
-export function dingtalkMessage(notification: Notification): Readonly<Record<string, unknown>> {
+function dingtalkMessage(notification: Notification): Readonly<Record<string, unknown>> {
   const title = inert(heading(notification, 120));
   const { shown, more } = mostFacts(notification, 12, 200);
   const link = address(notification.link);

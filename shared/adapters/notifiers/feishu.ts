@@ -50,7 +50,7 @@ export function feishuSignature(timestamp: string, secret: string): string {
 }
 
 /** Every text is `plain_text`, in which neither `<at id=all>` nor Markdown is read. */
-export function feishuMessage(notification: Notification): Readonly<Record<string, unknown>> {
+function feishuMessage(notification: Notification): Readonly<Record<string, unknown>> {
   const { shown, more } = mostFacts(notification, 12, 200);
   const link = address(notification.link);
   const template = notification.event === 'resolve' ? 'green' : colours[notification.level];

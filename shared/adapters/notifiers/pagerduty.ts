@@ -24,7 +24,7 @@ export function pagerduty(
   };
 }
 
-export function pagerdutyEvent(
+function pagerdutyEvent(
   key: string,
   notification: Notification,
 ): Readonly<Record<string, unknown>> {

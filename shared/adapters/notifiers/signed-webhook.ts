@@ -40,11 +40,11 @@ export function signedWebhook(
   };
 }
 
-export function webhookSignature(timestamp: string, body: string, secret: string): string {
+function webhookSignature(timestamp: string, body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
-export function webhookMessage(notification: Notification): Readonly<Record<string, unknown>> {
+function webhookMessage(notification: Notification): Readonly<Record<string, unknown>> {
   const { key, event, level, model, source, title, summary, at } = notification;
   const { shown } = mostFacts(notification, 100, 500);
   return {

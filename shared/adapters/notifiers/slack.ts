@@ -25,7 +25,7 @@ export function slack(channel: string, url: string, notification: Notification):
   };
 }
 
-export function slackMessage(notification: Notification): Readonly<Record<string, unknown>> {
+function slackMessage(notification: Notification): Readonly<Record<string, unknown>> {
   const { shown, more } = mostFacts(notification, 10, 300);
   const link = address(notification.link);
   const fields = shown.map(({ name, value }) => text(`${name}\n${value}`));

@@ -26,7 +26,7 @@ export function teams(channel: string, url: string, notification: Notification):
  * Text from data stands in text runs, which unlike text blocks and facts read no Markdown; a
  * mention would need an entry under `msteams.entities`, and there is none.
  */
-export function teamsMessage(notification: Notification): Readonly<Record<string, unknown>> {
+function teamsMessage(notification: Notification): Readonly<Record<string, unknown>> {
   const { shown, more } = mostFacts(notification, 12, 200);
   const link = address(notification.link);
   const color = notification.event === 'resolve' ? 'good' : colours[notification.level];

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { durationSchema } from '../../domain/duration.ts';
 
 /** What an alert may do. */
-export const alertActions = ['rollback', 'page', 'notify', 'digest', 'issue'] as const;
-export type AlertAction = (typeof alertActions)[number];
+const alertActions = ['rollback', 'page', 'notify', 'digest', 'issue'] as const;
+type AlertAction = (typeof alertActions)[number];
 
 /** Findings of drift-report that a policy may count as more than the rules do. */
 export const alertCauses = [

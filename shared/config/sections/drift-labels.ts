@@ -13,7 +13,7 @@ export const spanSchema = z
   });
 
 /** The metrics a drift report follows; each is one of the gate's, under the same name. */
-export const followedMetrics = [
+const followedMetrics = [
   'auc',
   'accuracy',
   'balanced-accuracy',

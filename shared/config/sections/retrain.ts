@@ -79,4 +79,3 @@ export const retrainSchema = z
       message: 'a cost is weighed against a loss: give "loss-per-point" as well',
     });
   });
-export type RetrainConfig = z.infer<typeof retrainSchema>;

@@ -1,8 +1,9 @@
 /**
- * `npm run bench:statistics [filter ...]`: do the intervals and tests keep their promises? Each
- * `*.statistics.ts` beside this file exports `statistics`. Cases whose name has one of the words are
- * simulated anew, on two cores; the others keep what `results.json` holds, so that a run may be done
- * in pieces; `--missing` simulates those that it does not hold. `README.md` is written from both; a promise that is not kept makes the exit code 1.
+ * `npm run bench:statistics [word ...]`: do the intervals and tests keep their promises? Each
+ * `*.statistics.ts` beside this file exports `statistics`. Cases whose name has every word are
+ * simulated anew, on two cores; the others keep what was stored, so that a run may be done in
+ * pieces, and `--missing` simulates those that were not. `README.md` is written from it; a promise that is
+ * not kept makes the exit code 1.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,9 @@ import type { Measured, Statistics } from './statistics.ts';
 
 const folder = new URL('.', import.meta.url);
 const path = (name: string): string => fileURLToPath(new URL(name, folder));
+
+/** Lies with the fixtures, as what is generated there is not formatted. */
+const stored = '../../fixtures/statistics.json';
 
 /** By table and case. */
 type Results = Record<string, Record<string, Measured>>;
@@ -34,7 +38,7 @@ async function measure({ table, name }: Task): Promise<Measured> {
 
 function readResults(): Results {
   try {
-    return JSON.parse(readFileSync(path('results.json'), 'utf8')) as Results;
+    return JSON.parse(readFileSync(path(stored), 'utf8')) as Results;
   } catch {
     // The first run.
     return {};
@@ -84,7 +88,7 @@ async function main(words: readonly string[]): Promise<void> {
   );
   await runAll(tasks, ({ table, name }, measured) => {
     results[table] = { ...results[table], [name]: measured };
-    writeFileSync(path('results.json'), `${JSON.stringify(results, null, 1)}\n`);
+    writeFileSync(path(stored), `${JSON.stringify(results, null, 1)}\n`);
   });
   writeFileSync(path('README.md'), render(loaded, results));
   const missed = tasks.filter(({ table, name }) => results[table]?.[name]?.isMet !== true);

@@ -10,8 +10,8 @@ import {
   robustnessTables,
 } from '../../../actions/evaluate-gate/robustness/present.ts';
 import { rowsAt } from '../../../actions/evaluate-gate/rows.ts';
-import { externalError, usageError } from '../../../shared/kernel/action-error.ts';
 import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
+import { externalError, usageError } from '../../../shared/kernel/action-error.ts';
 import { createRandom } from '../../../shared/stats/random.ts';
 import { ask, check, knowing, logistic, simulate } from './model.ts';
 

@@ -19,7 +19,7 @@ import { messages } from '../messages.ts';
 type Context = StepContext<typeof definition>;
 
 /** The label by which a model's issue is found, together with the marker in its body. */
-export const issueLabel = 'model-drift';
+const issueLabel = 'model-drift';
 
 export interface IssueWish {
   /** open: it must be there. keep: as it is, but up to date. close: the drift is gone. */

@@ -123,7 +123,8 @@ function notificationOf(
 function settled({ now }: Context, state: Memory['state'], { message, problem }: Outcome) {
   const { channel, event, level, digest } = message;
   const at = now().toISOString();
-  if (problem !== undefined) return withChannel(state, channel, { pending: null });
+  // It may have arrived all the same: the next run sends it under the same id.
+  if (problem !== undefined) return state;
   return withChannel(state, channel, {
     pending: null,
     ...(event === 'trigger' ? { open: { level, at } } : {}),

@@ -40,6 +40,8 @@ export interface Labelled {
   readonly reference: Roles | undefined;
   readonly arrival: ArrivalColumns;
   readonly threshold: number;
+  /** Of the larger side. */
+  readonly rows: number;
   readonly findings: readonly Finding[];
 }
 
@@ -74,6 +76,7 @@ export async function findLabelled(
     reference,
     arrival,
     threshold: labels.threshold ?? model.evaluate?.threshold ?? 0.5,
+    rows: Math.max(predictions.current.rows, predictions.reference?.rows ?? 0),
     findings: predictionFindings(current.prediction.name, subject, predictions),
   };
 }

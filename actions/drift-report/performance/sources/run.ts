@@ -37,15 +37,13 @@ export interface Both<T> {
 }
 
 /** Beyond this many rows scores are rounded, so that the answer stays small. */
-const listedRows = 1_000_000;
+const listedRows = 100_000;
 /** Rows a model of the loss is learned from, and about how many it is asked for. */
-const sampledRows = 20_000;
+const sampledRows = 10_000;
 
-export interface Wanted {
+interface Wanted {
   readonly policy: PerformancePolicy;
   readonly estimates: boolean;
-  /** Rows of the current data. */
-  readonly rows: number;
   /** Columns both sides have that may explain a loss. */
   readonly features: readonly TableColumn[];
 }
@@ -65,9 +63,9 @@ const noEstimate = { method: undefined, scores: undefined, answers: undefined };
 
 async function readScores(
   tables: TableReader,
-  { current, reference, threshold }: Labelled,
+  { current, reference, threshold, rows }: Labelled,
   subject: { readonly positive: string; readonly kind: 'probability' | 'score' },
-  { policy, estimates, rows }: Wanted,
+  { policy, estimates }: Wanted,
 ): Promise<Sources> {
   const isProbability = subject.kind === 'probability';
   const read = async (roles: Roles) => {

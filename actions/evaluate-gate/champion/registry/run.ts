@@ -10,7 +10,7 @@ import { aliasUnknown, said } from '../messages.ts';
 import { type Candidate, championAlias, type FoundChampion } from '../origin.ts';
 import { isRunnable } from '../runnable.ts';
 
-export interface Asked {
+interface Asked {
   readonly selector: ModelSelector;
   /** As the user wrote it; undefined: nobody named it, the registry's champion is the default. */
   readonly said: string | undefined;

@@ -6,9 +6,9 @@ import type { FoundChampion } from '../origin.ts';
 import { describe, modelsByCommit } from '../registry/run.ts';
 
 /** Further back, another model is so old that a person should name it. */
-export const mostAncestors = 50;
+const mostAncestors = 50;
 
-export interface Sources {
+interface Sources {
   readonly commits: Commits;
   readonly past: PastGates;
   readonly registry: ModelRegistry;
@@ -16,7 +16,7 @@ export interface Sources {
   readonly workFolder: string;
 }
 
-export interface AskedRevision {
+interface AskedRevision {
   /** The model's name. */
   readonly model: string;
   /** As the user wrote it. */
@@ -41,15 +41,18 @@ export async function championOfRevision(
   const start = await resolve(asked, commits);
   const whole = await commits.line(start, mostAncestors + 1);
   const line = whole.filter((commit) => commit !== asked.own);
-  const found = asked.said;
   const registered = await modelsByCommit(registry, asked.model);
   for (const [back, commit] of line.entries()) {
     const kept = await past.find(asked.model, commit);
-    if (kept !== undefined) return fromPast(kept, { commit, found, back });
+    if (kept !== undefined) return fromPast(kept, { commit, found: asked.said, back });
     const model = registered.get(commit);
     if (model === undefined) continue;
     const state = await registry.state(asked.model);
-    return describe(registry, model, state, { found, back, workFolder: sources.workFolder });
+    return describe(registry, model, state, {
+      found: asked.said,
+      back,
+      workFolder: sources.workFolder,
+    });
   }
   const reason = texts.neverJudged(asked.said, line.length, await commits.isShallow());
   return { kind: 'none', reason, severity: 'warning' };

@@ -199,7 +199,9 @@ class PredictionsWriter {
     if (this.#notFinite > 0) throw answersNotFinite(name, predictor.source, this.#notFinite);
     const { key, workFolder } = this.#options;
     const declared = this.#options.data.columns.find((column) => column.name === key.name);
-    const types = declared === undefined ? {} : { types: { [key.name]: declared.type } };
+    // Or 007 would come back as 7. What has no type of ours is read as it is found.
+    const isTyped = declared !== undefined && declared.type !== 'other';
+    const types = isTyped ? { types: { [key.name]: declared.type } } : {};
     return tables.open(workFolder, [this.#path], types);
   }
 

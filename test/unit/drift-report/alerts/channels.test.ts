@@ -154,6 +154,8 @@ test('a channel that fails is a warning, changes no exit code, and is tried by t
   hook.answer({ status: 204 });
   await run('p1', 1);
   expect(told(hook)).toEqual(['trigger p1', 'trigger p1']);
+  const ids = hook.received.map(({ headers }) => headers['x-mlops-delivery']);
+  expect(new Set(ids).size).toBe(1);
   const { run: without } = driftProject(chat(), {});
   expect(findings(await without('p1', 0))).toContainEqual(
     expect.stringMatching(/^warning alert-not-sent: The environment variable HOOK .* is not set/u),

@@ -47,7 +47,9 @@ describe('NannyML by file', () => {
         expect(metric?.name).toBe(name);
         expectGolden(metric?.value ?? Number.NaN, Number(value), { column, name });
         expect(metric?.verdict, String(column)).toBe(alert === true ? 'warn' : 'pass');
-        const drift = ran.record?.findings.find((found) => found.column === column);
+        const drift = ran.record?.findings.find(
+          (found) => found.code === 'drift' && found.column === column,
+        );
         if (limit === null || drift === undefined) continue;
         expectGolden(Number(drift.evidence?.threshold), Number(limit), { column, name, limit });
       }
