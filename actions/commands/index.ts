@@ -1,5 +1,5 @@
 import { serveCommand } from '../../shared/adapters/local-target/program.ts';
-import { memoryCommand } from '../../shared/adapters/predictors/memory-command.ts';
+import { modelCommand } from '../../shared/adapters/predictors/model-command.ts';
 import type { Command } from './command.ts';
 
 /** Every command beside the steps; each is loaded only when it is called. */
@@ -20,12 +20,14 @@ export const commands: Readonly<Record<string, Command>> = {
       return daemon(args);
     },
   },
-  [memoryCommand]: {
+  [modelCommand]: {
     run: async () => {
       const { prepareService } = await import('../../shared/hosts/service-environment.ts');
-      const { measureMemory } = await import('../../shared/adapters/predictors/memory-process.ts');
+      const { answerAboutModels } = await import(
+        '../../shared/adapters/predictors/model-process.ts'
+      );
       prepareService();
-      return measureMemory();
+      return answerAboutModels();
     },
   },
 };

@@ -82,7 +82,8 @@ export function lineCountsQuery(
 ): string {
   const values = columns.map(({ column }, i) => `${onLine(column, sql)} AS x${i}`);
   const parts = columns.flatMap(({ cells }, i) => {
-    const edges = cells.edges.map((edge) => `CAST(${sql.literal(edge)} AS DOUBLE)`);
+    // As text: a bare number is read as a decimal, and two edges a last digit apart become one.
+    const edges = cells.edges.map((edge) => `CAST(${sql.literal(String(edge))} AS DOUBLE)`);
     const counts =
       edges.length === 0 ? '[]' : `map_values(histogram(x${i}, [${edges.join(', ')}]))`;
     const x = `x${i}`;

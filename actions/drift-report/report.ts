@@ -50,6 +50,8 @@ export function driftTable(columns: readonly JudgedColumn[], policy: Policy): Ta
         : peerMessages.tableNote(policy.peer),
     columns: [
       { title: 'column' },
+      // Second, so that a narrow screen shows it.
+      { title: 'verdict' },
       { title: 'importance' },
       { title: 'reference', align: 'center' },
       { title: 'current', align: 'center' },
@@ -58,7 +60,6 @@ export function driftTable(columns: readonly JudgedColumn[], policy: Policy): Ta
       { title: 'moved by', align: 'right' },
       { title: 'adjusted p', align: 'right' },
       { title: 'missing', align: 'right' },
-      { title: 'verdict' },
     ],
     rows: worstFirst(columns).map(driftRow),
   };
@@ -72,6 +73,7 @@ function driftRow(column: JudgedColumn): Cell[] {
   const { whole, reference, current } = column;
   return [
     { kind: 'code', text: column.column.name },
+    { kind: 'verdict', verdict: columnVerdict(column), text: messages.stateOf(column) },
     column.importance,
     sparkline(column, reference.cells),
     sparkline(column, current.all.cells),
@@ -80,7 +82,6 @@ function driftRow(column: JudgedColumn): Cell[] {
     movedBy(column, column.current.all),
     pValueCell(whole.adjustedP),
     missingCell(whole),
-    { kind: 'verdict', verdict: columnVerdict(column), text: messages.stateOf(column) },
   ];
 }
 

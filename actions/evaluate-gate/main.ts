@@ -4,11 +4,14 @@ import { ociLayoutRegistry } from '../../shared/adapters/oci-layout/registry.ts'
 import { pastGates } from '../../shared/adapters/past-gates.ts';
 import { modelBench } from '../../shared/adapters/predictors/bench.ts';
 import { predictorLoader } from '../../shared/adapters/predictors/loader.ts';
-import { memoryProgram } from '../../shared/adapters/predictors/memory-command.ts';
+import { modelProgram } from '../../shared/adapters/predictors/model-command.ts';
 import { serviceEnvironment } from '../../shared/hosts/service-environment.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
+
+/** Where the code of models runs: without the job's tokens. */
+const apart = { program: modelProgram(), environment: serviceEnvironment() };
 
 export const step = {
   definition,
@@ -18,7 +21,7 @@ export const step = {
       registry: ociLayoutRegistry,
       commits: gitCommits,
       past: pastGates,
-      predictors: predictorLoader(),
-      bench: modelBench({ program: memoryProgram(), environment: serviceEnvironment() }),
+      predictors: predictorLoader({ apart }),
+      bench: modelBench(apart),
     }),
 } satisfies Start<typeof definition>;

@@ -32,7 +32,7 @@ import { type ModelEvidence, type ModelPorts, withModels, withParent } from './m
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
-import { readReported, runReported } from './reported/run.ts';
+import { readReported, refuseReportedRules, runReported } from './reported/run.ts';
 import { withBehaviour } from './robustness/behaviour.ts';
 import { askAgain, notAsked } from './robustness/run.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
@@ -84,7 +84,11 @@ async function judge(
     return withBehaviour(await runScores(context, tables, read.policy), notAsked(read.policy));
   }
   const reported = await readReported(context);
-  if (reported !== undefined) return await runReported(context, read.policy, reported);
+  if (reported !== undefined) {
+    const judged = await runReported(context, read.policy, reported);
+    return withBehaviour(judged, notAsked(read.policy));
+  }
+  refuseReportedRules(read.policy);
   return await withModels(context, ports, read.policy, (evidence) =>
     judgeTables(context, tables, read, { looked, evidence }),
   );

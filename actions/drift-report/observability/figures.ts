@@ -1,5 +1,5 @@
 import type { Metric } from '../../../shared/domain/record.ts';
-import { alerts, hasDrifted, type JudgedColumn, worstAlert } from '../decide.ts';
+import { hasDrifted, type JudgedColumn, worstAlert } from '../decide.ts';
 import { startOf } from '../history/season.ts';
 
 /** What is known of the whole dataset besides its columns. */
@@ -11,13 +11,8 @@ export interface DatasetFigures {
   readonly labelLag: number | undefined;
 }
 
-/** An alert as a number: none 0, P2 1, P1 2, P0 3. */
-function levelOf(alert: string): number {
-  return Math.max(
-    0,
-    alerts.findIndex((level) => level === alert.toLowerCase()),
-  );
-}
+/** An alert as a number, the most urgent the highest. */
+const levels: Readonly<Record<string, number>> = { none: 0, p2: 1, p1: 2, p0: 3 };
 
 /**
  * Figures that no table of the report shows by themselves, for those who watch them over time.
@@ -29,7 +24,7 @@ export function figuresOf({ columns, alert, labelLag }: DatasetFigures): Metric[
   const drifted = columns.filter((column) => column.importance !== 'low' && hasDrifted(column));
   const broken = columns.filter((column) => worstAlert([column.alert]) === 'p0');
   return [
-    { name: 'drift-alert', value: levelOf(alert) },
+    { name: 'drift-alert', value: levels[alert] ?? 0 },
     { name: 'drifted-columns', value: drifted.length },
     { name: 'broken-columns', value: broken.length },
     { name: 'watched-columns', value: columns.length },
@@ -54,7 +49,7 @@ function columnFigures(judged: JudgedColumn): Metric[] {
   const at = { column: column.name };
   const { missing, adjustedP, threshold } = whole;
   return [
-    { name: 'drift-alert', ...at, value: levelOf(alert) },
+    { name: 'drift-alert', ...at, value: levels[alert] ?? 0 },
     ...(whole.effect === undefined ? [] : [{ name: 'drift-limit', ...at, value: threshold }]),
     ...(adjustedP === undefined ? [] : [{ name: 'adjusted-p', ...at, value: adjustedP }]),
     ...(missing === undefined

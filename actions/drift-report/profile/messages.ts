@@ -4,8 +4,6 @@ export const profileMessages = {
     `${path} is a profile of the form ${found}; this version reads ${known}.`,
   damaged: (path: string, what: string): string => `The profile ${path} is damaged: ${what}.`,
   writeAgain: 'Write it again from the reference data, with the input "profile".',
-  notCompared: (names: readonly string[]): string =>
-    `The profile lists more than ${mostFingerprints.toLocaleString('en-US')} values of ${names.join(', ')}: new values are counted with the rare ones there.`,
 } as const;
 
 /** Rare categories a profile knows one by one: a megabyte or two of text. */

@@ -52,7 +52,7 @@ const columnSchema = z.strictObject({
 });
 export type ProfileColumn = z.infer<typeof columnSchema>;
 
-export const profileSchema = z.strictObject({
+const profileSchema = z.strictObject({
   schema: z.literal(profileVersion),
   /** Of everything but itself. */
   digest: digestSchema,

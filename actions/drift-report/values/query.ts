@@ -3,6 +3,8 @@ import { type LineCells, onLine, type WatchedColumn } from '../plan.ts';
 import type { Conversion } from './units.ts';
 
 export interface NumberColumn {
+  /** Whether some cell grew so much that a single value may be behind it. */
+  readonly mayHaveSpike: boolean;
   readonly column: WatchedColumn;
   readonly cells: LineCells;
 }
@@ -14,13 +16,15 @@ export function extremesQuery(
   sql: SqlText,
 ): string {
   const values = columns.map(({ column }, i) => `${onLine(column, sql)} AS x${i}`);
-  const parts = columns.map(({ cells }, i) => {
-    const [low, high] = [cells.lowest, cells.edges.at(-1) ?? cells.lowest].map(sql.literal);
+  const parts = columns.map(({ cells, mayHaveSpike }, i) => {
+    const [low, high] = [cells.lowest, cells.edges.at(-1) ?? cells.lowest].map((end) =>
+      sql.literal(String(end)),
+    );
     return [
       `count_if(x${i} < CAST(${low} AS DOUBLE) OR x${i} > CAST(${high} AS DOUBLE)) AS o${i}`,
       `max(x${i}) AS u${i}, avg(x${i}) AS m${i}, stddev_pop(x${i}) AS s${i}`,
-      // A sketch, but one that cannot miss a value of more than a tenth of the rows.
-      `approx_top_k(x${i}, 1)[1] AS t${i}`,
+      // A sketch, but one that cannot miss a value this common; it costs more than all the others.
+      mayHaveSpike ? `approx_top_k(x${i}, 1)[1] AS t${i}` : `NULL AS t${i}`,
     ].join(', ');
   });
   return `SELECT ${parts.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${relation})`;
@@ -47,7 +51,7 @@ export function valueQuery(
 ): string {
   const parts = columns.map(
     ({ column, value }, i) =>
-      `count_if(${onLine(column, sql)} = CAST(${sql.literal(value)} AS DOUBLE)) AS k${i}`,
+      `count_if(${onLine(column, sql)} = CAST(${sql.literal(String(value))} AS DOUBLE)) AS k${i}`,
   );
   return `SELECT ${parts.join(', ')} FROM ${relation}`;
 }
@@ -59,8 +63,8 @@ export function convertedQuery(
   { factor, offset }: Conversion,
   sql: SqlText,
 ): string {
-  const edges = cells.edges.map((edge) => `CAST(${sql.literal(edge)} AS DOUBLE)`);
-  const x = `(${onLine(column, sql)} - ${sql.literal(offset)}) / CAST(${sql.literal(factor)} AS DOUBLE)`;
+  const edges = cells.edges.map((edge) => `CAST(${sql.literal(String(edge))} AS DOUBLE)`);
+  const x = `(${onLine(column, sql)} - ${sql.literal(offset)}) / CAST(${sql.literal(String(factor))} AS DOUBLE)`;
   // A converted edge may come out a last digit above the edge it was.
   const nudged = `(${x}) - abs(${x}) * 1e-12`;
   return `SELECT map_values(histogram(${nudged}, [${edges.join(', ')}])) AS h FROM ${relation}`;

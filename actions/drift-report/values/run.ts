@@ -33,7 +33,8 @@ export async function findInValues(
   const watched = columns.flatMap((judged): Watched[] => {
     const { column, line } = judged;
     const isNumber = column.kind === 'number' && line !== undefined && line.edges.length > 0;
-    return isNumber && isCompared(judged) ? [{ column, cells: line, judged }] : [];
+    if (!isNumber || !isCompared(judged)) return [];
+    return [{ column, cells: line, judged, mayHaveSpike: mayHaveSpike(judged, policy.spike) }];
   });
   if (watched.length === 0) return [];
   const [extremes = {}] = await tables.query(
@@ -57,6 +58,18 @@ export async function findInValues(
   return valueFindings(facts, policy);
 }
 
+/** A value cannot become so much commoner without its cell. */
+function mayHaveSpike(
+  { reference, current, distinct, whole }: JudgedColumn,
+  spike: number,
+): boolean {
+  if (distinct < leastDistinct || whole.state === 'stuck') return false;
+  const least = 0.9 * spike;
+  return current.all.cells.some(
+    (n, i) => n / current.all.present - (reference.cells[i] ?? 0) / reference.present >= least,
+  );
+}
+
 /** First and last year that a table of today may speak of. */
 const years = { first: 1_900, last: 2_100 };
 
@@ -72,13 +85,9 @@ async function commonValues(
   watched: readonly Watched[],
   extremes: Row,
 ): Promise<Map<number, NonNullable<NumberFacts['common']>>> {
-  const asked = watched.flatMap(({ column, cells, judged }, i) => {
+  const asked = watched.flatMap(({ column }, i) => {
     const value = extremes[`t${i}`];
-    const isAsked =
-      typeof value === 'number' &&
-      cells.distinct >= leastDistinct &&
-      judged.whole.state !== 'stuck';
-    return isAsked ? [{ i, column, value }] : [];
+    return typeof value === 'number' ? [{ i, column, value }] : [];
   });
   if (reference === undefined || asked.length === 0) return new Map();
   const [before = {}] = await tables.query(valueQuery(reference.relation, asked, tables));

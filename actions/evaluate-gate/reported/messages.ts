@@ -35,6 +35,12 @@ export const errors = {
       `The challenger is a metrics file, and ${file} of the champion is not.`,
       "Give the champion's metrics as a file of the same form, or both models' predictions.",
     ),
+  customWithoutFile: (name: string): ActionError =>
+    usageError(
+      'custom-without-metrics-file',
+      `The policy has a rule for "${name}" in evaluate.custom, and the challenger is no metrics file, so nothing would be judged by it.`,
+      'Judge a metrics file in a step of its own, or name a metric that this step computes in evaluate.metrics.',
+    ),
   notForMetricsFile: (section: string): ActionError =>
     usageError(
       'not-for-metrics-file',

@@ -124,3 +124,13 @@ function refuseRulesOfRows(config: EvaluateConfig): void {
     }
   }
 }
+
+/**
+ * The same the other way round: only a metrics file has metrics of the user's own.
+ *
+ * @throws ActionError (usage, `custom-without-metrics-file`)
+ */
+export function refuseReportedRules({ custom }: EvaluateConfig): void {
+  const [name] = Object.keys(custom);
+  if (name !== undefined) throw errors.customWithoutFile(name);
+}

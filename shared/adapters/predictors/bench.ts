@@ -1,20 +1,12 @@
-import { fork } from 'node:child_process';
 import { batchRows, type FeatureBatch } from '../../domain/prediction.ts';
 import { externalError } from '../../kernel/action-error.ts';
-import type { ModelBench, TimedModel, Timings } from '../../ports/model-bench.ts';
-import type { MemoryAnswer, MemoryQuestion } from './memory-process.ts';
+import type { LoadableModel, ModelBench, TimedModel, Timings } from '../../ports/model-bench.ts';
+import { type OwnProgram, startModelProcess } from './apart.ts';
+import type { ModelAnswer, ModelQuestion } from './model-process.ts';
 
 const warmUpRequests = 20;
 const warmUpBatches = 2;
 const memoryLimitMs = 120_000;
-
-/** How to start a process of this very program. */
-export interface OwnProgram {
-  /** Arguments after `node`. */
-  readonly program: readonly string[];
-  /** Without the job's tokens: the process runs a model's code. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
 
 /** @param own starts the process whose memory is measured. */
 export function modelBench(own: OwnProgram): ModelBench {
@@ -84,34 +76,30 @@ async function inTurn(
 
 /** Bytes that a new process grows by. */
 function memoryOf(
-  { program: [module, ...args], environment }: OwnProgram,
-  question: MemoryQuestion,
+  own: OwnProgram,
+  { model, rows }: { readonly model: LoadableModel; readonly rows: FeatureBatch },
   signal: AbortSignal,
 ): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (problem: string, cause?: unknown): void => {
-      reject(
-        externalError(
-          'memory-not-measured',
-          `The memory of ${question.model.reference} could not be measured: ${problem}.`,
-          'Take `memory` out of the policy, or run on a machine where processes can be started.',
-          cause,
-        ),
-      );
-    };
-    const child = fork(module ?? '', args, {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...environment },
-      timeout: memoryLimitMs,
-      signal,
-    });
-    child.once('error', (error) => failed(error.message, error));
+  const child = startModelProcess(own);
+  const overdue = AbortSignal.any([signal, AbortSignal.timeout(memoryLimitMs)]);
+  const measured = new Promise<number>((resolve, reject) => {
+    const failed = (problem: string): void => reject(notMeasured(model.reference, problem));
+    overdue.addEventListener('abort', () => failed('it took too long, or the job was stopped'));
+    child.once('error', (error) => failed(error.message));
     child.once('exit', (code) => failed(`its process ended with ${code ?? 'a signal'}`));
-    child.once('message', (answer: MemoryAnswer) => {
-      if ('bytes' in answer) resolve(answer.bytes);
-      else failed(answer.problem);
+    child.once('message', (answer: ModelAnswer) => {
+      if ('value' in answer) resolve(Number(answer.value));
+      else failed(answer.error.message.replace(/\.$/u, ''));
     });
-    child.send(question);
+    child.send({ kind: 'memory', model, rows } satisfies ModelQuestion);
   });
+  return measured.finally(() => child.kill());
+}
+
+function notMeasured(reference: string, problem: string): Error {
+  return externalError(
+    'memory-not-measured',
+    `The memory of ${reference} could not be measured: ${problem}.`,
+    'Take `memory` out of the policy, or run on a machine where processes can be started.',
+  );
 }

@@ -1,16 +1,24 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadTensorFlow, tensorflowFolders } from '../../native/tensorflow.ts';
 import type { Predictor, PredictorLoader, PredictorOptions } from '../../ports/predictor.ts';
 import { servingEntryFile } from '../serving-entry.ts';
+import { loadApart, type OwnProgram } from './apart.ts';
 import { connectEndpoint, type EndpointPatience, isEndpoint, isServer } from './endpoint.ts';
 import * as messages from './messages.ts';
 import { loadOnnx } from './onnx.ts';
 import { loadServed } from './serving-entry.ts';
 import { loadLayers } from './tensorflow.ts';
 
+export interface LoaderOptions {
+  readonly patience?: EndpointPatience;
+  /** Where models that bring code run. Absent: in this process. */
+  readonly apart?: OwnProgram;
+}
+
 /** Loads models from files, folders and endpoints. Runtimes are loaded when a model needs them. */
-export function predictorLoader(patience?: EndpointPatience): PredictorLoader {
+export function predictorLoader({ patience, apart }: LoaderOptions = {}): PredictorLoader {
   return {
     async isModel(root, reference) {
       if (isEndpoint(reference) || isOnnx(reference)) return true;
@@ -24,6 +32,8 @@ export function predictorLoader(patience?: EndpointPatience): PredictorLoader {
       const found = await stat(path).catch((cause: unknown) => {
         throw messages.modelNotFound(reference, cause);
       });
+      const bringsCode = found.isDirectory() && existsSync(join(path, servingEntryFile));
+      if (bringsCode && apart !== undefined) return loadApart(apart, { root, reference, options });
       return found.isDirectory()
         ? loadFolder(root, path, reference, options)
         : loadOnnx(path, reference, options);

@@ -2,8 +2,8 @@
  * `npm run bench:statistics [word ...]`: do the intervals and tests keep their promises? Each
  * `*.statistics.ts` beside this file exports `statistics`. Cases whose name has every word are
  * simulated anew, on two cores; the others keep what was stored, so that a run may be done in
- * pieces, and `--missing` simulates those that were not. `README.md` is written from it; a promise that is
- * not kept makes the exit code 1.
+ * pieces, and `--missing` simulates those that were not. `README.md` is written from it; a promise
+ * that is not kept makes the exit code 1.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { step } from '../../../actions/data-validate/main.ts';
-import { shortNames } from '../../../actions/data-validate/short-names.ts';
+import { shortNames } from '../../../actions/data-validate/scan/short-names.ts';
 import { duckdbTableReader } from '../../../shared/adapters/duckdb.ts';
 import { renderSummary } from '../../../shared/report/markdown.ts';
 import { runStep } from '../../support/run-step.ts';

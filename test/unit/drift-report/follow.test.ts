@@ -47,7 +47,6 @@ async function follow(
   acts: readonly (() => void)[],
   { stdin = [], inputs = {} }: { stdin?: string[]; inputs?: Record<string, string> } = {},
 ) {
-  const controller = new AbortController();
   const left = [...acts];
   const world: FeedWorld = {
     stdin: (async function* () {
@@ -55,23 +54,20 @@ async function follow(
     })(),
     async rest() {
       const act = left.shift();
-      if (act === undefined) controller.abort();
-      else act();
+      if (act !== undefined) act();
+      else process.emit('SIGINT', 'SIGINT');
     },
   };
   const ran = await runStep(
     {
       definition,
       run: (context) =>
-        run(
-          { ...context, signal: controller.signal },
-          {
-            tables: duckdbTableReader(),
-            openNotifier: notifierOpener(),
-            metricsPush: pushgateway(),
-            rowFeed: rowFeed(world),
-          },
-        ),
+        run(context, {
+          tables: duckdbTableReader(),
+          openNotifier: notifierOpener(),
+          metricsPush: pushgateway(),
+          rowFeed: rowFeed(world),
+        }),
     },
     root,
     { reference: 'r.csv', current, time: 'at', follow: 'true', comment: 'never', ...inputs },

@@ -32,7 +32,7 @@ const stateOf = (record: StepRecord | undefined, column: string): string | undef
   const row = record?.tables[0]?.rows.find(([cell]) =>
     JSON.stringify(cell).includes(`"${column}"`),
   );
-  const cell = row?.at(-1);
+  const cell = row?.[1];
   return typeof cell === 'object' && cell?.kind === 'verdict' ? cell.text : undefined;
 };
 

@@ -42,7 +42,7 @@ function findings(record: StepRecord | undefined): string[] {
 function verdictOf(record: StepRecord | undefined, column: string): string | undefined {
   const table = record?.tables.find(({ id }) => id === 'drift');
   const row = table?.rows.find((cells) => JSON.stringify(cells[0]).includes(`"${column}"`));
-  const cell = row?.at(-1);
+  const cell = row?.[1];
   return typeof cell === 'object' && cell?.kind === 'verdict' ? cell.text : undefined;
 }
 

@@ -6,10 +6,12 @@ import { ociLayoutRegistry } from '../../../shared/adapters/oci-layout/registry.
 import { pastGates } from '../../../shared/adapters/past-gates.ts';
 import { modelBench } from '../../../shared/adapters/predictors/bench.ts';
 import { predictorLoader } from '../../../shared/adapters/predictors/loader.ts';
-import { memoryProgram } from '../../../shared/adapters/predictors/memory-command.ts';
+import { modelProgram } from '../../../shared/adapters/predictors/model-command.ts';
 import { serviceEnvironment } from '../../../shared/hosts/service-environment.ts';
 import type { Start } from '../../../shared/hosts/start.ts';
 import type { ModelBench } from '../../../shared/ports/model-bench.ts';
+
+const apart = { program: modelProgram(), environment: serviceEnvironment() };
 
 /** The gate with its own adapters, but for those given. */
 export function askedGate(ports: Partial<Ports> = {}): Start<typeof definition> {
@@ -21,8 +23,8 @@ export function askedGate(ports: Partial<Ports> = {}): Start<typeof definition> 
         registry: ociLayoutRegistry,
         commits: gitCommits,
         past: pastGates,
-        predictors: predictorLoader(),
-        bench: modelBench({ program: memoryProgram(), environment: serviceEnvironment() }),
+        predictors: predictorLoader({ apart }),
+        bench: modelBench(apart),
         ...ports,
       }),
   };

@@ -170,3 +170,13 @@ test('predictions of the champion cannot be compared with a metrics file', async
   expect(log).toContain('The challenger is a metrics file, and b.csv of the champion is not.');
   expect(exitCode).toBe(2);
 });
+
+test('a rule for a metric of our own, which predictions cannot have, is refused', async () => {
+  const files = {
+    'a.csv': 'id,prediction,label\n1,0.5,1\n2,0.4,0\n',
+    'policy.yml': 'custom: { tickets: { better: lower } }',
+  };
+  const { log, exitCode } = await gate(files, { challenger: 'a.csv', policy: 'policy.yml' });
+  expect(log).toContain('The policy has a rule for "tickets" in evaluate.custom');
+  expect(exitCode).toBe(2);
+});

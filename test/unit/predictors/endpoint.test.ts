@@ -55,7 +55,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
 }
 
 const load = (address: string, options?: PredictorOptions): Promise<Predictor> =>
-  predictorLoader(impatient).load('/', address, options);
+  predictorLoader({ patience: impatient }).load('/', address, options);
 
 const failure = (promise: Promise<unknown>): Promise<string> =>
   promise.then(

@@ -46,7 +46,7 @@ export function messagesOf({ record }: StepRun): string {
 export function stateOf({ record }: StepRun, column: string): string | undefined {
   const table = record?.tables.find(({ id }) => id === 'drift');
   const row = table?.rows.find((cells) => JSON.stringify(cells[0]).includes(`"${column}"`));
-  const cell = row?.at(-1);
+  const cell = row?.[1];
   return typeof cell === 'object' && cell?.kind === 'verdict' ? cell.text : undefined;
 }
 

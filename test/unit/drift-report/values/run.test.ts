@@ -116,6 +116,17 @@ describe('what moves on by nature', () => {
   });
 });
 
+describe('values with many digits', () => {
+  test('that all lie beyond the reference are counted, and no two edges fall together', async () => {
+    // Thirds of a tenth: doubles a last digit apart, which a decimal cannot tell.
+    const thirds = (from: number) =>
+      `x\n${Array.from({ length: 900 }, (_, i) => (from + (i % 73)) / 60).join('\n')}\n`;
+    const ran = await compare(thirds(0), thirds(400));
+    expect(findings(ran.record).join('\n')).toContain('100.0 % of the values lie outside');
+    expect(ran.host.outputs.get('drifted-columns')).toBe('["x"]');
+  });
+});
+
 describe('a spike', () => {
   test('of one value that stands for missing is named', async () => {
     const ran = await compare(

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import type { Check } from '../../shared/domain/check.ts';
-import type { SqlText, TableColumn } from '../../shared/domain/column.ts';
-import { knownValue } from './plan.ts';
+import type { Check } from '../../../shared/domain/check.ts';
+import type { SqlText, TableColumn } from '../../../shared/domain/column.ts';
+import { knownValue } from '../plan.ts';
 
 /** A column with at most this many values is taken for a category. */
 const mostCategories = 50;

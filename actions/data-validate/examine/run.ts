@@ -1,0 +1,41 @@
+import type { TableInput } from '../../../shared/domain/cell.ts';
+import type { Finding, StepRecord } from '../../../shared/domain/record.ts';
+import type { StepContext } from '../../../shared/ports/step.ts';
+import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import type { Outcome } from '../decide.ts';
+import type { definition } from '../definition.ts';
+import type { Reference } from '../reference/run.ts';
+import type { Scan } from '../scan/run.ts';
+import type { Suite } from '../suite/run.ts';
+
+/** What an examination is handed: the open data, what is declared, and what the scan found. */
+export interface Examinee {
+  readonly context: StepContext<typeof definition>;
+  readonly tables: TableReader;
+  readonly table: Table;
+  readonly reference: Reference | undefined;
+  readonly suite: Suite;
+  readonly scan: Scan;
+}
+
+/** What an examination adds to the step's result. An outcome counts as a check. */
+export interface Examined {
+  readonly outcomes?: readonly Outcome[];
+  readonly tables?: readonly TableInput[];
+  readonly findings?: readonly Finding[];
+  readonly metrics?: StepRecord['metrics'];
+  readonly series?: StepRecord['series'];
+}
+
+/** A topic beyond the declared checks; undefined where it does not apply. */
+export type Examination = (examinee: Examinee) => Promise<Examined | undefined>;
+
+/** Every topic beyond the declared checks, in the order it is reported. */
+const examinations: readonly Examination[] = [];
+
+/** Run them one after the other: each has the engine's memory to itself. */
+export async function examine(examinee: Examinee): Promise<Examined[]> {
+  const found: Examined[] = [];
+  for (const examination of examinations) found.push((await examination(examinee)) ?? {});
+  return found;
+}
