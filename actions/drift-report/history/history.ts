@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { digestSchema } from '../../../shared/domain/digest.ts';
 
 /** The version of the file's form, in its first line. */
-export const historyVersion = 'mlops-drift-history/1';
+const historyVersion = 'mlops-drift-history/1';
 
 const count = z.number().int().min(0);
 const figure = z.number().nullable();
