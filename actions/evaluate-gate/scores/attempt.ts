@@ -29,7 +29,11 @@ export interface Attempt {
   readonly latency?: number | undefined;
   readonly tokens?: number | undefined;
   readonly cost?: number | undefined;
+  /** What the file says of the case beside its results: topic, language. To slice by. */
+  readonly metadata?: Metadata | undefined;
 }
+
+export type Metadata = Readonly<Record<string, string>>;
 
 /** What a reader makes of one file. */
 export interface ReadScores {
@@ -42,6 +46,15 @@ export interface ReadScores {
 /** A column or property that may be missing or null, as a number. */
 export function amount(value: number | null | undefined): number | undefined {
   return value ?? undefined;
+}
+
+/** What can be a slice's value: text, numbers and booleans, each as text. Anything else is left out. */
+export function metadataOf(...sources: readonly unknown[]): Metadata {
+  const entries = sources.flatMap((source) =>
+    typeof source === 'object' && source !== null ? Object.entries(source) : [],
+  );
+  const simple = entries.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return Object.fromEntries(simple.map(([name, value]) => [name, String(value)]));
 }
 
 /** What a single score is called where the tool gives it no name. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attempt, ReadScores } from '../attempt.ts';
+import { type Attempt, metadataOf, type ReadScores } from '../attempt.ts';
 import { checked } from './checked.ts';
 
 const metricSchema = z.object({
@@ -15,6 +15,8 @@ const runCaseSchema = z.object({
   input: z.unknown().optional(),
   success: z.boolean().nullish(),
   metricsData: z.array(metricSchema).nullish(),
+  metadata: z.unknown().optional(),
+  additionalMetadata: z.unknown().optional(),
   runDuration: z.number().nullish(),
 });
 const runSchema = z.object({ testCases: z.array(runCaseSchema) });
@@ -24,6 +26,8 @@ const resultCaseSchema = z.object({
   input: z.unknown().optional(),
   success: z.boolean().nullish(),
   metrics_data: z.array(metricSchema).nullish(),
+  metadata: z.unknown().optional(),
+  additional_metadata: z.unknown().optional(),
 });
 const resultSchema = z.object({ test_results: z.array(resultCaseSchema) });
 
@@ -32,6 +36,8 @@ interface TestCase {
   input?: unknown;
   success?: boolean | null | undefined;
   metrics: z.infer<typeof metricSchema>[];
+  metadata?: unknown;
+  additional?: unknown;
 }
 
 /** The name DeepEval gives a case that has none: by its place, which says nothing about the case. */
@@ -47,12 +53,17 @@ const placeholder = /^(?:test_case_|conversational_test_case_)\d+$/u;
 export function readDeepeval(value: unknown, file: string): ReadScores {
   const isRun = typeof value === 'object' && value !== null && 'testCases' in value;
   const cases: TestCase[] = isRun
-    ? checked(runSchema, value, file, 'deepeval').testCases.map(({ metricsData, ...rest }) => ({
+    ? checked(runSchema, value, file, 'deepeval').testCases.map(({ metricsData, additionalMetadata, ...rest }) => ({
         ...rest,
         metrics: metricsData ?? [],
+        additional: additionalMetadata,
       }))
     : checked(resultSchema, value, file, 'deepeval').test_results.map(
-        ({ metrics_data: metrics, ...rest }) => ({ ...rest, metrics: metrics ?? [] }),
+        ({ metrics_data: metrics, additional_metadata: additional, ...rest }) => ({
+          ...rest,
+          metrics: metrics ?? [],
+          additional,
+        }),
       );
   return { format: 'deepeval', attempts: cases.map(attemptOf), lower: lowerIsBetter(cases) };
 }
@@ -71,7 +82,7 @@ function lowerIsBetter(cases: readonly TestCase[]): string[] {
   return [...new Set(shows.map(({ name }) => name))];
 }
 
-function attemptOf({ name, input, success, metrics }: TestCase): Attempt {
+function attemptOf({ name, input, success, metrics, metadata, additional }: TestCase): Attempt {
   const isNamed = !placeholder.test(name) || typeof input !== 'string';
   return {
     case: isNamed ? name : input,
@@ -82,5 +93,6 @@ function attemptOf({ name, input, success, metrics }: TestCase): Attempt {
       passed: passed ?? undefined,
     })),
     failed: metrics.length === 0,
+    metadata: metadataOf(additional, metadata),
   };
 }

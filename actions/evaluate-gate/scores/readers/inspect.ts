@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type Attempt, amount, type CriterionScore, type ReadScores } from '../attempt.ts';
+import {
+  type Attempt,
+  amount,
+  type CriterionScore,
+  metadataOf,
+  type ReadScores,
+} from '../attempt.ts';
 import { malformed, unfinished } from '../errors.ts';
 import { checked } from './checked.ts';
 
@@ -12,6 +18,7 @@ export const sampleSchema = z.object({
   id: z.union([z.string(), z.number()]),
   epoch: z.number(),
   scores: z.record(z.string(), scoreSchema).nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
   error: z.unknown().optional(),
   total_time: z.number().nullish(),
   model_usage: z
@@ -54,6 +61,7 @@ export function readInspect(value: unknown, file: string): ReadScores {
       latency: amount(sample.total_time),
       tokens: sum(usage.map(({ total_tokens: tokens }) => tokens)),
       cost: sum(usage.map(({ total_cost: cost }) => cost)),
+      metadata: metadataOf(sample.metadata),
     };
   });
   return { format: 'inspect', attempts };

@@ -68,6 +68,7 @@ function attemptOf(test: Element, file: string): Attempt[] {
       passed,
       scores: [{ criterion: onlyCriterion, score: Number(passed), passed }],
       latency: Number.isFinite(time) ? time : undefined,
+      metadata: typeof place === 'string' && place !== '' ? { classname: place } : {},
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalDigest } from '../../../../shared/domain/canonical-digest.ts';
-import { type Attempt, amount, type ReadScores } from '../attempt.ts';
+import { type Attempt, amount, metadataOf, type ReadScores } from '../attempt.ts';
 import { checked } from './checked.ts';
 
 const rowSchema = z.object({
@@ -14,7 +14,11 @@ const rowSchema = z.object({
   tokenUsage: z.object({ total: z.number().nullish() }).nullish(),
   vars: z.record(z.string(), z.unknown()).nullish(),
   testCase: z
-    .object({ description: z.string().nullish(), assert: z.array(z.unknown()).nullish() })
+    .object({
+      description: z.string().nullish(),
+      assert: z.array(z.unknown()).nullish(),
+      metadata: z.record(z.string(), z.unknown()).nullish(),
+    })
     .nullish(),
   provider: z
     .union([z.string(), z.object({ id: z.string().nullish(), label: z.string().nullish() })])
@@ -52,6 +56,7 @@ export function readPromptfoo(value: unknown, file: string): ReadScores {
       latency: typeof latencyMs === 'number' ? latencyMs / 1000 : undefined,
       tokens: amount(tokenUsage?.total),
       cost: amount(cost),
+      metadata: metadataOf(row.vars, row.testCase?.metadata),
     };
   });
   return { format: 'promptfoo', attempts };

@@ -1,6 +1,12 @@
 import type { ActionError } from '../../../../shared/kernel/action-error.ts';
 import type { NamedColumn, OpenedTable, SideName } from '../../layout.ts';
-import { type Attempt, type CriterionScore, onlyCriterion, type ReadScores } from '../attempt.ts';
+import {
+  type Attempt,
+  type CriterionScore,
+  metadataOf,
+  onlyCriterion,
+  type ReadScores,
+} from '../attempt.ts';
 import * as errors from '../errors.ts';
 
 /** The parts a column can play, and the names it usually has. */
@@ -37,6 +43,8 @@ export interface TableLayout {
   readonly roles: Roles;
   /** Metrics in columns of their own, as ragas writes them; empty where there is a score column. */
   readonly metrics: readonly NamedColumn[];
+  /** What the policy slices by. */
+  readonly slices: readonly NamedColumn[];
 }
 
 /**
@@ -50,6 +58,7 @@ export function layTable(
   asked: AskedRoles,
   side: SideName,
   format?: 'table' | 'ragas',
+  slices: readonly string[] = [],
 ): TableLayout {
   const known = table.columns.map(({ name }) => name);
   const roles = new Map<Role, NamedColumn>();
@@ -77,7 +86,8 @@ export function layTable(
     throw errors.columnMissing(side, 'score', ['a column of numbers for each metric'], known);
   }
   requireNumbers(table, roles, metrics, side);
-  return { format: isRagas ? 'ragas' : 'table', roles, metrics };
+  const sliced = table.columns.filter(({ name }) => slices.includes(name));
+  return { format: isRagas ? 'ragas' : 'table', roles, metrics, slices: sliced };
 }
 
 function isNumber(type: string): boolean {
@@ -104,7 +114,7 @@ function notNumbers(table: OpenedTable, name: string, side: SideName): ActionErr
   return errors.cellsBreakType(side, name, failures?.count ?? 1);
 }
 
-/** A row with its columns renamed to their parts, and metrics to `metric_0`, `metric_1`, … */
+/** A row with its columns renamed to their parts, metrics to `metric_0`, slices to `slice_0`, … */
 export type TableRow = Readonly<Record<string, unknown>>;
 
 /**
@@ -112,7 +122,7 @@ export type TableRow = Readonly<Record<string, unknown>>;
  */
 export function readTable(
   rows: readonly TableRow[],
-  { format, roles, metrics }: TableLayout,
+  { format, roles, metrics, slices }: TableLayout,
   side: SideName,
 ): ReadScores {
   const nameless = rows.filter((row) => textOf(row.case) === undefined).length;
@@ -137,6 +147,9 @@ export function readTable(
       latency: numberOf(row.latency),
       tokens: numberOf(row.tokens),
       cost: numberOf(row.cost),
+      metadata: metadataOf(
+        Object.fromEntries(slices.map(({ name }, i) => [name, row[`slice_${i}`]])),
+      ),
     };
   });
   return { format, attempts };
