@@ -8,6 +8,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Render records again: HTML, Markdown, JUnit or OpenMetrics.',
     run: async (args) => (await import('./render.ts')).render(args),
   },
+  doctor: {
+    summary: 'Look at what the steps need here, and say what is missing.',
+    run: async (args) => (await import('./doctor/run.ts')).doctor(args),
+  },
   completion: {
     summary: 'A script that completes steps and flags in bash, zsh or fish.',
     run: async (args) => (await import('./completion.ts')).completion(args, visibleCommands()),

@@ -9,6 +9,7 @@ import { count, counted, digitsFor, fixed, limitText, percent, signed } from './
 import { kindsOf } from './policy.ts';
 import type { GateRows } from './rows.ts';
 import type { Reversal } from './simpson.ts';
+import type { SlicedBy } from './sliced-by.ts';
 import type { JudgedSlice } from './slices.ts';
 
 export { count, counted, digitsFor, fixed, limitText, percent, signed };
@@ -172,15 +173,15 @@ export const tables = {
   weakNote: (loss: string, rows: number) =>
     `The challenger's ${loss} inside and outside of segments found on one half of the rows, on the other half (${counted(rows, 'row')}).`,
   slicesNote: (
-    metric: MetricName,
-    { tooSmall, minRows }: { readonly tooSmall: number; readonly minRows: number },
+    { title, unit }: SlicedBy,
+    { tooSmall, least }: { readonly tooSmall: number; readonly least: number },
     hasChampion: boolean,
   ) =>
     [
-      `${describeMetric(metric).title}, worst first${hasChampion ? '; "better" and "worse" hold for all together (Benjamini-Hochberg)' : ''}.`,
+      `${title.charAt(0).toUpperCase()}${title.slice(1)}, worst first${hasChampion ? '; "better" and "worse" hold for all together (Benjamini-Hochberg)' : ''}.`,
       tooSmall === 0
         ? ''
-        : `${counted(tooSmall, 'slice')} with fewer than ${count(minRows)} rows, or one class only, not judged.`,
+        : `${counted(tooSmall, 'slice')} with fewer than ${count(least)} ${unit}${unit === 'rows' ? ', or one class only,' : ''} not judged.`,
     ]
       .filter((part) => part !== '')
       .join(' '),
@@ -224,8 +225,8 @@ export const summaries = {
   },
   notComputed: (metric: JudgedName, problem: string) =>
     `${describeMetric(metric).title} could not be computed: ${problem}.`,
-  worseSlice: (slice: JudgedSlice, metric: MetricName, others: number) =>
-    `Worse in ${sliceName(slice)} by ${describeMetric(metric).title} (${counted(slice.rows, 'row')})${others > 0 ? ` and in ${counted(others, 'other slice')}` : ''}, beyond the allowed change`,
+  worseSlice: (slice: JudgedSlice, { title, unit }: SlicedBy, others: number) =>
+    `Worse in ${sliceName(slice)} by ${title} (${counted(slice.rows, unit.slice(0, -1))})${others > 0 ? ` and in ${counted(others, 'other slice')}` : ''}, beyond the allowed change`,
 };
 
 /** Why a metric that the policy names cannot be had from these predictions. */
@@ -307,8 +308,8 @@ export const findings = {
   fairnessNotJudged: (reason: string) => `Fairness could not be judged: ${reason}.`,
   smallGroups: (by: string, groups: readonly { name: string; rows: number }[], minRows: number) =>
     `Too small to judge fairness by ${by} (fewer than ${count(minRows)} rows): ${groups.map(({ name, rows }) => `${name} (${count(rows)})`).join(', ')}.`,
-  worseSlice: (slice: JudgedSlice, metric: MetricName) =>
-    `${sliceName(slice)}: worse than the champion by ${describeMetric(metric).title}${changeOf(slice)}, beyond the allowed change (${counted(slice.rows, 'row')}).`,
+  worseSlice: (slice: JudgedSlice, { title, unit }: SlicedBy) =>
+    `${sliceName(slice)}: worse than the champion by ${title}${changeOf(slice)}, beyond the allowed change (${counted(slice.rows, unit.slice(0, -1))}).`,
   otherWorseSlices: (names: readonly string[]) =>
     `${counted(names.length, 'more slice')} ${names.length === 1 ? 'is' : 'are'} worse beyond the allowed change: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''}.`,
 };

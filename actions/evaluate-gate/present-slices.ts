@@ -13,6 +13,7 @@ import {
 } from './messages.ts';
 import { intervalCell } from './present-cells.ts';
 import type { FoundSegments } from './segments/find.ts';
+import { type SlicedBy, slicedBy } from './sliced-by.ts';
 import type { JudgedSlice, SliceReport } from './slices.ts';
 
 type Sliced = Pick<
@@ -26,7 +27,9 @@ type Compared = Pick<Decision, 'hasChampion' | 'level'>;
 export function sliceTables(sliced: Sliced): TableInput[] {
   const { slices, found, foundMetric } = sliced;
   return [
-    ...(slices === undefined ? [] : [sliceTable(slices, sliced)]),
+    ...(slices === undefined
+      ? []
+      : [sliceTable(slicedBy(slices.metric), { ...slices, least: slices.minRows }, sliced)]),
     ...(found === undefined || foundMetric === undefined
       ? []
       : foundTables(found, foundMetric, sliced)),
@@ -42,28 +45,31 @@ function worseOf(judged: readonly JudgedSlice[]): JudgedSlice[] {
   return judged.filter(({ outcome }) => outcome === 'worse');
 }
 
-function sliceTable(report: SliceReport, { hasChampion, level }: Compared): TableInput {
-  const { metric, judged } = report;
+type Judged = Pick<SliceReport, 'judged' | 'tooSmall'> & { readonly least: number };
+
+export function sliceTable(by: SlicedBy, report: Judged, compared: Compared): TableInput {
+  const { judged } = report;
+  const { hasChampion, level } = compared;
   return {
     id: 'slices',
     title: texts.slices(judged.length, worseOf(judged).length, hasChampion),
-    note: texts.slicesNote(metric, report, hasChampion),
+    note: texts.slicesNote(by, report, hasChampion),
     folded: true,
-    columns: sliceColumns('slice', metric, hasChampion ? level : undefined),
-    rows: sliceRows(judged, metric, hasChampion, sliceVerdict),
+    columns: sliceColumns('slice', by, hasChampion ? level : undefined),
+    rows: sliceRows(judged, by, hasChampion, sliceVerdict),
   };
 }
 
 function sliceColumns(
   first: string,
-  metric: MetricName,
+  { title, unit }: SlicedBy,
   /** Of the intervals; undefined: there are none, as there is no champion. */
   level: number | undefined,
 ): TableInput['columns'] {
   return [
     { title: first },
-    { title: 'rows', align: 'right', digits: 0 },
-    { title: describeMetric(metric).title, align: 'right' },
+    { title: unit, align: 'right', digits: 0 },
+    { title, align: 'right' },
     ...(level !== undefined
       ? ([
           { title: 'change', align: 'right', signed: true },
@@ -76,11 +82,10 @@ function sliceColumns(
 
 function sliceRows(
   judged: readonly JudgedSlice[],
-  metric: MetricName,
+  { better }: SlicedBy,
   hasChampion: boolean,
   verdictOf: typeof sliceVerdict,
 ): Cell[][] {
-  const { better } = describeMetric(metric);
   return judged.map((slice): Cell[] => {
     const { challenger, difference } = slice.comparison;
     const { outcome, limit } = slice;
@@ -109,8 +114,8 @@ function foundTables(
     title: texts.found(regressed.length, worseOf(regressed).length),
     note: texts.foundNote(judgedRows, features),
     folded: true,
-    columns: sliceColumns('segment', metric, level),
-    rows: sliceRows(regressed, metric, true, (outcome) =>
+    columns: sliceColumns('segment', slicedBy(metric), level),
+    rows: sliceRows(regressed, slicedBy(metric), true, (outcome) =>
       outcome === 'worse' ? 'warn' : sliceVerdict(outcome),
     ),
   };
@@ -155,16 +160,23 @@ function otherSlices(others: readonly JudgedSlice[]): Finding[] {
   return [{ code: 'slice-worse', severity: 'error', message }];
 }
 
-export function sliceFindings(sliced: Sliced): Finding[] {
-  const { slices, found, foundMetric, reversals } = sliced;
-  const given = slices === undefined ? [] : worseOf(slices.judged);
-  const searched = foundMetric === undefined ? [] : worseOf(found?.regressed ?? []);
+/** A finding for each of the worst slices, and one for the others together. */
+export function worseSliceFindings(judged: readonly JudgedSlice[], by: SlicedBy): Finding[] {
+  const given = worseOf(judged);
   return [
     ...given.slice(0, mostNamed).map((slice): Finding => {
-      const message = findingTexts.worseSlice(slice, slices?.metric ?? 'accuracy');
+      const message = findingTexts.worseSlice(slice, by);
       return { code: 'slice-worse', severity: 'error', message, column: slice.column };
     }),
     ...otherSlices(given.slice(mostNamed)),
+  ];
+}
+
+export function sliceFindings(sliced: Sliced): Finding[] {
+  const { slices, found, foundMetric, reversals } = sliced;
+  const searched = foundMetric === undefined ? [] : worseOf(found?.regressed ?? []);
+  return [
+    ...(slices === undefined ? [] : worseSliceFindings(slices.judged, slicedBy(slices.metric))),
     ...searched.map((slice): Finding => {
       const message = findingTexts.foundWorse(slice, foundMetric ?? 'accuracy');
       return { code: 'found-segment-worse', severity: 'warning', message };

@@ -24,6 +24,7 @@ import { calibrationTable } from './present-calibration.ts';
 import { intervalCell } from './present-cells.ts';
 import { fairnessFindings, fairnessMetrics, fairnessTables } from './present-fairness.ts';
 import { sliceFindings, sliceTables, sliceVerdict } from './present-slices.ts';
+import { slicedBy } from './sliced-by.ts';
 
 const severityOrder: readonly Judgement['outcome'][] = [
   'better',
@@ -54,7 +55,7 @@ export function summaryOf(decision: Decision): string {
   const worse = slices?.judged.filter(({ outcome }) => outcome === 'worse') ?? [];
   const [worst] = worse;
   if (failing === undefined && worst !== undefined && slices !== undefined) {
-    return summaries.worseSlice(worst, slices.metric, worse.length - 1);
+    return summaries.worseSlice(worst, slicedBy(slices.metric), worse.length - 1);
   }
   const unfair = failing === undefined ? unfairness(decision) : undefined;
   if (unfair !== undefined) return unfair;

@@ -81,7 +81,10 @@ async function judge(
 ): Promise<Result> {
   const { tables } = ports;
   if (isAboutScores(context, read.policy)) {
-    return withBehaviour(await runScores(context, tables, read.policy), notAsked(read.policy));
+    return withBehaviour(
+      await runScores(context, tables, read.policy, looked),
+      notAsked(read.policy),
+    );
   }
   const reported = await readReported(context);
   if (reported !== undefined) {

@@ -58,16 +58,18 @@ export function judgeSlices(
   const columns = by.map((names) => groupBy(rows, names)).filter((column) => column !== undefined);
   const found = columns.flatMap((column) => compareColumn(rows, column, metric, minRows, options));
   const compared = found.filter((slice) => slice !== undefined);
-  const judged = judgeTogether(compared, metric, allowed, options.level);
+  const { better } = describeMetric(metric);
+  const judged = judgeTogether(compared, better, allowed, options.level);
   return {
     metric,
-    judged: judged.toSorted((a, b) => badness(b, metric) - badness(a, metric)),
+    judged: judged.toSorted((a, b) => badness(b, better) - badness(a, better)),
     tooSmall: found.length - compared.length,
     minRows,
   };
 }
 
 export type ComparedSlice = Omit<JudgedSlice, 'outcome' | 'limit'>;
+type Better = 'higher' | 'lower';
 
 function compareColumn(
   rows: GateRows,
@@ -92,11 +94,10 @@ function compareColumn(
 /** Verdicts of slices that were compared, corrected for their number. */
 export function judgeTogether(
   slices: readonly ComparedSlice[],
-  metric: MetricName,
+  better: Better,
   allowed: AllowedRegression | undefined,
   level: number,
 ): JudgedSlice[] {
-  const { better } = describeMetric(metric);
   const limits = slices.map(({ comparison }) =>
     allowed === undefined || comparison.champion === undefined
       ? 0
@@ -148,8 +149,7 @@ const outcomeOrder: readonly (NonInferiorityVerdict | undefined)[] = [
 ];
 
 /** Larger is worse: first by outcome, then by the change, without a champion by the value. */
-export function badness({ outcome, comparison }: JudgedSlice, metric: MetricName): number {
-  const { better } = describeMetric(metric);
+export function badness({ outcome, comparison }: JudgedSlice, better: Better): number {
   const shown = comparison.difference ?? comparison.challenger;
   const change = orient(shown, better).estimate;
   return 2 * outcomeOrder.indexOf(outcome) - Math.tanh(change);

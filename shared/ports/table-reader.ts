@@ -3,16 +3,54 @@ import type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '..
 export type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
 
 export interface DataFile {
-  /** Absolute path. */
+  /** Absolute path of the bytes: where a pointer was followed, that of the file it stands for. */
   path: string;
   size: number;
   /** When it was last written, in milliseconds: what is read later must still be the same. */
   modified: number;
 }
 
+/** Encodings a text file is read in. */
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'windows-1252';
+
+/** A system that versions data, and what it says of a file. */
+export interface DataVersion {
+  readonly system: 'dvc' | 'git-lfs' | 'lakefs';
+  /** The file that says so, from the working directory. */
+  readonly pointer: string;
+  /** The digest of the file's content as `md5:<hex>` or `sha256:<hex>`, or a commit. */
+  readonly version: string;
+  /** Where the data is from, as `lakefs://repository/branch/path`. */
+  readonly source?: string;
+  /** Whether the bytes are from the system's own store, because only a pointer was in place. */
+  readonly followed: boolean;
+}
+
+/** A data file as it was opened. */
+export interface OpenedFile extends DataFile {
+  /** As the user knows it: relative to the working directory. */
+  readonly name: string;
+  /** What its text was written in; absent where the format has no text of its own. */
+  readonly encoding?: TextEncoding;
+  /** Whether no byte order mark says the encoding, so that it was told from the bytes. */
+  readonly encodingGuessed?: boolean;
+  readonly version?: DataVersion;
+}
+
+/** How far reading has come. */
+export interface ReadProgress {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly rows: number;
+  /** Absent until it can be told. */
+  readonly secondsLeft?: number;
+}
+
 export interface OpenOptions {
   /** Types the user declared. A text column without one gets the narrowest type that fits. */
   types?: Readonly<Record<string, ColumnType>>;
+  /** Called a few times a second while large files are read. */
+  progress?: (progress: ReadProgress) => void;
 }
 
 /** Data files opened as one table. */
@@ -20,8 +58,8 @@ export interface Table {
   /** A quoted relation name to put after FROM. Never built from user input. */
   readonly relation: string;
   readonly columns: readonly TableColumn[];
-  readonly files: readonly DataFile[];
-  readonly format: 'csv' | 'parquet' | 'json';
+  readonly files: readonly OpenedFile[];
+  readonly format: 'csv' | 'parquet' | 'json' | 'arrow';
   readonly castFailures: readonly CastFailure[];
   /**
    * Which file each row stands in, and where in it, for rows numbered from 1 over all files. Costs
@@ -41,7 +79,7 @@ export interface TableReader extends SqlText {
    * Open files (paths or globs from `root`) as one table.
    *
    * @throws ActionError (usage): `file-not-found`, `file-empty`, `is-directory`, `lfs-pointer`,
-   *   `not-readable-as-data`.
+   *   `dvc-pointer`, `not-readable-as-data`.
    */
   open(root: string, files: readonly string[], options?: OpenOptions): Promise<Table>;
   /** Rows as plain values: numbers, strings, booleans, null. Integers beyond 2^53 are bigint. */

@@ -1,124 +1,131 @@
-import { stringify } from 'yaml';
-import type { Check } from '../../../shared/domain/check.ts';
-import type { SqlText, TableColumn } from '../../../shared/domain/column.ts';
-import { knownValue } from '../plan.ts';
+import type { CheckInput } from '../../../shared/domain/check.ts';
+import { wilson } from '../../../shared/stats/wilson.ts';
+import { dateBounds, leastPresent, widen } from './bounds.ts';
+import { type ColumnProfile, isNumber, isTime, type TableProfile, type ValueCount } from './profile.ts';
 
-/** A column with at most this many values is taken for a category. */
-const mostCategories = 50;
 /** With fewer rows, all-different values are chance, not a key. */
 const leastRowsOfKey = 20;
-/** Ranges are widened by this share of the span, so that next month's data still fits. */
-const margin = 0.1;
+/** With fewer values, the ways they are written and the shares they have are chance. */
+const leastRowsOfForm = 50;
+const leastRowsOfShares = 200;
+/** A category that all values seen have this often leaves little room for one never seen. */
+const oftenSeen = 5;
+/** A population stability index that practice calls a major change. */
+const largestPsi = 0.25;
+/** More columns than this are not compared as whole rows. */
+const widestRow = 60;
 
-export interface ColumnProfile extends TableColumn {
-  readonly present: number;
-  readonly distinct: number;
-  readonly min: number | null;
-  readonly max: number | null;
-  /** All values of a category, sorted; absent for other columns. */
-  readonly values?: readonly string[];
-}
-
-/** Everything `inferChecks` needs but the categories, in one scan: `p0 d0 l0 h0 p1 ...`. */
-export function profileQuery(
-  relation: string,
-  columns: readonly TableColumn[],
-  sql: SqlText,
-): string {
-  const parts = columns.flatMap(({ name, type }, i) => {
-    const column = sql.identifier(name);
-    const isNumber = type === 'integer' || type === 'number';
-    const bound = (aggregate: string): string => `CAST(${aggregate}(${column}) AS DOUBLE)`;
-    return [
-      `count(${knownValue(name, type, sql)}) AS p${i}`,
-      `count(DISTINCT ${column}) AS d${i}`,
-      ...(isNumber ? [`${bound('min')} AS l${i}`, `${bound('max')} AS h${i}`] : []),
-    ];
-  });
-  return `SELECT ${['count(*) AS n', ...parts].join(', ')} FROM ${relation}`;
-}
-
-export function profilesOf(
-  row: Readonly<Record<string, unknown>>,
-  columns: readonly TableColumn[],
-): ColumnProfile[] {
-  // Infinite, or not a number: no range holds for such a column.
-  const bound = (value: unknown): number | null =>
-    typeof value === 'number' && Number.isFinite(value) ? value : null;
-  return columns.map((column, i) => ({
-    ...column,
-    present: Number(row[`p${i}`]),
-    distinct: Number(row[`d${i}`]),
-    min: bound(row[`l${i}`]),
-    max: bound(row[`h${i}`]),
-  }));
-}
-
-/** Whether a column's values are few enough to be listed. */
-export function isCategory({ type, distinct, present }: ColumnProfile): boolean {
-  return type === 'string' && distinct > 0 && distinct <= mostCategories && distinct < present;
-}
-
-/** Checks that hold for the data they are derived from, with room for the next batch. */
-export function inferChecks(rows: number, profiles: readonly ColumnProfile[]): Check[] {
-  const severity = 'error' as const;
-  const types = Object.fromEntries(profiles.map(({ name, type }) => [name, type]));
-  const checks: Check[] = [
-    { check: 'row-count', min: Math.ceil(rows / 2), max: Math.max(1, rows * 2), severity },
-    { check: 'types', types, severity },
-  ];
-  for (const profile of profiles) {
-    const { name: column, type, present, distinct, values } = profile;
-    if (rows > 0 && present === rows) {
-      checks.push({ check: 'not-null', column, mostly: 1, severity });
-    }
-    const isKeyType = type === 'integer' || type === 'string';
-    if (isKeyType && distinct === rows && rows >= leastRowsOfKey) {
-      checks.push({ check: 'unique', column, severity });
-    } else if (profile.min !== null && profile.max !== null) {
-      const bounds = widen(profile.min, profile.max);
-      checks.push({ check: 'range', column, ...bounds, mostly: 1, severity });
-    }
-    if (values !== undefined) {
-      checks.push({
-        check: 'allowed-values',
+/**
+ * Checks that hold for the data they are derived from, with room for the next batch, and fail where
+ * that batch is damaged.
+ */
+export function inferChecks(table: TableProfile): CheckInput[] {
+  const { rows, columns } = table;
+  const types = Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+  return [
+    { check: 'row-count', min: Math.ceil(rows / 2), max: Math.max(1, rows * 2) },
+    { check: 'types', types },
+    { check: 'columns', columns: columns.map(({ name }) => name), exact: true, severity: 'warning' },
+    ...wholeRows(table),
+    ...columns.flatMap((profile) => columnChecks(profile, rows)),
+    ...table.ordered.map(
+      ([column, than]): CheckInput => ({
+        check: 'compare-columns',
         column,
-        values: [...values],
-        mostly: 1,
+        is: 'at-most',
+        than,
         severity: 'warning',
-      });
-    }
-  }
-  return checks;
-}
-
-/** A tenth of the span on each side, in round numbers; what is never negative stays so. */
-function widen(min: number, max: number): { min: number; max: number } {
-  const room = (max / 2 - min / 2 || Math.abs(max) / 2 || 0.5) * (2 * margin);
-  const unit = 10 ** Math.floor(Math.log10(room));
-  // Dividing by a power of ten, not multiplying by a fraction, keeps 0.3 from becoming 0.30000004.
-  const round = (value: number, how: (x: number) => number): number =>
-    unit < 1 ? how(value * (1 / unit)) / Math.round(1 / unit) : how(value / unit) * unit;
-  const low = round(min - room, Math.floor);
-  const high = round(max + room, Math.ceil);
-  return {
-    // At the ends of what a number can hold, rounding fails: then the data's own bounds stand.
-    min: !(low <= min) || low === -Infinity ? min : min >= 0 && low < 0 ? 0 : low,
-    max: !(high >= max) || high === Infinity ? max : high,
-  };
-}
-
-/** A suite file, as a person would write it: what is the default is left out. */
-export function suiteText(checks: readonly Check[], rows: number): string {
-  const entries = checks.map((check) => {
-    const entry: Record<string, unknown> = { ...check };
-    if (entry.mostly === 1) delete entry.mostly;
-    if (entry.severity === 'error') delete entry.severity;
-    return entry;
-  });
-  const head = [
-    `# Derived by data-validate from ${rows.toLocaleString('en-US')} rows: what was true of them.`,
-    '# Keep what must be true of all data, and remove or widen the rest.',
+      }),
+    ),
   ];
-  return `${head.join('\n')}\n${stringify({ checks: entries }, { lineWidth: 0 })}`;
+}
+
+function isKey({ type, distinct }: ColumnProfile, rows: number): boolean {
+  return (type === 'integer' || type === 'string') && distinct === rows && rows >= leastRowsOfKey;
+}
+
+/** Without a key, only whole rows tell what was loaded twice. */
+function wholeRows({ rows, rowsDiffer, columns }: TableProfile): CheckInput[] {
+  if (!rowsDiffer || rows < leastRowsOfKey || columns.length > widestRow) return [];
+  if (columns.length < 2 || columns.some((column) => isKey(column, rows))) return [];
+  return [{ check: 'unique', columns: columns.map(({ name }) => name) }];
+}
+
+function columnChecks(profile: ColumnProfile, rows: number): CheckInput[] {
+  const { name: column, present } = profile;
+  if (present === 0) return [];
+  const parts = [presence(profile, rows)];
+  if (isKey(profile, rows)) parts.push([{ check: 'unique', column }], formChecks(profile));
+  else if (profile.values !== undefined) {
+    parts.push(categoryChecks(profile, profile.values), sharesOf(profile));
+  } else if (isNumber(profile)) parts.push(rangeOf(profile), sharesOf(profile));
+  else if (isTime(profile)) parts.push(timeRangeOf(profile));
+  else parts.push(formChecks(profile));
+  return parts.flat();
+}
+
+function presence({ name: column, present }: ColumnProfile, rows: number): CheckInput[] {
+  if (present === rows) return [{ check: 'not-null', column }];
+  const missing = wilson({ hits: rows - present, rows }, 0.998);
+  const mostly = leastPresent(missing.estimate, missing.high);
+  return mostly > 0 ? [{ check: 'not-null', column, mostly }] : [];
+}
+
+function rangeOf({ name: column, min, max }: ColumnProfile): CheckInput[] {
+  return min === null || max === null ? [] : [{ check: 'range', column, ...widen(min, max) }];
+}
+
+function timeRangeOf({ name: column, earliest, latest }: ColumnProfile): CheckInput[] {
+  const bounds = earliest === null || latest === null ? undefined : dateBounds(earliest, latest);
+  return bounds === undefined ? [] : [{ check: 'range', column, ...bounds }];
+}
+
+function categoryChecks(profile: ColumnProfile, values: readonly ValueCount[]): CheckInput[] {
+  // Both values of a truth value are always possible.
+  if (profile.type === 'boolean') return [];
+  const rarest = Math.min(...values.map(({ rows }) => rows));
+  return [
+    {
+      check: 'allowed-values',
+      column: profile.name,
+      values: valuesOf(profile, values),
+      ...(rarest >= oftenSeen ? {} : { severity: 'warning' }),
+    },
+  ];
+}
+
+function valuesOf(profile: ColumnProfile, values: readonly ValueCount[]): (string | number)[] {
+  if (profile.type !== 'integer') return values.map(({ value }) => value);
+  return values.map(({ value }) => Number(value)).sort((a, b) => a - b);
+}
+
+/** The shares of the values, so that columns that were swapped or rescaled show. */
+function sharesOf(profile: ColumnProfile): CheckInput[] {
+  const { name: column, present, distinct, values, cells } = profile;
+  if (present < leastRowsOfShares || distinct < 2) return [];
+  const base = { check: 'distribution', column, method: 'psi', max: largestPsi } as const;
+  if (values !== undefined) {
+    const shown = [...values].sort((a, b) => b.rows - a.rows);
+    const names = shown.map(({ value }) => (profile.type === 'integer' ? Number(value) : value));
+    const rows = [...shown.map(({ rows: n }) => n), 0];
+    return [{ ...base, expected: { values: names, rows } }];
+  }
+  return cells === undefined ? [] : [{ ...base, expected: { ...cells } as Expected }];
+}
+type Expected = NonNullable<Extract<CheckInput, { check: 'distribution' }>['expected']>;
+
+function formChecks({ name: column, type, present, form }: ColumnProfile): CheckInput[] {
+  if (type !== 'string' || form === undefined || present < leastRowsOfForm) return [];
+  const { shortest, longest, pattern } = form;
+  const isFixed = shortest === longest;
+  const length = {
+    min: isFixed ? shortest : Math.floor(shortest / 2),
+    max: isFixed ? longest : longest * 2,
+  };
+  return [
+    { check: 'length', column, ...length },
+    ...(pattern === undefined
+      ? []
+      : [{ check: 'pattern', column, matches: pattern } satisfies CheckInput]),
+  ];
 }

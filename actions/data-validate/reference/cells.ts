@@ -8,15 +8,6 @@ export interface CellCounts {
   readonly values?: readonly number[];
 }
 
-/** Rows of the reference, as a suite writes them down. */
-export interface ExpectedRows {
-  /** Ascending upper ends of the cells of a number. */
-  readonly edges?: readonly number[] | undefined;
-  readonly values?: readonly (string | number | boolean)[] | undefined;
-  /** One more than edges or values: rows above the last edge, or with any other value. */
-  readonly rows: readonly number[];
-}
-
 /** Categories counted one by one; rarer ones share a cell. */
 const mostCategories = 200;
 
@@ -35,29 +26,64 @@ export function onLine({ name, type }: TableColumn, sql: SqlText): string {
 }
 
 /**
- * Exact quantiles of a column as `edge`, ascending, from rows per distinct value: sorting those can
- * spill to disk, which an exact quantile aggregate cannot.
+ * Rows of both sides per cell of a line, `a` of the reference and `b` of the data, with the smallest
+ * and largest value of the cell. Cells are quantiles of the reference: each starts with a value of
+ * the reference; below and above all of its values there is one more. From rows per distinct
+ * value: sorting those can spill to disk, which an exact quantile aggregate cannot.
  *
  * @param cells how many cells of about equal counts; fewer come back where values repeat
  */
-export function edgesQuery(
-  relation: string,
-  column: TableColumn,
+export function lineCellsQuery(
+  reference: Side,
+  current: Side,
+  cells: number,
+  sql: SqlText,
+): string {
+  const side = ({ relation, column }: Side, a: string, b: string): string =>
+    `SELECT ${onLine(column, sql)} AS v, ${a} AS a, ${b} AS b FROM ${relation} GROUP BY v`;
+  const both = `${side(reference, 'count(*)', '0')} UNION ALL ${side(current, '0', 'count(*)')}`;
+  const last = 'max(v) FILTER (WHERE a > 0) OVER ()';
+  return [
+    `WITH counted AS (SELECT v, sum(a) AS a, sum(b) AS b FROM (${both}) WHERE v IS NOT NULL GROUP BY v),`,
+    `cumulated AS (SELECT v, a, b, sum(a) OVER (ORDER BY v) AS upto, sum(a) OVER () AS total, ${last} AS last FROM counted)`,
+    'SELECT sum(a) AS a, sum(b) AS b, min(v) AS low, max(v) AS high FROM cumulated',
+    `GROUP BY CASE WHEN v > last THEN ${cells + 1} ELSE ceil(upto * ${cells}.0 / total) END ORDER BY low`,
+  ].join(' ');
+}
+
+/** A column of one table. */
+export interface Side {
+  readonly relation: string;
+  readonly column: TableColumn;
+}
+
+/** Cells from the rows of `lineCellsQuery`, each standing at its middle. */
+export function lineCells(rows: readonly Readonly<Record<string, unknown>>[]): CellCounts {
+  return {
+    reference: rows.map(({ a }) => Number(a)),
+    current: rows.map(({ b }) => Number(b)),
+    // Within a cell rows are not told apart.
+    values: rows.map(({ low, high }) => Number(low) / 2 + Number(high) / 2),
+  };
+}
+
+/** Upper ends of cells of about equal counts as `edge`, ascending, and their `rows`. */
+export function quantileCellsQuery(
+  { relation, column }: Side,
   cells: number,
   sql: SqlText,
 ): string {
   return [
     `WITH counted AS (SELECT ${onLine(column, sql)} AS v, count(*) AS n FROM ${relation} GROUP BY v),`,
-    'cumulated AS (SELECT v, sum(n) OVER (ORDER BY v) AS upto, sum(n) OVER () AS total FROM counted WHERE v IS NOT NULL)',
-    'SELECT max(v) AS edge, min(v) AS low FROM cumulated',
+    'cumulated AS (SELECT v, n, sum(n) OVER (ORDER BY v) AS upto, sum(n) OVER () AS total FROM counted WHERE v IS NOT NULL)',
+    'SELECT max(v) AS edge, sum(n) AS rows FROM cumulated',
     `GROUP BY ceil(upto * ${cells}.0 / total) ORDER BY edge`,
   ].join(' ');
 }
 
 /** Rows up to and including each edge, and above the last: `h` is a list, one longer than `edges`. */
 export function lineCountsQuery(
-  relation: string,
-  column: TableColumn,
+  { relation, column }: Side,
   edges: readonly number[],
   sql: SqlText,
 ): string {
@@ -67,6 +93,7 @@ export function lineCountsQuery(
   return `SELECT map_values(histogram(x, [${list.join(', ')}])) AS h FROM ${x}`;
 }
 
+/** Rows per cell from the answer to `lineCountsQuery`. */
 export function lineCounts(
   rows: readonly Readonly<Record<string, unknown>>[],
   edges: readonly number[],
@@ -76,26 +103,10 @@ export function lineCounts(
   return Array.from({ length: edges.length + 1 }, (_, i) => Number(counts[i] ?? 0));
 }
 
-/**
- * A value for each cell of a line: its middle, since rows within a cell are not told apart. The
- * cell above the last edge lies as far beyond it as the cells are wide on average.
- */
-export function middlesOf(edges: readonly number[], lowest: number): number[] {
-  const last = edges.at(-1) ?? lowest;
-  const middles = edges.map((edge, i) => ((edges[i - 1] ?? lowest) + edge) / 2);
-  return [...middles, last + ((last - lowest) / Math.max(1, edges.length) || 1)];
-}
-
 /** Rows per category, `a` of the reference and `b` of the data, commonest of the reference first. */
-export function categoryCountsQuery(
-  reference: string,
-  current: string,
-  name: string,
-  sql: SqlText,
-): string {
-  const value = `CAST(${sql.identifier(name)} AS VARCHAR)`;
-  const side = (relation: string, a: string, b: string): string =>
-    `SELECT ${value} AS v, ${a} AS a, ${b} AS b FROM ${relation} GROUP BY v`;
+export function categoryCellsQuery(reference: Side, current: Side, sql: SqlText): string {
+  const side = ({ relation, column }: Side, a: string, b: string): string =>
+    `SELECT CAST(${sql.identifier(column.name)} AS VARCHAR) AS v, ${a} AS a, ${b} AS b FROM ${relation} GROUP BY v`;
   const both = `${side(reference, 'count(*)', '0')} UNION ALL ${side(current, '0', 'count(*)')}`;
   return [
     `WITH counted AS (SELECT v, sum(a) AS a, sum(b) AS b FROM (${both}) WHERE v IS NOT NULL GROUP BY v),`,
@@ -106,8 +117,7 @@ export function categoryCountsQuery(
 
 /** Rows of each listed value, and of all others last: one row of `c0`, `c1` ... */
 export function listedCountsQuery(
-  relation: string,
-  column: TableColumn,
+  { relation, column }: Side,
   values: readonly (string | number | boolean)[],
   sql: SqlText,
 ): string {
@@ -121,6 +131,7 @@ export function listedCountsQuery(
   return `SELECT ${[...counts, `count(${text}) AS total`].join(', ')} FROM ${relation}`;
 }
 
+/** Rows per value from the answer to `listedCountsQuery`. */
 export function listedCounts(
   row: Readonly<Record<string, unknown>>,
   values: readonly unknown[],

@@ -32,7 +32,21 @@ export function countLooks(rows: GateRows, earlier: readonly EarlierLook[]): Loo
   const truths = rows.task === 'multilabel' ? rows.truths : [];
   const testSet = digestOf([rows.labels, ...truths]);
   const shares = 'challengerShares' in rows ? rows.challengerShares : undefined;
-  const seen = new Set([digestOf([rows.challenger, ...(shares ?? [])])]);
+  return countTogether(testSet, digestOf([rows.challenger, ...(shares ?? [])]), earlier);
+}
+
+/**
+ * The same of any evidence.
+ *
+ * @param testSet what tells one test set from another
+ * @param answers what tells one model's answers from another's
+ */
+export function countTogether(
+  testSet: Digest,
+  answers: Digest,
+  earlier: readonly EarlierLook[],
+): Looks {
+  const seen = new Set([answers]);
   for (const look of earlier) {
     if (look.testSet === testSet) for (const digest of look.lookedBy) seen.add(digest);
   }
@@ -49,10 +63,14 @@ function digestOf(columns: readonly (Uint8Array | Float64Array)[]): Digest {
 }
 
 /** @param level of the intervals the verdicts rest on */
-export function looksFindings({ looks }: Looks, level: number): Finding[] {
+export function looksFindings(
+  { looks }: Looks,
+  level: number,
+  unit: 'rows' | 'cases' = 'rows',
+): Finding[] {
   if (looks < 2) return [];
   const isMany = looks >= manyLooks;
-  const message = looksText(looks, luckOf(looks, level), isMany);
+  const message = looksText(looks, luckOf(looks, level), isMany, unit);
   return [{ code: 'test-set-reused', severity: isMany ? 'warning' : 'info', message }];
 }
 

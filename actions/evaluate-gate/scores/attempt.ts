@@ -53,7 +53,9 @@ export function metadataOf(...sources: readonly unknown[]): Metadata {
   const entries = sources.flatMap((source) =>
     typeof source === 'object' && source !== null ? Object.entries(source) : [],
   );
-  const simple = entries.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  const simple = entries.filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
   return Object.fromEntries(simple.map(([name, value]) => [name, String(value)]));
 }
 

@@ -1,5 +1,5 @@
 import { type Verdict, worstVerdict } from '../../../shared/domain/verdict.ts';
-import { meanOfCases } from '../../../shared/stats/mean-of-cases.ts';
+import { compareMeasure } from './compare.ts';
 import {
   type CaseChanges,
   caseChanges,
@@ -8,11 +8,12 @@ import {
   type RepeatCounts,
   repeatCounts,
 } from './flips.ts';
-import { type ComparedMeasure, type JudgedMeasure, judgeMeasures } from './judge.ts';
-import { isUnchanged, type Measure, measuresOf } from './measures.ts';
+import { type JudgedMeasure, judgeMeasures } from './judge.ts';
+import { type Measure, measuresOf } from './measures.ts';
 import { type PairedCases, pairCases } from './pair-cases.ts';
 import type { ScoreRule, ScoresPolicy } from './policy.ts';
 import type { SideResults } from './side.ts';
+import { judgeScoreSlices, type SliceReport } from './slices.ts';
 
 export interface ScoresDecision {
   readonly verdict: Verdict;
@@ -29,6 +30,9 @@ export interface ScoresDecision {
   readonly changes: CaseChanges;
   readonly repeats: RepeatCounts;
   readonly judges?: JudgeReport;
+  readonly slices?: SliceReport;
+  /** The measure that slices are to be judged by, and that the results do not hold. */
+  readonly slicesProblem?: string;
   readonly added: PairedCases['added'];
   readonly unscored: { readonly challenger: number; readonly champion: number };
 }
@@ -46,7 +50,11 @@ export function decideScores(
 ): ScoresDecision {
   const paired = pairCases(challenger, champion);
   const found = measuresOf(paired, policy);
-  const compared = found.map((measure) => compare(measure, ruleFor(measure, found, policy), level));
+  const compared = found.map((measure) => ({
+    measure,
+    rule: ruleFor(measure, found, policy),
+    ...compareMeasure(measure, level),
+  }));
   const measures = judgeMeasures(compared, level);
   const known = found.map(({ name }) => name);
   const missing = Object.entries(policy.metrics)
@@ -54,11 +62,14 @@ export function decideScores(
     .map(([name, { required }]) => ({ name, required }));
   const judgedAny = measures.some(({ judgements }) => judgements.length > 0);
   const judges = judgeReport(challenger, champion);
+  const slicing = decideSlices(paired.cases, compared, policy, level);
   return {
     verdict: worstVerdict([
       ...measures.map(({ verdict }) => verdict),
       ...missing.map(({ required }): Verdict => (required ? 'fail' : 'warn')),
       judgedAny ? 'pass' : 'warn',
+      slicing.slices === undefined ? 'pass' : verdictOfSlices(slicing.slices),
+      slicing.slicesProblem === undefined ? 'pass' : 'fail',
     ]),
     level,
     cases: paired.cases.length,
@@ -71,9 +82,33 @@ export function decideScores(
     changes: caseChanges(paired.cases),
     repeats: repeatCounts(paired),
     ...(judges === undefined ? {} : { judges }),
+    ...slicing,
     added: paired.added,
     unscored: { challenger: challenger.unscored, champion: champion?.unscored ?? 0 },
   };
+}
+
+/** By the measure the policy names, else by the first one that must be kept. */
+function decideSlices(
+  cases: PairedCases['cases'],
+  compared: readonly { readonly measure: Measure; readonly rule: ScoreRule }[],
+  { slices }: ScoresPolicy,
+  level: number,
+): Pick<ScoresDecision, 'slices' | 'slicesProblem'> {
+  const { metric } = slices;
+  const isJudged = ({ rule }: { readonly rule: ScoreRule }) => rule.required;
+  const chosen =
+    metric === undefined
+      ? (compared.find(isJudged) ?? compared[0])
+      : compared.find(({ measure }) => measure.name === metric);
+  if (chosen === undefined) return metric === undefined ? {} : { slicesProblem: metric };
+  const report = judgeScoreSlices(cases, { ...chosen, slices, level });
+  return report === undefined ? {} : { slices: report };
+}
+
+function verdictOfSlices({ judged, missing }: SliceReport): Verdict {
+  const isWorse = judged.some(({ outcome }) => outcome === 'worse');
+  return isWorse || missing.length > 0 ? 'fail' : 'pass';
 }
 
 const shownOnly: ScoreRule = { required: false };
@@ -98,24 +133,4 @@ function ruleFor(
   return measure.kind === 'pass-rate' && hasCriteria
     ? shownOnly
     : { 'max-regression': 0, required: true };
-}
-
-function compare(measure: Measure, rule: ScoreRule, level: number): ComparedMeasure {
-  const { cases, range } = measure;
-  const own = cases.map(({ challenger }) => ({ challenger }));
-  const challenger = meanOfCases({ cases: own, level, range });
-  const old = cases.flatMap(({ champion }) =>
-    champion === undefined ? [] : { challenger: champion },
-  );
-  if (old.length < cases.length) return { measure, rule, challenger, unchanged: false };
-  const difference = meanOfCases({ cases, level, range });
-  const unchanged = isUnchanged(measure);
-  return {
-    measure,
-    rule,
-    challenger,
-    champion: meanOfCases({ cases: old, level, range }).estimate,
-    difference: unchanged ? { ...difference, low: 0, high: 0 } : difference,
-    unchanged,
-  };
 }

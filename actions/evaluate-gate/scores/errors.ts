@@ -189,13 +189,27 @@ export function tooFewCases(cases: number): ActionError {
   );
 }
 
+export function sliceValueDiffers(
+  name: string,
+  column: string,
+  values: readonly [string, string],
+): ActionError {
+  return usageError(
+    'slice-value-differs',
+    `Case ${shown(name)} has several values of ${shown(column)}: ${values.map(shown).join(' and ')}.`,
+    'Give a case the same value in every row and in both files, or slice by another column.',
+  );
+}
+
 export function notForScores(section: string): ActionError {
   return usageError(
     'not-for-scores',
     `\`evaluate.${section}\` is for predictions, and the task of this model is scores.`,
     section === 'metrics'
       ? 'Write the rules under `evaluate.scores.metrics`: pass-rate, latency, tokens, cost, or a criterion as the tool names it.'
-      : 'Take it out.',
+      : section === 'slices'
+        ? 'Write the columns under `evaluate.scores.slices.by`, with `metric` and `min-cases` where they differ from the default.'
+        : 'Take it out.',
   );
 }
 

@@ -13,6 +13,8 @@ export interface Measure {
   readonly unit?: string;
   /** The cases that both sides have it for. */
   readonly cases: readonly CaseRepeats[];
+  /** What it is of one case's results; empty where they lack it. */
+  readonly numbersOf: (results: CaseResults) => readonly number[];
 }
 
 export const passRate = 'pass-rate';
@@ -29,24 +31,37 @@ const ownNames: readonly string[] = [passRate, ...resources.map(({ name }) => na
 export function measuresOf({ cases, criteria }: PairedCases, policy: ScoresPolicy): Measure[] {
   const ofCriteria = criteria.flatMap((criterion): Measure[] => {
     const { range, better } = scaleOf(policy, criterion);
-    const repeats = repeatsOf(cases, (results) => results.scores.get(criterion) ?? []);
+    const numbersOf = (results: CaseResults) => results.scores.get(criterion) ?? [];
+    const repeats = repeatsOf(cases, numbersOf);
     const name = nameOf(criterion);
     return repeats.length < leastCases
       ? []
-      : [{ name, kind: 'criterion', better, range, cases: repeats }];
+      : [{ name, kind: 'criterion', better, range, cases: repeats, numbersOf }];
   });
+  const numbersOf = (results: CaseResults) => results.passes.map(Number);
   const passes: Measure = {
     name: passRate,
     kind: 'pass-rate',
     better: 'higher',
     range: [0, 1],
-    cases: repeatsOf(cases, (results) => results.passes.map(Number)),
+    cases: repeatsOf(cases, numbersOf),
+    numbersOf,
   };
   const used = resources.flatMap(({ name, ...unit }): Measure[] => {
-    const repeats = repeatsOf(cases, (results) => results[name]);
+    const ofResource = (results: CaseResults) => results[name];
+    const repeats = repeatsOf(cases, ofResource);
     return repeats.length < leastCases
       ? []
-      : [{ name, kind: 'resource', better: 'lower', ...unit, cases: repeats }];
+      : [
+          {
+            name,
+            kind: 'resource',
+            better: 'lower',
+            ...unit,
+            cases: repeats,
+            numbersOf: ofResource,
+          },
+        ];
   });
   // Where a tool scores by pass and fail alone, its score is the pass rate: once is enough, unless
   // the policy calls it by its own name.
@@ -57,6 +72,11 @@ export function measuresOf({ cases, criteria }: PairedCases, policy: ScoresPolic
     !Object.hasOwn(policy.metrics, only.name) &&
     areEqual(only, passes);
   return [passes, ...(same ? [] : ofCriteria), ...used];
+}
+
+/** The same measure of some of the cases. */
+export function measureAmong(measure: Measure, cases: readonly PairedCase[]): Measure {
+  return { ...measure, cases: repeatsOf(cases, measure.numbersOf) };
 }
 
 /** A criterion called as one of our own measures is told apart from it. */

@@ -110,6 +110,8 @@ export const findings = {
   },
   metricMissing: (name: string, known: readonly string[]) =>
     `The policy names ${shown(name)}, which the results do not hold for at least two cases. They hold: ${known.map(shown).join(', ')}.`,
+  sliceMissing: (column: string, known: readonly string[]) =>
+    `The policy slices cases by ${shown(column)}, which no case has. ${known.length === 0 ? 'The files hold nothing of the cases to slice by.' : `They have: ${listed(known)}.`}`,
   broken: (cases: readonly CaseShares[]) =>
     `${counted(cases.length, 'case')} passed in every repeat of the champion and ${cases.length === 1 ? 'fails' : 'fail'} in every repeat of the challenger: ${names(cases)}.`,
   flaky: (cases: readonly CaseShares[]) =>

@@ -1,4 +1,5 @@
 import type { AllowedRegression } from '../policy.ts';
+import type { GroupBy } from '../rows.ts';
 import type { Format } from './attempt.ts';
 import type { AskedRoles } from './readers/table.ts';
 
@@ -16,6 +17,14 @@ export interface ScoreRule {
   readonly 'pass-at'?: number | undefined;
 }
 
+/** Which columns of the cases are judged value by value. */
+export interface ScoreSlices {
+  readonly by: readonly GroupBy[];
+  readonly metric?: string | undefined;
+  readonly 'min-cases': number;
+  readonly 'max-regression'?: AllowedRegression | undefined;
+}
+
 /** The part `scores` of the gate's policy. */
 export interface ScoresPolicy {
   readonly format?: Format | undefined;
@@ -28,6 +37,7 @@ export interface ScoresPolicy {
     readonly champion?: string | undefined;
   };
   readonly columns: AskedRoles;
+  readonly slices: ScoreSlices;
   /** Criteria of which the files show that a low score is the good one. */
   readonly lower?: readonly string[];
 }

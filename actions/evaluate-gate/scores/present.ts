@@ -13,6 +13,7 @@ import {
   summaries,
   tables as tableTexts,
 } from './messages.ts';
+import { sliceFindings, sliceMetrics, slicesSummary, sliceTables } from './present-slices.ts';
 
 const outcomeOrder: readonly Judgement['outcome'][] = [
   'worse',
@@ -38,6 +39,8 @@ export function summaryOf(decision: ScoresDecision): string {
   if (failing === undefined && lacking !== undefined) {
     return findingTexts.metricMissing(lacking.name, known);
   }
+  const sliced = failing === undefined ? slicesSummary(decision) : undefined;
+  if (sliced !== undefined) return sliced;
   if (verdict === 'pass' && identical) return summaries.identical(decision);
   const judged = measures.filter(({ judgements }) => judgements.length > 0);
   const chosen =
@@ -48,27 +51,31 @@ export function summaryOf(decision: ScoresDecision): string {
   return hasChampion ? sentence : `${sentence}; ${summaries.firstRun}`;
 }
 
-/** The measures as a record holds them: what was judged first. */
-export function recordMetrics({ measures, level }: ScoresDecision): Metric[] {
+/** The measures as a record holds them: what was judged first, slices last. */
+export function recordMetrics(decision: ScoresDecision): Metric[] {
+  const { measures, level } = decision;
   const judgedFirst = measures.toSorted(
     (a, b) => Number(a.judgements.length === 0) - Number(b.judgements.length === 0),
   );
-  return judgedFirst.map(({ measure, challenger, champion, difference, judgements, verdict }) => {
-    const { low, high } = difference ?? challenger;
-    return {
-      name: measure.name,
-      value: challenger.estimate,
-      ...(champion === undefined || difference === undefined
-        ? {}
-        : { baseline: champion, delta: difference.estimate }),
-      low,
-      high,
-      level,
-      better: measure.better,
-      ...(measure.unit === undefined ? {} : { unit: measure.unit }),
-      ...(judgements.length > 0 ? { verdict } : {}),
-    };
-  });
+  const whole = judgedFirst.map(
+    ({ measure, challenger, champion, difference, judgements, verdict }) => {
+      const { low, high } = difference ?? challenger;
+      return {
+        name: measure.name,
+        value: challenger.estimate,
+        ...(champion === undefined || difference === undefined
+          ? {}
+          : { baseline: champion, delta: difference.estimate }),
+        low,
+        high,
+        level,
+        better: measure.better,
+        ...(measure.unit === undefined ? {} : { unit: measure.unit }),
+        ...(judgements.length > 0 ? { verdict } : {}),
+      };
+    },
+  );
+  return [...whole, ...sliceMetrics(decision)];
 }
 
 export function findingsOf(decision: ScoresDecision, isStated: boolean): Finding[] {
@@ -106,7 +113,7 @@ export function findingsOf(decision: ScoresDecision, isStated: boolean): Finding
   const judged = decision.measures.filter(({ judgements }) => judgements.length > 0);
   const named = findingTexts.noPolicy(judged.map(({ measure }) => measureTitle(measure)));
   say(!isStated && judged.length > 0, 'info', 'no-policy', named);
-  return found;
+  return [...found, ...sliceFindings(decision)];
 }
 
 /** The part of the variance that repeats explain, where a measure could not be decided; else 0. */
@@ -120,6 +127,7 @@ export function tablesOf(decision: ScoresDecision): TableInput[] {
   const { broken, fixed, flaky } = changes;
   return [
     metricTable(decision),
+    ...sliceTables(decision),
     ...(broken.length + fixed.length > 0 ? [flipTable(broken, fixed)] : []),
     ...(flaky.length > 0 ? [flakyTable(flaky, hasChampion)] : []),
     ...(judges === undefined ? [] : [judgeTable(judges, hasChampion)]),

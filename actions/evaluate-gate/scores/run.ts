@@ -10,9 +10,13 @@ import type { TableReader } from '../../../shared/ports/table-reader.ts';
 import { checkCustody } from '../custody.ts';
 import type { definition } from '../definition.ts';
 import type { SideName } from '../layout.ts';
+import { countTogether, type EarlierLook, type Looks, looksFindings } from '../looks/count.ts';
+import { sliceRule } from '../policy.ts';
+import { columnsOf } from '../rows.ts';
 import type { Attempt, Format } from './attempt.ts';
 import { decideScores, type ScoresDecision } from './decide.ts';
 import * as errors from './errors.ts';
+import { answersOf, testSetOf } from './looks.ts';
 import type { ScoresPolicy } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { layTable, readTable } from './readers/table.ts';
@@ -56,9 +60,10 @@ export async function runScores(
   context: Context,
   tables: TableReader,
   config: EvaluateConfig,
+  looked: readonly EarlierLook[],
 ): Promise<Result> {
   refuseForeignRules(context, config);
-  const stated = withKey(config.scores ?? scoresSchema.parse({}), context);
+  const stated = withSlices(withKey(config.scores ?? scoresSchema.parse({}), context), config);
   const challenger = await readSide(context, tables, 'challenger', stated);
   const champion =
     context.inputs.champion === undefined
@@ -70,7 +75,8 @@ export async function runScores(
     champion === undefined ? undefined : gatherSide('champion', champion.attempts, policy);
   const own = gatherSide('challenger', challenger.attempts, policy, old);
   const decision = decideScores(own, old, policy, config.level);
-  return conclude(context, { config, policy, decision, challenger, champion });
+  const looks = countTogether(testSetOf(own), answersOf(own), looked);
+  return conclude(context, { config, policy, decision, challenger, champion, looks });
 }
 
 /** A rule that would do nothing is a check that someone believes in. */
@@ -79,11 +85,20 @@ function refuseForeignRules({ inputs }: Context, config: EvaluateConfig): void {
     if (inputs[input] !== undefined) throw errors.inputNotForScores(input);
   }
   const silent = evaluateSchema.parse({});
-  for (const section of ['metrics', 'slices', 'fairness'] as const) {
+  for (const section of ['metrics', 'fairness', 'custom'] as const) {
     if (JSON.stringify(config[section]) !== JSON.stringify(silent[section])) {
       throw errors.notForScores(section);
     }
   }
+  const { by: _, ...rule } = sliceRule(config);
+  const { by: __, ...plain } = sliceRule(silent);
+  if (JSON.stringify(rule) !== JSON.stringify(plain)) throw errors.notForScores('slices');
+}
+
+/** Columns named in the input or in `evaluate.slices` are as good as those of `scores.slices`. */
+function withSlices(policy: ScoresPolicy, config: EvaluateConfig): ScoresPolicy {
+  const { by } = sliceRule(config);
+  return by.length === 0 ? policy : { ...policy, slices: { ...policy.slices, by } };
 }
 
 /** In a plain table the case is the key that joins both sides. */
@@ -127,11 +142,17 @@ async function readAsTable(
 ) {
   const table = await tables.open(root, [path]);
   const format = policy.format === 'ragas' || policy.format === 'table' ? policy.format : undefined;
-  const layout = layTable(table, policy.columns, side, format);
-  const columns = [
+  const layout = layTable(table, policy.columns, side, format, columnsOf(policy.slices.by));
+  const named = [
     ...[...layout.roles].map(([role, { name }]) => [role, name] as const),
     ...layout.metrics.map(({ name }, i) => [`metric_${i}`, name] as const),
   ].map(([as, name]) => `${tables.identifier(name)} AS ${tables.identifier(as)}`);
+  const columns = [
+    ...named,
+    ...layout.slices.map(
+      ({ name }, i) => `CAST(${tables.identifier(name)} AS VARCHAR) AS slice_${i}`,
+    ),
+  ];
   const rows = await tables.query(`SELECT ${columns.join(', ')} FROM ${table.relation}`);
   return readTable(rows, layout, side);
 }
@@ -142,10 +163,11 @@ interface Judged {
   readonly decision: ScoresDecision;
   readonly challenger: ReadSide;
   readonly champion: ReadSide | undefined;
+  readonly looks: Looks;
 }
 
 async function conclude(context: Context, judged: Judged): Promise<Result> {
-  const { config, policy, decision, challenger, champion } = judged;
+  const { config, policy, decision, challenger, champion, looks } = judged;
   const custody = checkCustody(
     {
       validation: await context.evidence.read('data-validate'),
@@ -163,7 +185,11 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
     summary: refused === undefined ? summaryOf(decision) : refused.message,
     subject: { model: custody.model },
     metrics,
-    findings: [...custody.findings, ...findingsOf(decision, isStated)],
+    findings: [
+      ...custody.findings,
+      ...findingsOf(decision, isStated),
+      ...looksFindings(looks, config.level, 'cases'),
+    ],
     tables: tablesOf(decision),
     inputs: {
       task: 'scores',
@@ -171,11 +197,18 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
       challenger: challenger.files,
       champion: champion?.files ?? null,
       policy: { level: config.level, require: config.require, ...policy },
+      'test-set': looks.testSet,
+      looks: looks.looks,
+      'looked-by': looks.lookedBy,
     },
     outputs: {
       promote: String(verdict === 'pass' || verdict === 'warn'),
       metrics: JSON.stringify(
-        Object.fromEntries(metrics.map(({ name, level: _level, ...rest }) => [name, rest])),
+        Object.fromEntries(
+          metrics
+            .filter(({ slice }) => slice === undefined)
+            .map(({ name, level: _level, ...rest }) => [name, rest]),
+        ),
       ),
     },
   };

@@ -1,6 +1,6 @@
 import { exactMean } from '../../../shared/stats/exact-sum.ts';
 import type { SideName } from '../layout.ts';
-import type { Attempt, CriterionScore } from './attempt.ts';
+import type { Attempt, CriterionScore, Metadata } from './attempt.ts';
 import * as errors from './errors.ts';
 import { isPass, type ScoresPolicy, scaleOf, worstScore } from './policy.ts';
 
@@ -12,6 +12,7 @@ interface Answer {
   readonly latency: number[];
   readonly tokens: number[];
   readonly cost: number[];
+  readonly metadata: Metadata[];
 }
 
 /** A case's repeats by one model. */
@@ -23,6 +24,8 @@ export interface CaseResults {
   readonly latency: readonly number[];
   readonly tokens: readonly number[];
   readonly cost: readonly number[];
+  /** As each answer's row has it. */
+  readonly metadata: readonly Metadata[];
 }
 
 export interface JudgedAnswer {
@@ -117,6 +120,7 @@ function addAnswers(
     }
     if (attempt.passed !== undefined) answer.passed = (answer.passed ?? true) && attempt.passed;
     answer.failed ||= attempt.failed ?? false;
+    if (attempt.metadata !== undefined) answer.metadata.push(attempt.metadata);
     for (const name of ['latency', 'tokens', 'cost'] as const) {
       const value = attempt[name];
       if (value !== undefined) answer[name].push(value);
@@ -125,7 +129,8 @@ function addAnswers(
 }
 
 function emptyAnswer(): Answer {
-  return { passed: undefined, failed: false, scores: [], latency: [], tokens: [], cost: [] };
+  const used = { latency: [], tokens: [], cost: [] };
+  return { passed: undefined, failed: false, scores: [], ...used, metadata: [] };
 }
 
 /** Rows of one case without numbers: each criterion and judge counts for itself. */
@@ -171,7 +176,7 @@ function summarise(
       answer[part].length === 0 ? [] : exactMean(Float64Array.from(answer[part])),
     );
   const used = { latency: numbers('latency'), tokens: numbers('tokens'), cost: numbers('cost') };
-  return { scores, passes, ...used };
+  return { scores, passes, ...used, metadata: answers.flatMap(({ metadata }) => metadata) };
 }
 
 /** Each criterion's score of one answer, the mean over its judges. */

@@ -1,4 +1,4 @@
-import type { MetricName } from '../../../shared/domain/metric.ts';
+import { describeMetric, type MetricName } from '../../../shared/domain/metric.ts';
 import { benjaminiHochberg } from '../../../shared/stats/benjamini-hochberg.ts';
 import { brierLosses } from '../../../shared/stats/brier.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
@@ -95,8 +95,9 @@ export function findSegments(
       ? []
       : [{ column: describe(conditions), value: null, isFound: true, rows: size, comparison }];
   });
-  const judged = judgeTogether(compared, metric, allowed, options.level);
-  const regressed = judged.toSorted((a, b) => badness(b, metric) - badness(a, metric));
+  const { better } = describeMetric(metric);
+  const judged = judgeTogether(compared, better, allowed, options.level);
+  const regressed = judged.toSorted((a, b) => badness(b, better) - badness(a, better));
   return { ...found, regressed };
 }
 

@@ -30,6 +30,31 @@ const scoreRuleSchema = z.strictObject({
 
 const columnSchema = z.string().min(1).optional();
 
+const groupColumnSchema = z.string().min(1);
+
+const scoreSlicesSchema = z
+  .strictObject({
+    by: z
+      .array(z.union([groupColumnSchema, z.array(groupColumnSchema).min(2)]))
+      .default([])
+      .describe('Columns of a table, or metadata of the cases, and lists of them taken together.'),
+    metric: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('pass-rate, latency, tokens, cost or a criterion. Default: the first required one.'),
+    'min-cases': z
+      .number()
+      .int()
+      .min(2)
+      .default(10)
+      .describe('Smaller slices are counted but not judged.'),
+    'max-regression': regressionSchema
+      .optional()
+      .describe('Default: what the metric itself is allowed.'),
+  })
+  .default({ by: [], 'min-cases': 10 });
+
 /** Repeated scores of cases: what evaluation tools of generative models write. */
 export const scoresSchema = z.strictObject({
   format: z
@@ -54,6 +79,9 @@ export const scoresSchema = z.strictObject({
     .strictObject({ challenger: z.string().optional(), champion: z.string().optional() })
     .default({})
     .describe('Which provider, prompt or model to judge, where a file holds several.'),
+  slices: scoreSlicesSchema.describe(
+    'Cases judged by what the files say of them (topic, language), value by value.',
+  ),
   columns: z
     .strictObject({
       case: columnSchema,

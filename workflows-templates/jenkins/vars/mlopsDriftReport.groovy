@@ -19,6 +19,8 @@ Map call(Map inputs = [:]) {
     'history': 'MLOPS_INPUT_HISTORY',
     'notify': 'MLOPS_INPUT_NOTIFY',
     'metrics-file': 'MLOPS_INPUT_METRICS_FILE',
+    'follow': 'MLOPS_INPUT_FOLLOW',
+    'window': 'MLOPS_INPUT_WINDOW',
     'method': 'MLOPS_INPUT_METHOD',
     'config': 'MLOPS_INPUT_CONFIG',
     'model': 'MLOPS_INPUT_MODEL',

@@ -53,11 +53,13 @@ const placeholder = /^(?:test_case_|conversational_test_case_)\d+$/u;
 export function readDeepeval(value: unknown, file: string): ReadScores {
   const isRun = typeof value === 'object' && value !== null && 'testCases' in value;
   const cases: TestCase[] = isRun
-    ? checked(runSchema, value, file, 'deepeval').testCases.map(({ metricsData, additionalMetadata, ...rest }) => ({
-        ...rest,
-        metrics: metricsData ?? [],
-        additional: additionalMetadata,
-      }))
+    ? checked(runSchema, value, file, 'deepeval').testCases.map(
+        ({ metricsData, additionalMetadata, ...rest }) => ({
+          ...rest,
+          metrics: metricsData ?? [],
+          additional: additionalMetadata,
+        }),
+      )
     : checked(resultSchema, value, file, 'deepeval').test_results.map(
         ({ metrics_data: metrics, additional_metadata: additional, ...rest }) => ({
           ...rest,

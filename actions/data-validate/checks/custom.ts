@@ -1,0 +1,74 @@
+import type { CheckOf } from '../../../shared/domain/check.ts';
+import { bounds, forAtLeast, plural, shownNumber } from '../wording.ts';
+import { countRows } from './count-rows.ts';
+import { type Answers, blocked, type Ground, type Judged, type Kind, type Plan, whole } from './kind.ts';
+import { messages } from './messages.ts';
+
+/** Checks in the user's own SQL. */
+export const customKinds = {
+  condition: {
+    columns: () => [],
+    plan: planCondition,
+    title: ({ condition }) => messages.shortSql(condition),
+    expected: ({ mostly }) => `true in every row${forAtLeast(mostly)}`,
+  } satisfies Kind<CheckOf<'condition'>>,
+  sql: {
+    columns: () => [],
+    plan: planSql,
+    title: ({ query }) => messages.shortSql(query),
+    expected: (check) => (isFigure(check) ? bounds(check.min, check.max) : 'no row'),
+  } satisfies Kind<CheckOf<'sql'>>,
+};
+
+function isFigure({ min, max }: CheckOf<'sql'>): boolean {
+  return (min ?? max) !== undefined;
+}
+
+function planCondition({ condition, mostly }: CheckOf<'condition'>, { statements }: Ground): Plan {
+  const safe = statements.get(condition);
+  if (safe === undefined) return blocked(messages.notParsed);
+  return {
+    ...countRows({
+      mostly,
+      judged: 'count(mlops_holds)',
+      condition: 'NOT mlops_holds',
+      found: (failing) => `${plural(failing, 'row')} for which it is false`,
+    }),
+    derived: (rows) => `(SELECT *, CAST((${safe}) AS BOOLEAN) AS mlops_holds FROM ${rows})`,
+    isCustom: true,
+  };
+}
+
+function planSql(check: CheckOf<'sql'>, { statements, relation, reference }: Ground): Plan {
+  const safe = statements.get(check.query);
+  if (safe === undefined) return blocked(messages.notParsed);
+  const tables = [
+    `data AS (SELECT * FROM ${relation})`,
+    ...(reference === undefined ? [] : [`reference AS (SELECT * FROM ${reference.relation})`]),
+  ].join(', ');
+  const query = isFigure(check)
+    ? `WITH ${tables} SELECT * FROM (${safe}) LIMIT 2`
+    : `WITH ${tables} SELECT count(*) AS n FROM (${safe})`;
+  return {
+    queries: { found: query },
+    isCustom: true,
+    judge: (answers) => (isFigure(check) ? judgeFigure(answers, check) : judgeRows(answers)),
+  };
+}
+
+function judgeFigure({ answered }: Answers, { min, max }: CheckOf<'sql'>): Judged {
+  const [row = {}, second] = answered.found ?? [];
+  const [value, ...others] = Object.values(row);
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  if (!isNumber || second !== undefined || others.length > 0) {
+    return whole(false, messages.notOneNumber);
+  }
+  const figure = Number(value);
+  const passed = figure >= (min ?? -Infinity) && figure <= (max ?? Infinity);
+  return whole(passed, shownNumber(figure));
+}
+
+function judgeRows({ answered }: Answers): Judged {
+  const failing = Number(answered.found?.[0]?.n ?? Number.NaN);
+  return { ...whole(failing === 0, plural(failing, 'row')), failing };
+}

@@ -1,0 +1,120 @@
+import type { CheckOf } from '../../../shared/domain/check.ts';
+import { formatDuration } from '../../../shared/domain/duration.ts';
+import { bounds, plural, shownNumber } from '../wording.ts';
+import { blocked, type Ground, isNumeric, isTime, type Kind, knownValue, type Plan, whole } from './kind.ts';
+import { messages } from './messages.ts';
+
+type FigureName = 'mean' | 'median' | 'sum' | 'minimum' | 'maximum' | 'standard-deviation' | 'quantile';
+
+/** Checks of one figure of a whole column. */
+export const figureKinds = {
+  mean: figure<'mean'>((x, isWhole) => (isWhole ? `avg(${x})` : `favg(${x})`)),
+  median: figure<'median'>((x) => `quantile_cont(${x}, 0.5)`),
+  sum: figure<'sum'>((x, isWhole) => (isWhole ? `CAST(sum(${x}) AS DOUBLE)` : `fsum(${x})`)),
+  minimum: figure<'minimum'>((x) => `CAST(min(${x}) AS DOUBLE)`),
+  maximum: figure<'maximum'>((x) => `CAST(max(${x}) AS DOUBLE)`),
+  'standard-deviation': figure<'standard-deviation'>((x) => `stddev_samp(${x})`),
+  quantile: {
+    ...figure<'quantile'>((x, _isWhole, { quantile }) => `quantile_cont(${x}, ${quantile})`),
+    title: ({ column, quantile }) => `${quantile} quantile of ${column}`,
+  } satisfies Kind<CheckOf<'quantile'>>,
+  'distinct-count': {
+    columns: ({ column }) => [column],
+    plan: planDistinct,
+    title: ({ column }) => `number of different values of ${column}`,
+    expected: ({ min, max }) => `${bounds(min, max)} different values`,
+  } satisfies Kind<CheckOf<'distinct-count'>>,
+  freshness: {
+    columns: ({ column }) => [column],
+    plan: planFreshness,
+    title: ({ column }) => `newest ${column}`,
+    expected: (check) => messages.freshExpected(age(check['max-age'])),
+  } satisfies Kind<CheckOf<'freshness'>>,
+};
+
+/**
+ * A figure of a column of numbers as a kind. Missing values, and what is not a number, are left out.
+ *
+ * @param aggregate the SQL of the figure of an SQL expression; whole numbers are summed exactly.
+ */
+function figure<Name extends FigureName>(
+  aggregate: (x: string, isWhole: boolean, check: CheckOf<Name>) => string,
+): Kind<CheckOf<Name>> {
+  return {
+    columns: ({ column }) => [column],
+    plan: (check, { types, sql }) => {
+      const type = types.get(check.column);
+      if (!isNumeric(type)) return blocked(messages.figureOfWrongType(check.column, type, check.check));
+      const isWhole = type === 'integer';
+      const value = knownValue(check.column, type, sql);
+      const x = isWhole ? value : `CAST(${value} AS DOUBLE)`;
+      return {
+        aggregates: { figure: aggregate(x, isWhole, check) },
+        judge: ({ values }) => judgeFigure(values.figure, check),
+      };
+    },
+    title: ({ check, column }) => `${check.replace('-', ' ')} of ${column}`,
+    expected: ({ min, max }) => bounds(min, max),
+  };
+}
+
+interface Bounds {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+function judgeFigure(found: unknown, { min = -Infinity, max = Infinity }: Bounds) {
+  if (found === null || found === undefined) return whole(false, messages.tooFewValues);
+  const value = Number(found);
+  const passed = value >= min - rounding(min) && value <= max + rounding(max);
+  return whole(passed, shownNumber(value));
+}
+
+/** What the order of additions may change in the last bits must not decide. */
+function rounding(bound: number): number {
+  return Number.isFinite(bound) ? Math.abs(bound) * 1e-12 : 0;
+}
+
+function planDistinct(check: CheckOf<'distinct-count'>, { types, sql }: Ground): Plan {
+  const value = knownValue(check.column, types.get(check.column), sql);
+  return {
+    aggregates: { present: `count(${value})`, distinct: `count(DISTINCT ${value})` },
+    judge: ({ values }) => {
+      if (Number(values.present ?? 0) === 0) return whole(false, messages.nothingToCheck);
+      const distinct = Number(values.distinct);
+      const passed = distinct >= (check.min ?? 0) && distinct <= (check.max ?? Infinity);
+      return whole(passed, plural(distinct, 'different value'));
+    },
+  };
+}
+
+/** Dates that lie this far ahead are mistakes: with one of them, no data would ever be old. */
+const mostAhead = 86_400_000;
+
+function planFreshness(check: CheckOf<'freshness'>, { types, sql, now }: Ground): Plan {
+  const type = types.get(check.column) ?? 'other';
+  if (!isTime(type)) return blocked(messages.freshnessOfWrongType(check.column, type));
+  const column = sql.identifier(check.column);
+  const newest = `max(${column}) FILTER (WHERE isfinite(${column}))`;
+  return {
+    aggregates: { newest: `epoch_ms(${newest})` },
+    judge: ({ values }) => {
+      if (values.newest === null || values.newest === undefined) {
+        return whole(false, messages.nothingToCheck);
+      }
+      const found = Number(values.newest);
+      const old = now.getTime() - found;
+      const day = messages.date(found);
+      if (old < -mostAhead) return whole(false, messages.ahead(day));
+      return whole(old <= check['max-age'], messages.aged(day, age(Math.max(0, old))));
+    },
+  };
+}
+
+/** `3 days`, `5 h`: coarse enough to be read. */
+function age(milliseconds: number): string {
+  const [hour, day] = [3_600_000, 86_400_000];
+  if (milliseconds >= 2 * day) return plural(Math.floor(milliseconds / day), 'day');
+  if (milliseconds >= hour) return `${shownNumber(Math.floor(milliseconds / hour))} h`;
+  return formatDuration(milliseconds);
+}

@@ -1,0 +1,2 @@
+/** How many failing rows are named. */
+export const shownRows = 5;

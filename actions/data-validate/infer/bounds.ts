@@ -1,0 +1,59 @@
+/** Ranges are widened by this share of the span, so that next month's data still fits. */
+const margin = 0.1;
+
+/** A tenth of the span on each side, in round numbers; what is never negative stays so. */
+export function widen(min: number, max: number): { min: number; max: number } {
+  const room = (max / 2 - min / 2 || Math.abs(max) / 2 || 0.5) * (2 * margin);
+  const unit = 10 ** Math.floor(Math.log10(room));
+  // Dividing by a power of ten, not multiplying by a fraction, keeps 0.3 from becoming 0.30000004.
+  const round = (value: number, how: (x: number) => number): number =>
+    unit < 1 ? how(value * (1 / unit)) / Math.round(1 / unit) : how(value / unit) * unit;
+  const low = round(min - room, Math.floor);
+  const high = round(max + room, Math.ceil);
+  return {
+    // At the ends of what a number can hold, rounding fails: then the data's own bounds stand.
+    min: !(low <= min) || low === -Infinity ? min : min >= 0 && low < 0 ? 0 : low,
+    max: !(high >= max) || high === Infinity ? max : high,
+  };
+}
+
+/** Later batches bring later dates; a placeholder such as 9999-12-31 lies further ahead than this. */
+const yearsAhead = 10;
+const day = 86_400_000;
+
+/**
+ * Bounds for dates: nothing much older than what was seen, and nothing far in the future.
+ *
+ * @param earliest, latest ISO dates or times; undefined comes back where they are none
+ */
+export function dateBounds(
+  earliest: string,
+  latest: string,
+): { min: string; max: string } | undefined {
+  const [first, last] = [Date.parse(isoOf(earliest)), Date.parse(isoOf(latest))];
+  if (Number.isNaN(first) || Number.isNaN(last)) return undefined;
+  const room = Math.max(31 * day, (last - first) * margin);
+  const low = new Date(first - room);
+  const high = new Date(last);
+  high.setUTCFullYear(high.getUTCFullYear() + yearsAhead);
+  const inRange = (date: Date): boolean =>
+    date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999;
+  if (!inRange(low) || !inRange(high)) return undefined;
+  return { min: low.toISOString().slice(0, 10), max: high.toISOString().slice(0, 10) };
+}
+
+/** `2001-01-31 10:00:00` as a time of UTC. */
+function isoOf(text: string): string {
+  return text.includes(' ') ? `${text.replace(' ', 'T')}Z` : text;
+}
+
+/**
+ * The least share of values that must be there, from how many were: twice as many may be missing,
+ * and no fewer than chance alone can bring. Three digits, rounded down.
+ *
+ * @param high upper bound of the share that is missing, in [0, 1]
+ */
+export function leastPresent(missing: number, high: number): number {
+  const allowed = Math.max(2 * missing, high);
+  return Math.max(0, Math.floor((1 - allowed) * 1000) / 1000);
+}

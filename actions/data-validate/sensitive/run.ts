@@ -1,0 +1,77 @@
+import type { SensitiveConfig } from '../../../shared/config/sections/sensitive.ts';
+import type { Finding } from '../../../shared/domain/record.ts';
+import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
+import type { Examined, Examinee } from '../examine/run.ts';
+import { detect, detectors, type Sighting } from './detect.ts';
+import type { Detector } from './detector.ts';
+import { messages } from './messages.ts';
+import { cleanOutcome, type SensitiveColumn, sensitiveOutcomes, sensitiveTable } from './report.ts';
+import { isSampled, isSearchable, sampleQuery } from './sample.ts';
+
+type Settings = Exclude<SensitiveConfig, boolean>;
+
+const defaults: Settings = { ignore: [], allow: {}, 'sample-rows': 20_000, severity: 'warning' };
+
+/** Look for personal data and secrets in a sample of every column that can hold them. */
+export async function examineSensitive(examinee: Examinee): Promise<Examined | undefined> {
+  const { scan, suite } = examinee;
+  const asked = suite.settings.sensitive;
+  if (asked === false || scan.rows === 0) return undefined;
+  const settings = typeof asked === 'object' ? asked : defaults;
+  const columns = scan.overview.filter(isSearchable);
+  const condition = isSampled(scan.rows, settings['sample-rows']);
+  const found: SensitiveColumn[] = [];
+  for (const column of columns) {
+    const searched = await search(examinee, column, condition, settings);
+    if (searched.sightings.length > 0) found.push(searched);
+  }
+  const looked = {
+    rows: scan.rows,
+    looked: Math.min(scan.rows, settings['sample-rows']),
+    columns: columns.length,
+  };
+  const outcomes = sensitiveOutcomes(found, settings.severity, looked);
+  const isClean = outcomes.length === 0 && asked !== undefined;
+  return {
+    outcomes: isClean ? [cleanOutcome(looked, settings.severity)] : outcomes,
+    tables: [sensitiveTable(found, looked)],
+    findings: unknownColumns(settings, scan.overview.map(({ name }) => name)),
+    // What identifies somebody is named by its column and never shown, not even as the largest.
+    hidden: found.map(({ column }) => column),
+  };
+}
+
+async function search(
+  { tables, table }: Examinee,
+  column: Examinee['scan']['overview'][number],
+  condition: string,
+  settings: Settings,
+): Promise<SensitiveColumn> {
+  const rows = await tables.query(sampleQuery(table.relation, column, condition, tables));
+  const values = rows.flatMap(({ v, n }) =>
+    v === null ? [] : [{ value: String(v), count: Number(n) }],
+  );
+  const looked = rows.reduce((sum, { n }) => sum + Number(n), 0);
+  const sightings: Sighting[] = detect(column.name, values, wantedFor(column.name, settings));
+  return { column: column.name, looked, sightings };
+}
+
+function wantedFor(column: string, { kinds, ignore, allow }: Settings): readonly Detector[] {
+  // A column may be called `constructor`.
+  const allowed = Object.hasOwn(allow, column) ? allow[column] : undefined;
+  if (allowed === 'all') return [];
+  const isWanted = (kind: SensitiveKind): boolean =>
+    (kinds?.includes(kind) ?? true) && !ignore.includes(kind) && !allowed?.includes(kind);
+  return detectors.filter(({ kind }) => isWanted(kind));
+}
+
+/** An exception for a column that is not there: most likely a typing error. */
+function unknownColumns({ allow }: Settings, there: readonly string[]): Finding[] {
+  return Object.keys(allow)
+    .filter((name) => !there.includes(name))
+    .map((name) => ({
+      code: 'unknown-column',
+      severity: 'warning',
+      message: messages.unknownColumn(name, there),
+    }));
+}

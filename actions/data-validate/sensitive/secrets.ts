@@ -1,0 +1,45 @@
+import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
+import type { Detector } from './detector.ts';
+
+/**
+ * Keys and tokens, by the prefixes their issuers gave them so that they can be found. A random
+ * text has none of these forms: the shortest takes 16 given characters.
+ */
+const forms: Readonly<Partial<Record<SensitiveKind, RegExp>>> = {
+  'anthropic-key': /\bsk-ant-[a-z]{3}\d{2}-[\w-]{80,}/gu,
+  'aws-access-key': /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/gu,
+  'azure-storage-key': /\bAccountKey=[A-Za-z\d+/]{86}==/gu,
+  'databricks-token': /\bdapi[\da-f]{32}\b/gu,
+  'github-token': /\b(?:gh[pousr]_[A-Za-z\d]{36,255}|github_pat_[A-Za-z\d]{22}_[A-Za-z\d]{59})\b/gu,
+  'gitlab-token': /\bgl(?:pat|dt|rt|ptt|cbt|soat)-[\w-]{20,}/gu,
+  'google-api-key': /\bAIza[\w-]{35}(?![\w-])/gu,
+  'hugging-face-token': /\bhf_[A-Za-z]{34}\b/gu,
+  'npm-token': /\bnpm_[A-Za-z\d]{36}\b/gu,
+  'openai-key': /\bsk-(?:proj-|svcacct-)?[\w-]{20,}T3BlbkFJ[\w-]{20,}/gu,
+  'password-in-url': /\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/:@]{1,64}:[^\s/:@]{3,64}@[\w.-]+/giu,
+  'private-key': /-----BEGIN (?:[A-Z\d]{1,12} )?PRIVATE KEY(?: BLOCK)?-----/gu,
+  'pypi-token': /\bpypi-AgE[\w-]{50,}/gu,
+  'sendgrid-key': /\bSG\.[\w-]{22}\.[\w-]{43}(?![\w-])/gu,
+  'slack-token':
+    /\bxox[abeoprs]-\d+-[\w-]{10,}|\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w{20,}/gu,
+  'stripe-key': /\b[rs]k_live_[A-Za-z\d]{16,}\b/gu,
+};
+
+export const secrets: readonly Detector[] = [
+  ...Object.entries(forms).map(
+    ([kind, written]): Detector => ({
+      kind: kind as SensitiveKind,
+      written,
+      valid: () => true,
+      chance: 1,
+      named: /(?!)/u,
+    }),
+  ),
+  {
+    kind: 'jwt',
+    written: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*/gu,
+    valid: () => true,
+    chance: 1,
+    named: /(?!)/u,
+  },
+];

@@ -1,0 +1,1 @@
+export const id=5623;export const ids=[5623];export const modules={35623:((e,t,n)=>{n.r(t),n.d(t,{githubCache:()=>githubCache});var r=n(58110);function githubCache(){return{async restore(e,t,n=[]){if(!(0,r.w3)())return!1;try{return await(0,r.P3)([...e],t,[...n])!==void 0}catch{return!1}},async save(e,t){(0,r.w3)()&&await(0,r.Io)([...e],t).catch(()=>void 0)}}}})};

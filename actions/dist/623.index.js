@@ -1,1 +1,0 @@
-export const id=623;export const ids=[623];export const modules={35623:((e,t,n)=>{n.r(t),n.d(t,{githubCache:()=>githubCache});var r=n(58110);function githubCache(){return{async restore(e,t){if(!(0,r.w3)())return!1;try{return await(0,r.P3)([...e],t)!==void 0}catch{return!1}},async save(e,t){(0,r.w3)()&&await(0,r.Io)([...e],t).catch(()=>void 0)}}}})};
