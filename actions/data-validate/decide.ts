@@ -1,8 +1,14 @@
 import type { Check } from '../../shared/domain/check.ts';
-import type { CastFailure, ColumnType, RowPlace, TableColumn } from '../../shared/domain/column.ts';
+import type { CastFailure, RowPlace, TableColumn } from '../../shared/domain/column.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
+import { type Answers, whole } from './checks/kind.ts';
+import { kindOf } from './checks/kinds.ts';
+import { messages as checkMessages } from './checks/messages.ts';
+import { judgeTypes } from './checks/table.ts';
 import { messages } from './messages.ts';
-import { type CheckPlan, columnsOf } from './plan.ts';
+import type { CheckPlan } from './plan.ts';
+import { type JudgedSegment, judgeSegments, type Segment } from './scan/segments.ts';
+import { plural } from './wording.ts';
 
 /** What one check, declared or built in, came to. */
 export interface Outcome {
@@ -24,6 +30,8 @@ export interface Outcome {
   /** The same rows by file, where there are several. */
   readonly places?: readonly NamedPlace[];
   readonly values?: readonly string[];
+  /** Segments that fail, worst first, where the check is divided into such. */
+  readonly segments?: readonly JudgedSegment[];
   /** Place of the check in the list that declares it. */
   readonly index?: number;
 }
@@ -34,102 +42,55 @@ export interface NamedPlace extends RowPlace {
   readonly name: string;
 }
 
-/** What the scan found for one plan. */
-export interface Counted {
-  readonly judged: number;
-  readonly failing: number;
-}
+/** What the data answered to one plan, whole or by segment; or why it could not be asked. */
+export type Answer =
+  | { readonly blocked: string }
+  | { readonly answers: Answers }
+  | { readonly segments: readonly Segment[] };
 
 export interface Facts {
   readonly rows: number;
   readonly columns: readonly TableColumn[];
 }
 
-/** Judge one declared check. Failing rows are added later, for failing checks only. */
-export function judge(plan: CheckPlan, index: number, counted: Counted, facts: Facts): Outcome {
-  const { check } = plan;
-  const base = { ...described(check), index };
-  if (plan.blocked !== undefined) return { ...base, ...whole(false, plan.blocked) };
-  switch (check.check) {
-    case 'row-count': {
-      const inside = facts.rows >= (check.min ?? 0) && facts.rows <= (check.max ?? Infinity);
-      return { ...base, ...whole(inside, `${messages.plural(facts.rows, 'row')}`) };
-    }
-    case 'columns':
-      return { ...base, ...judgeColumns(check, facts) };
-    case 'types':
-      return { ...base, ...judgeTypes(check.types, facts) };
-    default: {
-      const tolerated = 'mostly' in check ? toleratedFailures(check.mostly, counted.judged) : 0;
-      return {
-        ...base,
-        passed: counted.failing <= tolerated,
-        observed: messages.failing(check, counted.failing),
-        ...counted,
-        rows: [],
-      };
-    }
-  }
-}
+const noAnswers: Answers = { rows: 0, values: {}, answered: {} };
 
-/** `mostly` as whole rows; 1e-9 keeps 0.95 of 100 rows at 5 despite binary fractions. */
-function toleratedFailures(mostly: number, judged: number): number {
-  return Math.floor((1 - mostly) * judged + 1e-9);
+/** Judge one declared check. Failing rows are added later, for failing checks only. */
+export function judge(plan: CheckPlan, index: number, answer: Answer | undefined): Outcome {
+  const base = { ...described(plan.check), index };
+  if (plan.blocked !== undefined) return { ...base, ...whole(false, plan.blocked) };
+  if (answer === undefined) return { ...base, ...plan.judge(noAnswers) };
+  if ('blocked' in answer) return { ...base, ...whole(false, answer.blocked) };
+  if ('answers' in answer) return { ...base, ...plan.judge(answer.answers) };
+  return { ...base, ...judgeSegments(answer.segments, plan.judge) };
 }
 
 function described(check: Check): Pick<Outcome, DescribedKeys> {
+  const kind = kindOf(check);
+  const scope = {
+    by: 'by' in check ? (check.by ?? []) : [],
+    where: 'where' in check ? check.where : undefined,
+  };
   return {
     code: check.check,
-    title: messages.title(check),
-    column: 'column' in check ? check.column : undefined,
+    title: check.name ?? messages.titleIn(kind.title(check), scope),
+    column: columnOf(check),
     ...subjectOf(check),
     severity: check.severity,
-    expected: messages.expected(check),
+    expected: kind.expected(check),
   };
 }
 type DescribedKeys = 'code' | 'title' | 'column' | 'subject' | 'severity' | 'expected';
 
+/** The one column that a picture can show the check with. */
+function columnOf(check: Check): string | undefined {
+  if ('column' in check) return check.column;
+  return 'determines' in check ? check.determines : undefined;
+}
+
 function subjectOf(check: Check): { subject?: string } {
-  const columns = columnsOf(check);
+  const columns = kindOf(check).columns(check);
   return columns.length === 0 ? {} : { subject: columns.join(' + ') };
-}
-
-type Judged = Pick<Outcome, 'passed' | 'observed' | 'failing' | 'judged' | 'rows'>;
-
-/** An outcome that is not about single rows. */
-function whole(passed: boolean, observed: string): Judged {
-  return { passed, observed, failing: null, judged: null, rows: [] };
-}
-
-function judgeColumns(check: Extract<Check, { check: 'columns' }>, facts: Facts): Judged {
-  const there = facts.columns.map(({ name }) => name);
-  const missing = check.columns.filter((name) => !there.includes(name));
-  const extra = check.exact ? there.filter((name) => !check.columns.includes(name)) : [];
-  const problems = [
-    ...(missing.length > 0 ? [messages.columnsMissing(missing, there)] : []),
-    ...(extra.length > 0 ? [messages.columnsExtra(extra)] : []),
-  ];
-  const fine = messages.plural(there.length, 'column');
-  return whole(problems.length === 0, problems.length === 0 ? fine : problems.join('; '));
-}
-
-/** A wider type takes a narrower one: whole numbers are numbers, a date is a point in time. */
-export function isOfType(actual: ColumnType, declared: ColumnType): boolean {
-  if (actual === declared) return true;
-  if (declared === 'number') return actual === 'integer';
-  return declared === 'timestamp' && actual === 'date';
-}
-
-function judgeTypes(declared: Readonly<Record<string, ColumnType>>, facts: Facts): Judged {
-  const actual = new Map(facts.columns.map(({ name, type }) => [name, type]));
-  const differ = Object.entries(declared).flatMap(([name, type]) => {
-    const found = actual.get(name);
-    if (found !== undefined && isOfType(found, type)) return [];
-    return [{ name, declared: type, actual: found }];
-  });
-  return differ.length === 0
-    ? whole(true, 'as declared')
-    : whole(false, messages.typesDiffer(differ));
 }
 
 /** Checks nobody has to declare: every value is readable as its column's type. */
@@ -157,7 +118,7 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
     code: 'row-count',
     title: messages.rowsTitle,
     passed: facts.rows > 0,
-    observed: messages.plural(facts.rows, 'row'),
+    observed: plural(facts.rows, 'row'),
     expected: messages.someRows,
   } satisfies Outcome | object;
   // Without rows every column is empty: saying so once is enough.
@@ -170,9 +131,7 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
     subject: name,
     passed: (present.get(name) ?? 0) > 0,
     observed:
-      (present.get(name) ?? 0) > 0
-        ? messages.plural(present.get(name) ?? 0, 'value')
-        : messages.emptyColumn,
+      (present.get(name) ?? 0) > 0 ? plural(present.get(name) ?? 0, 'value') : messages.emptyColumn,
     expected: messages.emptyColumnExpected,
   }));
   return [rows, ...empty] as Outcome[];
@@ -181,12 +140,12 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
 /** Same columns and types as the reference, and between half and twice its rows. */
 export function referenceOutcomes(facts: Facts, reference: Facts): Outcome[] {
   const declared = Object.fromEntries(reference.columns.map(({ name, type }) => [name, type]));
-  const types = judgeTypes(declared, facts);
+  const types = judgeTypes(declared, facts.columns);
   const known = new Set(reference.columns.map(({ name }) => name));
   const extra = facts.columns.map(({ name }) => name).filter((name) => !known.has(name));
   const problems = [
     ...(types.passed ? [] : [types.observed]),
-    ...(extra.length > 0 ? [messages.columnsExtra(extra)] : []),
+    ...(extra.length > 0 ? [checkMessages.columnsExtra(extra)] : []),
   ];
   const base = { column: undefined, severity: 'error' as const };
   return [
@@ -204,7 +163,7 @@ export function referenceOutcomes(facts: Facts, reference: Facts): Outcome[] {
       expected: messages.referenceRowsExpected(reference.rows),
       ...whole(
         facts.rows * 2 >= reference.rows && facts.rows <= reference.rows * 2,
-        `${messages.plural(facts.rows, 'row')}`,
+        `${plural(facts.rows, 'row')}`,
       ),
     },
   ];

@@ -4,6 +4,7 @@ import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { type Outcome, worstFirst } from './decide.ts';
 import { messages, type ShownRows } from './messages.ts';
+import { plural } from './wording.ts';
 
 /** One file of the data, by content. */
 export interface FingerprintedFile {
@@ -76,7 +77,7 @@ export function passingTable(outcomes: readonly Outcome[]): TableInput | undefin
   if (passing.length === 0) return undefined;
   return {
     id: 'passing-checks',
-    title: `${messages.plural(passing.length, 'check')} passed`,
+    title: `${plural(passing.length, 'check')} passed`,
     folded: true,
     columns: [
       { title: '', align: 'center' },
@@ -96,7 +97,7 @@ export function passingTable(outcomes: readonly Outcome[]): TableInput | undefin
 export function columnsTable(columns: readonly ColumnOverview[], rows: number): TableInput {
   return {
     id: 'columns',
-    title: messages.plural(columns.length, 'column'),
+    title: plural(columns.length, 'column'),
     folded: true,
     columns: [
       { title: 'column' },
@@ -123,7 +124,7 @@ export function fingerprintTable(
   return {
     id: 'fingerprint',
     title: 'Fingerprint',
-    note: `${shortDigest(fingerprint)}: the digest of the content of ${messages.plural(files.length, 'file')}, whatever their names.`,
+    note: `${shortDigest(fingerprint)}: the digest of the content of ${plural(files.length, 'file')}, whatever their names.`,
     folded: true,
     columns: [
       { title: 'file' },

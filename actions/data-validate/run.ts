@@ -3,6 +3,7 @@ import { datasetDigest } from '../../shared/domain/dataset.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import { type TableReader, whileOpen } from '../../shared/ports/table-reader.ts';
+import { groundOf, prepareChecks } from './checks/run.ts';
 import {
   defaultOutcomes,
   type Outcome,
@@ -34,7 +35,7 @@ import {
   type Scan,
   scanTable,
 } from './scan/run.ts';
-import { loadSuite, type Suite } from './suite/run.ts';
+import { loadSuite, noSuite, type Suite } from './suite/run.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -54,6 +55,7 @@ async function validate(
   const { inputs, workingDirectory } = context;
   const names = dataFiles(context);
   const declared = inputs.infer ? undefined : await loadSuite(context);
+  const statements = await prepareChecks(declared ?? noSuite, tables);
   context.host.progress(`Reading ${names.join(', ')}`);
   const table = await tables.open(workingDirectory, names, {
     types: declaredTypes(declared?.checks ?? []),
@@ -62,8 +64,9 @@ async function validate(
   // Awaited after the scan: until then a failure must not count as unhandled.
   hashing.catch(() => undefined);
   const suite = declared ?? (await inferSuite(context, tables, table));
-  const scan = await scanTable(tables, table, suite);
   const reference = await openReference(context, tables, declaredTypes(suite.checks));
+  const ground = groundOf(tables, table, reference, statements, context.now());
+  const scan = await scanTable(tables, table, suite, ground);
   const examined = await examine({ context, tables, table, reference, suite, scan });
   const outcomes = [
     ...scan.outcomes,
@@ -72,12 +75,20 @@ async function validate(
     ...(reference === undefined ? [] : referenceOutcomes(scan.facts, reference)),
     ...examined.flatMap((part) => part.outcomes ?? []),
   ];
-  const numbered = await addFailingRows(tables, table, scan.plans, outcomes, inputs['show-values']);
-  const detailed = await placeFailingRows(table, numbered, workingDirectory);
+  const numbered = await addFailingRows(tables, table, scan, outcomes, inputs['show-values']);
+  const hidden = new Set(examined.flatMap((part) => part.hidden ?? []));
+  const shown = numbered.map((outcome) => withoutHidden(outcome, hidden));
+  const detailed = await placeFailingRows(table, shown, workingDirectory);
   const distributions = await distributionsOf(tables, table, detailed);
   const files = await hashing;
   await holdUnchanged(table, workingDirectory);
-  const report = resultOf({ scan, suite, outcomes: detailed, distributions, files, examined });
+  const overview = scan.overview.map((column) =>
+    hidden.has(column.name) ? { ...column, min: null, max: null } : column,
+  );
+  const report = resultOf({
+    ...{ scan: { ...scan, overview }, suite, outcomes: detailed },
+    ...{ distributions, files, examined },
+  });
   return {
     ...report,
     findings: [
@@ -90,8 +101,16 @@ async function validate(
       ...(suite.file === undefined ? {} : { checks: suite.file }),
       'checks-declared': suite.checks.length,
       'checks-digest': canonicalDigest(suite.checks),
+      ...Object.assign({}, ...examined.map((part) => part.inputs ?? {})),
     },
   };
+}
+
+/** Values are shown where they are asked for, but not those that identify somebody. */
+function withoutHidden(outcome: Outcome, hidden: ReadonlySet<string>): Outcome {
+  const { values, ...rest } = outcome;
+  const isHidden = outcome.column !== undefined && hidden.has(outcome.column);
+  return values === undefined || isHidden ? rest : outcome;
 }
 
 interface Findings {

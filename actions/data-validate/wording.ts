@@ -39,3 +39,11 @@ export function list(values: readonly unknown[]): string {
   const shown = values.slice(0, listed).map(String).join(', ');
   return values.length > listed ? `${shown} and ${values.length - listed} more` : shown;
 }
+
+const longestSql = 60;
+
+/** SQL of the user on one line, and not a long one. */
+export function shortLine(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  return line.length > longestSql ? `${line.slice(0, longestSql - 1)}…` : line;
+}

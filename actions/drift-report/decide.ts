@@ -4,6 +4,7 @@ import { benjaminiHochberg } from '../../shared/stats/benjamini-hochberg.ts';
 import { minimumDetectablePsi } from '../../shared/stats/minimum-detectable-psi.ts';
 import { type ShareDifference, shareDifference } from '../../shared/stats/share-difference.ts';
 import { type PeerJudgement, peerDraft } from './compatibility/judgement.ts';
+import type { Tally } from './counting/by-value/tally.ts';
 import type { Sample, Samples } from './counts.ts';
 import {
   defaultThresholds,
@@ -66,6 +67,8 @@ export interface CountedColumn {
   readonly names: readonly string[];
   readonly reference: Sample;
   readonly current: Samples;
+  /** The values themselves, of a number with few of them on both sides. */
+  readonly tallies?: { readonly reference: Tally | undefined; readonly current: Tally };
   /** What a window is compared with instead of the reference; the whole has the label ''. */
   readonly baselines?: ReadonlyMap<string, Sample>;
 }

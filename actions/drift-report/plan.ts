@@ -17,7 +17,7 @@ export interface WatchedColumn {
 }
 
 /** Quantiles of the reference that bound the cells of a number. */
-const quantiles = 64;
+export const quantiles = 64;
 /** Bars of a sparkline, equal widths over the reference's middle 96 %. */
 const bars = 12;
 /** Categories counted one by one; rarer ones share a cell. */

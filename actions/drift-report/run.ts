@@ -104,7 +104,7 @@ async function countSides(
   known: readonly ReferenceColumn[],
 ): Promise<CountedColumn[]> {
   const { peer, threshold } = policyOf(context);
-  const side = { relation: current.relation, window: time.label, time: time.column };
+  const side = { relation: current.relation, window: time.cut, time: time.column };
   const counts = await countColumns(tables, side, known);
   return withPeers(
     tables,

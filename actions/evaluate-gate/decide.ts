@@ -4,7 +4,7 @@ import { seedFor } from '../../shared/stats/random.ts';
 import { type Calibrations, calibrationsOf } from './calibration.ts';
 import { type Classes, classesOf } from './classes/report.ts';
 import { type FairnessReport, judgeFairness } from './fairness.ts';
-import { type ComparedMetric, type JudgedMetric, judgeMetrics } from './judge.ts';
+import { type ComparedMetric, familyOf, type JudgedMetric, judgeMetrics } from './judge.ts';
 import { noClasses, notComputableFor } from './messages.ts';
 import { compareMetric } from './metrics/compare.ts';
 import { type MethodOptions, NotComputable } from './metrics/comparison.ts';
@@ -19,6 +19,12 @@ import {
   searchedColumns,
   sliceRule,
 } from './policy.ts';
+import {
+  type JudgedReport,
+  judgeReported,
+  type Reported,
+  reportedFamily,
+} from './reported/judge.ts';
 import { areIdentical, type GateRows } from './rows.ts';
 import { type FoundSegments, findSegments } from './segments/find.ts';
 import { findReversals, type Reversal } from './simpson.ts';
@@ -39,6 +45,8 @@ export interface Decision {
   readonly identical: boolean;
   /** In the order of `gateMetrics`. */
   readonly metrics: readonly JudgedMetric[];
+  /** Metrics of the user's own, where a metrics file has them. */
+  readonly custom?: Reported & { readonly judged: readonly JudgedReport[] };
   /** Whether any rule was judged at all; a first run without floors judges none. */
   readonly judgedAny: boolean;
   readonly slices?: SliceReport;
@@ -75,29 +83,35 @@ const sliceReplicates = 2_000;
  * Judge held-out rows by a policy. Pure: the same rows and policy give the same decision.
  *
  * @param measured what was measured of the models themselves
+ * @param reported what a metrics file says of them
  */
 export function decideGate(
   rows: GateRows,
   policy: GatePolicy,
   measured: readonly ComparedMetric[] = [],
+  reported?: Reported,
 ): Decision {
   const { level, threshold } = policy;
   const rules = rulesFor(policy, rows);
   const asked = { level, threshold, worth: policy.worth, quantile: policy.quantile };
   const compared = [...rules.map((rule) => compare(rows, rule, asked)), ...measured];
-  const metrics = judgeMetrics(compared, level, rows.labels.length);
+  const size = rows.labels.length;
+  const others = reported && reportedFamily(reported);
+  const metrics = judgeMetrics(compared, level, size, others);
+  const custom = reported && judgeReported(reported, familyOf(compared, level, size));
   const slicing = decideSlices(rows, policy, rules);
   const fairness = decideFairness(rows, policy);
   const calibrations = calibrationsOf(rows);
   const classes = classesOf(rows, threshold);
-  const judgedAny = metrics.some(({ judgements }) => judgements.length > 0);
+  const judgedAny = [...metrics, ...(custom ?? [])].some(({ judgements }) => judgements.length > 0);
   return {
-    verdict: overall(metrics, slicing, fairness, judgedAny),
-    rows: rows.labels.length,
+    verdict: overall([...metrics, ...(custom ?? [])], slicing, fairness, judgedAny),
+    rows: size,
     level,
     hasChampion: rows.champion !== undefined,
     identical: areIdentical(rows),
     metrics,
+    ...(reported && custom && { custom: { ...reported, judged: custom } }),
     judgedAny,
     ...slicing,
     reversals: reversalsOf(rows, slicing, metrics),
@@ -196,7 +210,7 @@ function clustersOf({ clusters }: GateRows, { cluster }: GatePolicy): Pick<Decis
 }
 
 function overall(
-  metrics: readonly JudgedMetric[],
+  metrics: readonly { readonly verdict: Verdict }[],
   { slices, slicesProblem, found }: Slicing,
   { fairness, fairnessProblem }: Fairness,
   judgedAny: boolean,

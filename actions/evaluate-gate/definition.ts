@@ -46,6 +46,12 @@ export const definition = defineAction({
       description: 'Columns whose values are judged one by one, worst first.',
       example: 'origin, carrier',
     },
+    metrics: {
+      type: 'string',
+      description:
+        'A metrics file of the challenger, judged by `evaluate.custom` beside what is computed from its predictions: JSON or CSV of names and values, with standard errors or intervals. Default: `evaluate.metrics-file`.',
+      example: 'metrics/challenger.json',
+    },
     policy: {
       type: 'string',
       description:

@@ -52,17 +52,16 @@ export const verdictOf: Readonly<Record<NonInferiorityVerdict, Verdict>> = {
  *
  * @param level of the two-sided intervals
  * @param rows that both models were judged on
+ * @param others required metrics of another kind that the claims must hold together with
  * @see R. Berger, Multiparameter Hypothesis Testing and Acceptance Sampling, Technometrics 24 (1982)
  */
 export function judgeMetrics(
   compared: readonly ComparedMetric[],
   level: number,
   rows: number,
+  others?: Family,
 ): JudgedMetric[] {
-  const first = compared.map((metric) =>
-    judgeOne(metric, level, metric.comparison?.basis?.count ?? rows),
-  );
-  const adjusted = adjust(compared, first, level);
+  const adjusted = holdWith(familyOf(compared, level, rows), others, level);
   return compared.map(({ name, rule, comparison, problem }, i) => {
     const judgements = adjusted[i] ?? [];
     const worst =
@@ -150,12 +149,17 @@ function shift({ estimate, low, high }: Estimate, by: number): Estimate {
   return { estimate: estimate + by, low: low + by, high: high + by };
 }
 
-/** Take back what does not survive Holm's correction over the required metrics. */
-function adjust(
-  compared: readonly ComparedMetric[],
-  judged: readonly (readonly Judgement[])[],
-  level: number,
-): Judgement[][] {
+/** What was judged by itself, and what of it is tested. */
+export interface Family {
+  readonly judged: readonly (readonly Judgement[])[];
+  readonly tested: readonly Tested[];
+}
+
+/** Metrics judged one by one, before any correction for their number. */
+export function familyOf(compared: readonly ComparedMetric[], level: number, rows: number): Family {
+  const judged = compared.map((metric) =>
+    judgeOne(metric, level, metric.comparison?.basis?.count ?? rows),
+  );
   const tested = compared.flatMap(({ rule, comparison, name }, i) => {
     const regression = judged[i]?.find(({ kind }) => kind === 'regression');
     if (!rule.required || regression === undefined || comparison?.difference === undefined) {
@@ -167,7 +171,18 @@ function adjust(
     const atLimit = regression.limit === 0 ? atZero : twoSidedP(oriented, -regression.limit, level);
     return [{ i, atZero, atLimit }];
   });
-  return holdToHolm(judged, tested, level);
+  return { judged, tested };
+}
+
+/** What survives Holm's correction over a family and, where there are any, others beside it. */
+export function holdWith(
+  { judged, tested }: Family,
+  others: Family | undefined,
+  level: number,
+): Judgement[][] {
+  const beside = (others?.tested ?? []).map((test) => ({ ...test, i: test.i + judged.length }));
+  const all = [...judged, ...(others?.judged ?? [])];
+  return holdToHolm(all, [...tested, ...beside], level).slice(0, judged.length);
 }
 
 /** p-values of one required comparison: of no change, and of a change as large as allowed. */

@@ -1,5 +1,5 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
-import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
+import type { MetricName } from '../../shared/domain/metric.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import type { Decision } from './decide.ts';

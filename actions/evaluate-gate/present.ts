@@ -22,6 +22,13 @@ import {
 import { metricColumns } from './metric-columns.ts';
 import { calibrationTable } from './present-calibration.ts';
 import { intervalCell } from './present-cells.ts';
+import {
+  customFindings,
+  customMetrics,
+  customNote,
+  customRows,
+  customSummary,
+} from './present-custom.ts';
 import { fairnessFindings, fairnessMetrics, fairnessTables } from './present-fairness.ts';
 import { sliceFindings, sliceTables, sliceVerdict } from './present-slices.ts';
 import { slicedBy } from './sliced-by.ts';
@@ -52,6 +59,8 @@ export function summaryOf(decision: Decision): string {
   if (failing?.comparison === undefined && failing !== undefined) {
     return summaries.notComputed(failing.name, failing.problem ?? '');
   }
+  const custom = customSummary(decision);
+  if (custom !== undefined) return custom;
   const worse = slices?.judged.filter(({ outcome }) => outcome === 'worse') ?? [];
   const [worst] = worse;
   if (failing === undefined && worst !== undefined && slices !== undefined) {
@@ -88,7 +97,8 @@ function unjudged(decision: Decision): string {
 }
 
 /** The metrics as a record holds them. */
-export function recordMetrics({ metrics, slices, fairness, level }: Decision): Metric[] {
+export function recordMetrics(decision: Decision): Metric[] {
+  const { metrics, slices, fairness, level } = decision;
   const ofSlices = (slices?.judged ?? []).map((slice): Metric => {
     const { comparison, outcome } = slice;
     const metric = slices?.metric;
@@ -110,7 +120,7 @@ export function recordMetrics({ metrics, slices, fairness, level }: Decision): M
       ...(wasJudged ? { verdict } : {}),
     };
   });
-  return [...overall, ...ofSlices, ...fairnessMetrics(fairness, level)];
+  return [...overall, ...customMetrics(decision), ...ofSlices, ...fairnessMetrics(fairness, level)];
 }
 
 function numbers(
@@ -144,6 +154,7 @@ export function findingsOf(decision: Decision, fairnessMinRows: number): Finding
           },
         ],
   );
+  found.push(...customFindings(decision));
   if (decision.slicesProblem !== undefined) {
     const { metric, reason } = decision.slicesProblem;
     const message = findingTexts.slicesNotJudged(metric, reason);
@@ -182,14 +193,19 @@ export function tablesOf(decision: Decision): TableInput[] {
 
 function metricTable(decision: Decision): TableInput {
   const { hasChampion, level, metrics } = decision;
-  const required = metrics.filter((metric) => metric.required).length;
+  const all = [...metrics, ...(decision.custom?.judged ?? [])];
+  const required = all.filter((metric) => metric.required).length;
   const order: readonly Verdict[] = ['fail', 'inconclusive', 'warn', 'pass'];
-  const rows = metrics
+  const computed = metrics.map((metric) => {
+    return { verdict: metric.verdict, cells: metricRow(metric, hasChampion) };
+  });
+  const rows = [...computed, ...customRows(decision)]
     .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
-    .map((metric) => metricRow(metric, hasChampion));
-  const note = hasChampion
+    .map(({ cells }) => cells);
+  const own = hasChampion
     ? tableTexts.metricsNote(undefined, required, decision.clusters)
     : tableTexts.metricsNote(level, 1, decision.clusters);
+  const note = [own, customNote(decision)].filter((text) => text !== '').join(' ');
   return {
     id: 'metrics',
     title: tableTexts.metrics(hasChampion),

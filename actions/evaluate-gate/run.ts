@@ -5,6 +5,7 @@ import { type EvaluateConfig, evaluateSchema } from '../../shared/config/section
 import type { TableInput } from '../../shared/domain/cell.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
 import { isMeasured } from '../../shared/domain/measured-metric.ts';
+import type { PastGate } from '../../shared/domain/past-gate.ts';
 import type { Artifact, Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
@@ -32,7 +33,8 @@ import { type ModelEvidence, type ModelPorts, withModels, withParent } from './m
 import { groupingColumns, searchedColumns, sliceRule } from './policy.ts';
 import { findingsOf, recordMetrics, summaryOf, tablesOf } from './present.ts';
 import { readRows } from './read-rows.ts';
-import { readReported, refuseReportedRules, runReported } from './reported/run.ts';
+import { type Beside, besideInputs, besideRows, readBeside } from './reported/beside/run.ts';
+import { readReported, runReported } from './reported/run.ts';
 import { withBehaviour } from './robustness/behaviour.ts';
 import { askAgain, notAsked } from './robustness/run.ts';
 import { isAboutScores, runScores } from './scores/run.ts';
@@ -54,8 +56,9 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
     const { policy } = read;
     const found = await findChampion(withParent(context, policy), ports, policy, workFolder);
     const looked = await earlierLooks(context, ports);
+    const recorded = found.kind === 'found' ? found.recorded : undefined;
     const attempted = await judgeAgainst(found, (champion) =>
-      judge(withInput(context, champion), ports, read, looked),
+      judge(withInput(context, champion), ports, read, { looked, recorded }),
     );
     const concluded = withChampion(found, attempted, context.now());
     const result = await withModelCard(context, concluded);
@@ -77,42 +80,51 @@ async function judge(
   context: Context,
   ports: Ports,
   read: ReadPolicy,
-  looked: readonly EarlierLook[],
+  past: Past,
 ): Promise<Result> {
   const { tables } = ports;
   if (isAboutScores(context, read.policy)) {
-    return withBehaviour(
-      await runScores(context, tables, read.policy, looked),
-      notAsked(read.policy),
-    );
+    const judged = await runScores(context, tables, read.policy, past.looked);
+    return withBehaviour(judged, notAsked(read.policy));
   }
   const reported = await readReported(context);
   if (reported !== undefined) {
     const judged = await runReported(context, read.policy, reported);
     return withBehaviour(judged, notAsked(read.policy));
   }
-  refuseReportedRules(read.policy);
+  const beside = await readBeside(context, read.policy);
   return await withModels(context, ports, read.policy, (evidence) =>
-    judgeTables(context, tables, read, { looked, evidence }),
+    judgeTables(context, tables, read, { ...past, evidence, beside }),
   );
 }
 
-interface Beside {
+/** What earlier runs left. */
+interface Past {
   readonly looked: readonly EarlierLook[];
+  /** What the gate said of the champion. */
+  readonly recorded: PastGate | undefined;
+}
+
+interface Further extends Past {
   readonly evidence: ModelEvidence;
+  readonly beside: Beside | undefined;
 }
 
 async function judgeTables(
   context: Context,
   tables: TableReader,
   { policy, notes }: ReadPolicy,
-  { looked, evidence }: Beside,
+  { looked, recorded, evidence, beside }: Further,
 ): Promise<Result> {
   const opened = await openTables(context, tables, neededColumns(policy), evidence);
   const layout = await resolveLayout(opened, askedColumns(context, policy, evidence.key));
   const asked = { task: context.model.task, policy };
   const { rows, findings, meaning } = await readRows(tables, layout, asked);
-  const decision = decideGate(rows, policy, evidence.measured);
+  const looks = countLooks(rows, looked);
+  const past = { recorded, testSet: looks.testSet };
+  const hasChampion = rows.champion !== undefined;
+  const reported = beside && besideRows(beside, policy, hasChampion, past);
+  const decision = decideGate(rows, policy, evidence.measured, reported);
   const series = curvesOf(rows);
   const { challenger } = opened;
   const judgedRows = { rows, layout, meaning, decision, challenger };
@@ -120,7 +132,6 @@ async function judgeTables(
   const custody = await readCustody(context, opened.challenger.files, policy);
   const isAsked = evidence.tables.challenger !== undefined && policy['keep-predictions'];
   const answers = isAsked ? await writeAnswers(context, tables, layout) : [];
-  const looks = countLooks(rows, looked);
   const { sides, data } = evidence;
   const askable = { rows, layout, meaning, sides, data };
   const behaviour = await askAgain(context, tables, policy, askable);
@@ -137,6 +148,7 @@ async function judgeTables(
     looks,
     answers,
     evidence,
+    beside,
   });
   return withBehaviour(concluded, behaviour);
 }
@@ -284,6 +296,7 @@ interface Judged {
   /** What a model answered, as a file. */
   answers: readonly Artifact[];
   evidence: ModelEvidence;
+  beside: Beside | undefined;
 }
 
 async function conclude(context: Context, judged: Judged): Promise<Result> {
@@ -297,7 +310,8 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
     ({ severity }) => severity === 'error',
   );
   const verdict = worstVerdict([decision.verdict, refused === undefined ? 'pass' : 'fail']);
-  const isStated = Object.keys(policy.metrics).some((name) => !isMeasured(name));
+  const named = Object.keys({ ...policy.metrics, ...policy.custom });
+  const isStated = named.some((name) => !isMeasured(name));
   const [first] = decision.metrics;
   if (!isStated && first !== undefined) {
     findings.push({ code: 'no-policy', severity: 'info', message: texts.noPolicy(first.name) });
@@ -322,7 +336,7 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
 
 async function recordedInputs(
   context: Context,
-  { policy, opened, layout, meaning, looks, answers, evidence }: Judged,
+  { policy, opened, layout, meaning, looks, answers, evidence, beside }: Judged,
 ): Promise<Record<string, unknown>> {
   const champion =
     opened.champion === undefined ? null : await digestFiles(context, opened.champion.files);
@@ -342,6 +356,7 @@ async function recordedInputs(
     looks: looks.looks,
     'looked-by': looks.lookedBy,
     ...(answers.length > 0 && { predictions: answers }),
+    ...besideInputs(beside),
     seed: gateSeed,
   };
 }

@@ -1,5 +1,6 @@
 import { usageError } from '../kernel/action-error.ts';
-import type { SourceFile } from './duckdb-files.ts';
+import { bareName } from './data-files/compression.ts';
+import type { SourceFile } from './data-files/source-file.ts';
 
 /** How a CSV file is written, from its own first line. */
 export interface CsvDialect {
@@ -33,7 +34,7 @@ function dialectOf(file: SourceFile): CsvDialect {
   const line = headerLine(textOf(file));
   const unquoted = line.replaceAll(/"(?:[^"]|"")*"/gu, '');
   const counts = delimiters.map((mark) => unquoted.split(mark).length);
-  const isTsv = /\.tsv(?:\.gz)?$/iu.test(file.name);
+  const isTsv = /\.(?:tsv|tab)$/u.test(bareName(file.name));
   const delimiter = isTsv ? '\t' : (delimiters[counts.indexOf(Math.max(...counts))] ?? ',');
   const names = splitRecord(line, delimiter).map((name, i) => name.trim() || `column ${i + 1}`);
   if (line.trim() === '') {
@@ -63,10 +64,6 @@ function dialectOf(file: SourceFile): CsvDialect {
 }
 
 function textOf({ name, head }: SourceFile): string {
-  const [first, second] = head;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw unreadable(`${name} is UTF-16 text.`, 'Save the file as UTF-8.');
-  }
   if (head.includes(0)) {
     throw unreadable(
       `${name} is not text: it holds zero bytes.`,

@@ -1,5 +1,5 @@
 import type { RowPlace } from '../ports/table-reader.ts';
-import type { SourceFile } from './duckdb-files.ts';
+import type { SourceFile } from './data-files/source-file.ts';
 
 /**
  * Finds the file a row stands in from how many rows the files before it have. A file is counted

@@ -1,4 +1,7 @@
 import type { CastFailure, OpenOptions, TableColumn } from '../ports/table-reader.ts';
+import { bareName } from './data-files/compression.ts';
+import { partitionColumns } from './data-files/hive-partitions.ts';
+import type { DataSource, SourceFile } from './data-files/source-file.ts';
 import {
   castText,
   chooseTextType,
@@ -11,7 +14,6 @@ import {
   textTypes,
 } from './duckdb-column-types.ts';
 import { csvDialect } from './duckdb-csv.ts';
-import type { DataSource, SourceFile } from './duckdb-files.ts';
 import { identifier, literal } from './duckdb-sql.ts';
 
 /** Rows that are looked at to guess a type before all rows confirm it. */
@@ -58,7 +60,7 @@ export async function typeSource(
   ask: Ask,
   options: OpenOptions,
 ): Promise<TypedSource> {
-  const scan = await describeScan(source, ask);
+  const scan = withPartitions(await describeScan(source, ask), source.files);
   const types = await textColumnTypes(scan, ask, options.types ?? {});
   const columns = scan.columns.map(({ name, declared }) => {
     const text = types.get(name);
@@ -83,7 +85,7 @@ export async function typeSource(
 
 async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
   if (source.format === 'csv') return scanCsv(source);
-  const read = source.format === 'parquet' ? readParquet : readJson(source);
+  const read = source.format === 'json' ? readJson(source) : readParquet;
   const from = read(source.files);
   const described = await ask(`DESCRIBE SELECT * FROM ${from}`);
   const columns = described.map((row) => {
@@ -103,21 +105,24 @@ async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
 
 type ReadFiles = (files: readonly SourceFile[]) => string;
 
-const readParquet: ReadFiles = (files) => `read_parquet(${pathList(files)})`;
+/** Folders are read by us: the engine would read those above the working directory too. */
+const noPartitions = 'hive_partitioning = false';
+
+const readParquet: ReadFiles = (files) => `read_parquet(${pathList(files)}, ${noPartitions})`;
 
 function readJson(source: DataSource): ReadFiles {
-  const settings = `format = '${jsonFormat(source)}', sample_size = -1`;
+  const settings = `format = '${jsonFormat(source)}', sample_size = -1, ${noPartitions}`;
   return (files) =>
     `read_json(${pathList(files)}, ${settings}, maximum_sample_files = ${files.length})`;
 }
 
 function pathList(files: readonly SourceFile[]): string {
-  return `[${files.map(({ path }) => literal(path)).join(', ')}]`;
+  return `[${files.map(({ readFrom }) => literal(readFrom)).join(', ')}]`;
 }
 
 /** Where the name promises a value a line, an error can say which line it is in. */
 function jsonFormat({ files }: DataSource): string {
-  const lines = files.every(({ name }) => /\.(?:jsonl|ndjson)(?:\.gz)?$/iu.test(name));
+  const lines = files.every(({ name }) => /\.(?:jsonl|ndjson)$/u.test(bareName(name)));
   return lines ? 'newline_delimited' : 'auto';
 }
 
@@ -138,10 +143,34 @@ function scanCsv(source: DataSource): Scan {
     `escape = '"'`,
     'strict_mode = true',
     'null_padding = false',
+    noPartitions,
     `columns = {${declared}}`,
   ];
   const read: ReadFiles = (files) => `read_csv(${pathList(files)}, ${settings.join(', ')})`;
   return { from: read(source.files), columns, fromFile: (file) => read([file]) };
+}
+
+/** Add the columns that stand in the names of folders: text, typed as any text is. */
+function withPartitions(scan: Scan, files: readonly SourceFile[]): Scan {
+  const names = scan.columns.map(({ name }) => name);
+  const partitions = partitionColumns(files, names);
+  if (partitions.length === 0) return scan;
+  const parts = partitions.map(({ name, values }, i) => {
+    const entries = files.map(
+      ({ readFrom }, j) => `${literal(readFrom)}: ${literal(values[j] ?? null)}`,
+    );
+    const raw = identifier(`partition ${i}`);
+    // The engine keeps a file's own name at hand as `filename`.
+    return { name, raw, sql: `CAST(MAP {${entries.join(', ')}}[filename] AS VARCHAR) AS ${raw}` };
+  });
+  return {
+    from: `(SELECT *, ${parts.map(({ sql }) => sql).join(', ')} FROM ${scan.from})`,
+    columns: [
+      ...scan.columns,
+      ...parts.map(({ name, raw }) => ({ name, raw, declared: 'VARCHAR', isText: true })),
+    ],
+    fromFile: scan.fromFile,
+  };
 }
 
 async function textColumnTypes(

@@ -1,5 +1,5 @@
 import { type ActionError, usageError } from '../kernel/action-error.ts';
-import type { SourceFile } from './duckdb-files.ts';
+import type { SourceFile } from './data-files/source-file.ts';
 
 /** One thing the engine says, and how a person would say it. Values of the data are never quoted. */
 interface Phrase {
@@ -10,6 +10,8 @@ interface Phrase {
 
 const wholeFile = 'Check that the file was written and copied completely.';
 const oneShape = 'Files read as one table need the same columns; name them in separate runs.';
+
+const notUtf8 = 'the text is not UTF-8.';
 
 const phrases: readonly Phrase[] = [
   {
@@ -30,7 +32,7 @@ const phrases: readonly Phrase[] = [
   },
   {
     said: /not utf-8|invalid unicode|invalid utf/iu,
-    reason: () => 'the text is not UTF-8.',
+    reason: () => notUtf8,
     hint: 'Save the file as UTF-8.',
   },
   {
@@ -80,11 +82,16 @@ const phrases: readonly Phrase[] = [
   },
 ];
 
+/** Whether the engine met text that is no UTF-8, so that the files should be looked at again. */
+export function isNotUtf8(error: unknown): boolean {
+  return textOf(error).endsWith(notUtf8);
+}
+
 /** An error that is about the files and not about what was asked of them. */
 export function isAboutFiles(error: unknown, files: readonly SourceFile[]): boolean {
   const text = textOf(error);
   if (/^(?:Invalid Input|IO|Serialization|Not implemented) Error/u.test(text)) return true;
-  return files.some(({ path }) => text.includes(path)) && !isAboutQuery(text);
+  return files.some(({ readFrom }) => text.includes(readFrom)) && !isAboutQuery(text);
 }
 
 function isAboutQuery(text: string): boolean {
@@ -117,11 +124,11 @@ export function unreadable(files: readonly SourceFile[], error: unknown): Action
 function fileOf(text: string, files: readonly SourceFile[]): SourceFile | undefined {
   const quoted = (path: string): number =>
     Math.max(text.lastIndexOf(`"${path}"`), text.lastIndexOf(`file = ${path}\n`));
-  const named = files.filter(({ path }) => quoted(path) >= 0);
+  const named = files.filter(({ readFrom }) => quoted(readFrom) >= 0);
   if (named.length > 0) {
-    return named.toSorted((a, b) => quoted(a.path) - quoted(b.path)).at(-1);
+    return named.toSorted((a, b) => quoted(a.readFrom) - quoted(b.readFrom)).at(-1);
   }
-  return files.filter(({ path }) => text.includes(path)).at(-1);
+  return files.filter(({ readFrom }) => text.includes(readFrom)).at(-1);
 }
 
 /** The engine's first line without what it quotes. */

@@ -10,11 +10,16 @@ import {
   loadDuckdb,
 } from '../native/duckdb.ts';
 import type { ColumnData, OpenOptions, Row, Table, TableReader } from '../ports/table-reader.ts';
-import { type DataSource, findDataFiles, type SourceFile } from './duckdb-files.ts';
+import { arrowAsParquet } from './data-files/arrow.ts';
+import { fromLegacy } from './data-files/prepare.ts';
+import type { DataSource, SourceFile } from './data-files/source-file.ts';
+import { type Staging, temporaryStaging } from './data-files/staging.ts';
+import { findDataFiles } from './duckdb-files.ts';
+import { startProgress } from './duckdb-progress.ts';
 import { rowPlaces } from './duckdb-row-places.ts';
-import { typeSource } from './duckdb-source.ts';
+import { type TypedSource, typeSource } from './duckdb-source.ts';
 import { identifier, literal } from './duckdb-sql.ts';
-import { isAboutFiles, unreadable } from './duckdb-unreadable.ts';
+import { isAboutFiles, isNotUtf8, unreadable } from './duckdb-unreadable.ts';
 import { columnValues, plainValues } from './duckdb-values.ts';
 
 export interface DuckdbOptions {
@@ -29,8 +34,11 @@ interface Session {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   readonly spill: string;
+  readonly staging: Staging;
   /** All files opened so far: some errors about them come with the first query. */
   readonly files: SourceFile[];
+  /** Whom to tell how far a long query has come. */
+  progress: OpenOptions['progress'];
 }
 
 /** Reads tables with DuckDB inside this process. The engine is loaded and started on first use. */
@@ -47,9 +55,10 @@ export function duckdbTableReader(options: DuckdbOptions = {}): TableReader {
     literal,
     query,
     async open(root, files, openOptions = {}) {
-      const source = await findDataFiles(root, files);
+      const opened = await session();
+      const source = await findDataFiles(root, files, opened.staging);
       tables += 1;
-      return openTable(await session(), source, identifier(`table ${tables}`), openOptions);
+      return openTable(opened, source, identifier(`table ${tables}`), openOptions);
     },
     async columns(sql) {
       return readColumns(await session(), sql);
@@ -79,32 +88,68 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
   const connection = await instance.connect();
   // Times without a zone mean the same on every runner.
   await connection.run("SET TimeZone = 'UTC'");
-  return { duckdb, instance, connection, spill, files: [] };
+  const staging = temporaryStaging();
+  return { duckdb, instance, connection, spill, staging, files: [], progress: undefined };
 }
 
-async function endSession({ instance, connection, spill }: Session): Promise<void> {
+async function endSession({ instance, connection, spill, staging }: Session): Promise<void> {
   connection.interrupt();
   connection.closeSync();
   instance.closeSync();
   await rm(spill, { recursive: true, force: true });
+  await staging.remove();
 }
 
 async function openTable(
   session: Session,
-  source: DataSource,
+  found: DataSource,
   relation: string,
   options: OpenOptions,
 ): Promise<Table> {
-  const ask = (sql: string): Promise<Row[]> => readRows(session, sql);
-  session.files.push(...source.files);
-  const typed = await typeSource(source, ask, options);
-  // Parquet is read where it lies; text is parsed once, because parsing costs more than reading.
-  const kind = source.format === 'parquet' ? 'VIEW' : 'TEMP TABLE';
-  await ask(`CREATE ${kind} ${relation} AS ${typed.select}`);
-  const files = source.files.map(({ path, size, modified }) => ({ path, size, modified }));
+  session.progress = options.progress ?? session.progress;
+  const { source, typed } = await loadTable(session, found, relation, options);
   const { columns, castFailures } = typed;
   const placesOf = rowPlaces(source.files, typed.countRows);
+  const files = source.files.map(({ readFrom, head, ...file }) => file);
   return { relation, columns, castFailures, files, format: source.format, placesOf };
+}
+
+/** Make the relation; text in which the engine meets a byte that is no UTF-8 is converted first. */
+async function loadTable(
+  session: Session,
+  found: DataSource,
+  relation: string,
+  options: OpenOptions,
+): Promise<{ source: DataSource; typed: TypedSource }> {
+  const source = found.format === 'arrow' ? await convertArrow(session, found) : found;
+  const ask = (sql: string): Promise<Row[]> => readRows(session, sql);
+  session.files.push(...source.files);
+  try {
+    const typed = await typeSource(source, ask, options);
+    // Columns are read where they lie; text is parsed once, because parsing costs more than reading.
+    const isText = source.format === 'csv' || source.format === 'json';
+    await ask(`CREATE ${isText ? 'TEMP TABLE' : 'VIEW'} ${relation} AS ${typed.select}`);
+    return { source, typed };
+  } catch (error) {
+    if (!isNotUtf8(error) || source.files.every(({ encoding }) => encoding !== 'utf-8'))
+      throw error;
+    return loadTable(session, await fromLegacyFiles(source, session.staging), relation, options);
+  }
+}
+
+async function convertArrow(session: Session, source: DataSource): Promise<DataSource> {
+  const files: SourceFile[] = [];
+  for (const file of source.files) files.push(await arrowAsParquet(file, session));
+  return { ...source, files };
+}
+
+/** The engine does not always say in which of several files it met the byte: all are looked at. */
+async function fromLegacyFiles(source: DataSource, staging: Staging): Promise<DataSource> {
+  const files: SourceFile[] = [];
+  for (const file of source.files) {
+    files.push(file.encoding === 'utf-8' ? await fromLegacy(file, staging) : file);
+  }
+  return { ...source, files };
 }
 
 async function readRows(session: Session, sql: string): Promise<Row[]> {
@@ -148,7 +193,9 @@ const numericTypes = [
   'DOUBLE',
 ] as const;
 
-async function guarded<T>({ files }: Session, ask: () => Promise<T>): Promise<T> {
+async function guarded<T>(session: Session, ask: () => Promise<T>): Promise<T> {
+  const { files } = session;
+  const stopProgress = startProgress(session);
   try {
     return await ask();
   } catch (error) {
@@ -161,5 +208,7 @@ async function guarded<T>({ files }: Session, ask: () => Promise<T>): Promise<T>
       'Use a runner with more disk space, or name fewer files.',
       error,
     );
+  } finally {
+    stopProgress();
   }
 }

@@ -5,6 +5,7 @@ import { deploySchema } from './sections/deploy.ts';
 import { driftSchema } from './sections/drift.ts';
 import { evaluateSchema } from './sections/evaluate.ts';
 import { registerSchema } from './sections/register.ts';
+import { sourcesSchema } from './sections/sources.ts';
 import { trainSchema } from './sections/train.ts';
 import { validateSchema } from './sections/validate.ts';
 
@@ -42,6 +43,7 @@ export const modelSchema = z.strictObject({
 export const projectSchema = z.strictObject({
   version: z.literal(1),
   models: z.record(modelNameSchema, modelSchema),
+  sources: sourcesSchema.optional().describe('How data that is not in the checkout is read.'),
 });
 
 export type ModelConfig = z.infer<typeof modelSchema>;

@@ -6,6 +6,15 @@ import { verdictSchema } from './verdict.ts';
 /** The version of the form; another one is not read. */
 export const pastGateVersion = 'mlops-past-gate/1';
 
+/** One metric as a file reports it. */
+const reportedMetricSchema = z.strictObject({
+  value: z.number(),
+  standardError: z.number().optional(),
+  interval: z.strictObject({ low: z.number(), high: z.number(), level: z.number() }).optional(),
+  /** Rows or cases that it was measured on. */
+  rows: z.number().optional(),
+});
+
 /** What a later run of the gate needs to know of an earlier one. */
 export const pastGateSchema = z.strictObject({
   schema: z.literal(pastGateVersion),
@@ -25,6 +34,8 @@ export const pastGateSchema = z.strictObject({
   lookedBy: z.array(digestSchema),
   /** Over all rows, of the judged model. */
   metrics: z.array(metricSchema),
+  /** Metrics of the user's own, as a metrics file reported them. */
+  reported: z.record(z.string(), reportedMetricSchema).optional(),
   /** The predictions that were judged, as the gate was given them. */
   predictions: z.array(artifactSchema),
 });
@@ -51,8 +62,14 @@ export function pastGateOf(judged: Judged, at: string): PastGate {
     testSet: digestSchema.safeParse(inputs['test-set']).data ?? null,
     lookedBy: lookedByOf(inputs),
     metrics: whole,
+    ...reportedOf(inputs),
     predictions: filesOf(inputs),
   };
+}
+
+function reportedOf({ reported }: StepRecord['inputs']): Pick<PastGate, 'reported'> {
+  const found = z.record(z.string(), reportedMetricSchema).safeParse(reported).data;
+  return found === undefined ? {} : { reported: found };
 }
 
 /** What a model answered where it was asked, else the files that were given. */

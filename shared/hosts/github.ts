@@ -6,7 +6,7 @@ import type { Annotation, Cache, Host, LogLevel, StateStore } from '../ports/hos
 import type { Flags } from './flags.ts';
 import { appendSummary, appendValue, command, inertLines } from './github-commands.ts';
 import { githubEvent } from './github-event.ts';
-import { namedSecret } from './named-secret.ts';
+import { namedSecret, namedVariable } from './named-secret.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
 import { type Secrets, secrets } from './secrets.ts';
@@ -66,6 +66,7 @@ export function githubHost(
       return githubDispatch({ io, context, token: given, patience });
     },
     secret: namedSecret(io, logs.mask),
+    variable: namedVariable(io),
     cache: lazyCache(),
   };
 }

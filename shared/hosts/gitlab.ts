@@ -4,7 +4,7 @@ import type { Host, HostContext } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
 import { dotenvReport } from './gitlab-dotenv.ts';
 import { outputDirectory } from './local.ts';
-import { namedSecret } from './named-secret.ts';
+import { namedSecret, namedVariable } from './named-secret.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import { privateDirectory } from './private-directory.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -65,6 +65,7 @@ export function gitlabHost(
       return gitlabDispatch({ io, patience, mask: hidden.add });
     },
     secret: namedSecret(io, hidden.add),
+    variable: namedVariable(io),
   };
 }
 

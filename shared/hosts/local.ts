@@ -5,7 +5,7 @@ import { type ActionDefinition, allOutputs, commonInputs } from '../kernel/defin
 import type { Host } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
 import { inputVariable } from './gitlab.ts';
-import { namedSecret } from './named-secret.ts';
+import { namedSecret, namedVariable } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import type { ProcessIo } from './process-io.ts';
 import { secrets } from './secrets.ts';
@@ -33,6 +33,7 @@ export function localHost(definition: ActionDefinition, flags: Flags, io: Proces
     state: { get: (key) => state.get(key), set: (key, value) => void state.set(key, value) },
     mask: hidden.add,
     secret: namedSecret(io, hidden.add),
+    variable: namedVariable(io),
     redact: hidden.redact,
     log: lines.log,
     progress: lines.progress,

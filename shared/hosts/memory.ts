@@ -13,7 +13,7 @@ import type {
   StateStore,
 } from '../ports/host.ts';
 import type { IssueStore } from '../ports/issues.ts';
-import { namedSecret } from './named-secret.ts';
+import { namedSecret, namedVariable } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import { redactDeep, secrets } from './secrets.ts';
 
@@ -80,6 +80,11 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     ...(issues === undefined ? {} : { issues: async () => issues }),
     ...(dispatch === undefined ? {} : { dispatch: async () => dispatch }),
     ...(cache === undefined ? {} : { cache }),
-    ...(environment === undefined ? {} : { secret: namedSecret({ env: environment }, mask) }),
+    ...(environment === undefined
+      ? {}
+      : {
+          secret: namedSecret({ env: environment }, mask),
+          variable: namedVariable({ env: environment }),
+        }),
   };
 }

@@ -5,10 +5,17 @@ export function namedSecret(
   { env }: Pick<ProcessIo, 'env'>,
   mask: (secret: string) => void,
 ): (variable: string) => string | undefined {
+  const read = namedVariable({ env });
   return (variable) => {
-    const value = env[variable]?.trim();
-    if (value === undefined || value === '') return undefined;
-    mask(value);
+    const value = read(variable);
+    if (value !== undefined) mask(value);
     return value;
   };
+}
+
+/** Reads variables that hold no secret: a region, a server's address. Empty ones count as unset. */
+export function namedVariable({
+  env,
+}: Pick<ProcessIo, 'env'>): (variable: string) => string | undefined {
+  return (variable) => env[variable]?.trim() || undefined;
 }

@@ -98,6 +98,8 @@ export interface Host {
   dispatch?(token: string | undefined): Promise<Dispatch | undefined>;
   /** The value of an environment variable that the configuration names, masked from then on. */
   secret?(variable: string): string | undefined;
+  /** The value of an environment variable that holds no secret: a region, a server's address. */
+  variable?(name: string): string | undefined;
   readonly cache?: Cache;
   idToken?(audience: string): Promise<string>;
 }

@@ -1,7 +1,15 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
-import { bounds, forAtLeast, plural, shownNumber } from '../wording.ts';
+import { bounds, forAtLeast, plural, shortLine, shownNumber } from '../wording.ts';
 import { countRows } from './count-rows.ts';
-import { type Answers, blocked, type Ground, type Judged, type Kind, type Plan, whole } from './kind.ts';
+import {
+  type Answers,
+  blocked,
+  type Ground,
+  type Judged,
+  type Kind,
+  type Plan,
+  whole,
+} from './kind.ts';
 import { messages } from './messages.ts';
 
 /** Checks in the user's own SQL. */
@@ -9,13 +17,13 @@ export const customKinds = {
   condition: {
     columns: () => [],
     plan: planCondition,
-    title: ({ condition }) => messages.shortSql(condition),
+    title: ({ condition }) => shortLine(condition),
     expected: ({ mostly }) => `true in every row${forAtLeast(mostly)}`,
   } satisfies Kind<CheckOf<'condition'>>,
   sql: {
     columns: () => [],
     plan: planSql,
-    title: ({ query }) => messages.shortSql(query),
+    title: ({ query }) => shortLine(query),
     expected: (check) => (isFigure(check) ? bounds(check.min, check.max) : 'no row'),
   } satisfies Kind<CheckOf<'sql'>>,
 };

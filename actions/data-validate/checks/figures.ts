@@ -1,21 +1,41 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { bounds, plural, shownNumber } from '../wording.ts';
-import { blocked, type Ground, isNumeric, isTime, type Kind, knownValue, type Plan, whole } from './kind.ts';
+import {
+  blocked,
+  type Ground,
+  isNumeric,
+  isTime,
+  type Kind,
+  knownValue,
+  type Plan,
+  whole,
+} from './kind.ts';
 import { messages } from './messages.ts';
 
-type FigureName = 'mean' | 'median' | 'sum' | 'minimum' | 'maximum' | 'standard-deviation' | 'quantile';
+type FigureName =
+  | 'mean'
+  | 'median'
+  | 'sum'
+  | 'minimum'
+  | 'maximum'
+  | 'standard-deviation'
+  | 'quantile';
 
 /** Checks of one figure of a whole column. */
 export const figureKinds = {
-  mean: figure<'mean'>((x, isWhole) => (isWhole ? `avg(${x})` : `favg(${x})`)),
-  median: figure<'median'>((x) => `quantile_cont(${x}, 0.5)`),
-  sum: figure<'sum'>((x, isWhole) => (isWhole ? `CAST(sum(${x}) AS DOUBLE)` : `fsum(${x})`)),
-  minimum: figure<'minimum'>((x) => `CAST(min(${x}) AS DOUBLE)`),
-  maximum: figure<'maximum'>((x) => `CAST(max(${x}) AS DOUBLE)`),
-  'standard-deviation': figure<'standard-deviation'>((x) => `stddev_samp(${x})`),
+  mean: figure<CheckOf<'mean'>>((x, isWhole) => (isWhole ? `avg(${x})` : `favg(${x})`)),
+  median: figure<CheckOf<'median'>>((x) => `quantile_cont(${x}, 0.5)`),
+  sum: figure<CheckOf<'sum'>>((x, isWhole) =>
+    isWhole ? `CAST(sum(${x}) AS DOUBLE)` : `fsum(${x})`,
+  ),
+  minimum: figure<CheckOf<'minimum'>>((x) => `CAST(min(${x}) AS DOUBLE)`),
+  maximum: figure<CheckOf<'maximum'>>((x) => `CAST(max(${x}) AS DOUBLE)`),
+  'standard-deviation': figure<CheckOf<'standard-deviation'>>((x) => `stddev_samp(${x})`),
   quantile: {
-    ...figure<'quantile'>((x, _isWhole, { quantile }) => `quantile_cont(${x}, ${quantile})`),
+    ...figure<CheckOf<'quantile'>>(
+      (x, _isWhole, { quantile }) => `quantile_cont(${x}, ${quantile})`,
+    ),
     title: ({ column, quantile }) => `${quantile} quantile of ${column}`,
   } satisfies Kind<CheckOf<'quantile'>>,
   'distinct-count': {
@@ -37,14 +57,15 @@ export const figureKinds = {
  *
  * @param aggregate the SQL of the figure of an SQL expression; whole numbers are summed exactly.
  */
-function figure<Name extends FigureName>(
-  aggregate: (x: string, isWhole: boolean, check: CheckOf<Name>) => string,
-): Kind<CheckOf<Name>> {
+function figure<C extends CheckOf<FigureName>>(
+  aggregate: (x: string, isWhole: boolean, check: C) => string,
+): Kind<C> {
   return {
     columns: ({ column }) => [column],
     plan: (check, { types, sql }) => {
       const type = types.get(check.column);
-      if (!isNumeric(type)) return blocked(messages.figureOfWrongType(check.column, type, check.check));
+      if (!isNumeric(type))
+        return blocked(messages.figureOfWrongType(check.column, type, check.check));
       const isWhole = type === 'integer';
       const value = knownValue(check.column, type, sql);
       const x = isWhole ? value : `CAST(${value} AS DOUBLE)`;

@@ -11,6 +11,8 @@ export interface Ground {
   /** The relation checked, to put after FROM. */
   readonly relation: string;
   readonly reference: GroundTable | undefined;
+  /** All tables of the data set by name, this one among them; `data` is the main one. */
+  readonly tables: ReadonlyMap<string, GroundTable>;
   /** A user's SQL as the engine's own parser wrote it back, after it was found to be harmless. */
   readonly statements: ReadonlyMap<string, string>;
 }
@@ -34,6 +36,8 @@ export interface Answers {
 export interface Judged {
   readonly passed: boolean;
   readonly observed: string;
+  /** Where a failure is too uncertain for more than a warning, whatever the check says. */
+  readonly severity?: 'warning';
   /** How many rows or values fail, of how many. null: the check is not about rows. */
   readonly failing: number | null;
   readonly judged: number | null;

@@ -1,7 +1,9 @@
 import type { Check, CheckName, CheckOf } from '../../../shared/domain/check.ts';
+import { acrossKinds } from './across.ts';
 import { customKinds } from './custom.ts';
 import { figureKinds } from './figures.ts';
 import type { Kind } from './kind.ts';
+import { referenceKinds } from './reference.ts';
 import { relationKinds } from './relations.ts';
 import { tableKinds } from './table.ts';
 import { textKinds } from './text.ts';
@@ -14,6 +16,8 @@ const kinds: { readonly [Name in CheckName]: Kind<CheckOf<Name>> } = {
   ...textKinds,
   ...figureKinds,
   ...relationKinds,
+  ...acrossKinds,
+  ...referenceKinds,
   ...customKinds,
 };
 

@@ -2,8 +2,6 @@ import type { ColumnType } from '../../../shared/domain/column.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
 import { count, list, shownNumber } from '../wording.ts';
 
-const longestTitle = 60;
-
 /** Every sentence about a check that is not the name of its kind. */
 export const messages = {
   nothingToCheck: 'no value to check',
@@ -64,11 +62,6 @@ export const messages = {
   },
   aged: (date: string, age: string): string => `${date}, ${age} old`,
   ahead: (date: string): string => `${date}, which lies in the future`,
-  /** SQL as a title: one line, and not a long one. */
-  shortSql: (text: string): string => {
-    const line = text.replace(/\s+/gu, ' ').trim();
-    return line.length > longestTitle ? `${line.slice(0, longestTitle - 1)}…` : line;
-  },
   notParsed: 'its SQL was not parsed',
   notOneNumber: 'the query does not give one number (one row, one column)',
 } as const;

@@ -3,7 +3,15 @@ import type { Comparison } from '../../../shared/domain/checks/relations.ts';
 import type { ColumnType } from '../../../shared/domain/column.ts';
 import { forAtLeast, plural } from '../wording.ts';
 import { countRows, judgeCounts } from './count-rows.ts';
-import { blocked, type Ground, isNumeric, isTime, type Kind, knownValue, type Plan } from './kind.ts';
+import {
+  blocked,
+  type Ground,
+  isNumeric,
+  isTime,
+  type Kind,
+  knownValue,
+  type Plan,
+} from './kind.ts';
 import { messages } from './messages.ts';
 import { shownRows } from './shown-rows.ts';
 import { textOf } from './values.ts';
@@ -26,7 +34,10 @@ export const relationKinds = {
     expected: ({ mostly }) => `in every row that has both${forAtLeast(mostly)}`,
   } satisfies Kind<CheckOf<'compare-columns'>>,
   monotonic: {
-    columns: (check) => [check.column, ...(check['order-by'] === undefined ? [] : [check['order-by']])],
+    columns: (check) => [
+      check.column,
+      ...(check['order-by'] === undefined ? [] : [check['order-by']]),
+    ],
     plan: planMonotonic,
     title: ({ column, direction }) => `${column} is ${direction}`,
     expected: (check) => `${monotonicText(check)}${forAtLeast(check.mostly)}`,

@@ -12,9 +12,7 @@ export const tableKinds = {
     title: () => 'number of rows',
     expected: (check) =>
       [
-        ...((check.min ?? check.max) === undefined
-          ? []
-          : [`${bounds(check.min, check.max)} rows`]),
+        ...((check.min ?? check.max) === undefined ? [] : [`${bounds(check.min, check.max)} rows`]),
         ...(hasRatio(check)
           ? [messages.ratioExpected(bounds(check['min-ratio'], check['max-ratio']))]
           : []),
@@ -43,8 +41,7 @@ export const tableKinds = {
     columns: () => [],
     plan: (check, { columns }) => ({ judge: () => judgeTypes(check.types, columns) }),
     title: () => 'column types',
-    expected: ({ types }) =>
-      list(Object.entries(types).map(([name, type]) => `${name}: ${type}`)),
+    expected: ({ types }) => list(Object.entries(types).map(([name, type]) => `${name}: ${type}`)),
   } satisfies Kind<CheckOf<'types'>>,
 };
 

@@ -46,8 +46,7 @@ function planPattern(check: CheckOf<'pattern'>, { sql }: Ground): Plan {
     judged: `count(${sql.identifier(check.column)})`,
     condition: `(${parts.join(' OR ')})`,
     shown: text,
-    found: (failing) =>
-      `${plural(failing, 'value')} that ${failing === 1 ? 'does' : 'do'} not fit`,
+    found: (failing) => `${plural(failing, 'value')} that ${failing === 1 ? 'does' : 'do'} not fit`,
   });
 }
 

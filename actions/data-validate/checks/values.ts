@@ -2,9 +2,17 @@ import type { CheckOf } from '../../../shared/domain/check.ts';
 import type { ColumnType, SqlText } from '../../../shared/domain/column.ts';
 import { bounds, forAtLeast, list, plural } from '../wording.ts';
 import { countRows, judgeCounts } from './count-rows.ts';
-import { blocked, type Ground, isNumeric, isTime, type Kind, knownValue, type Plan } from './kind.ts';
-import { messages } from './messages.ts';
 import { duplicateRows } from './duplicate-rows.ts';
+import {
+  blocked,
+  type Ground,
+  isNumeric,
+  isTime,
+  type Kind,
+  knownValue,
+  type Plan,
+} from './kind.ts';
+import { messages } from './messages.ts';
 
 /** Checks of each value of a column by itself. */
 export const valueKinds = {
@@ -61,7 +69,8 @@ export const valueKinds = {
   } satisfies Kind<CheckOf<'allowed-values'>>,
   'forbidden-values': {
     columns: ({ column }) => [column],
-    plan: (check, ground) => planList(check, ground, 'IN', (many) => plural(many, 'forbidden value')),
+    plan: (check, ground) =>
+      planList(check, ground, 'IN', (many) => plural(many, 'forbidden value')),
     title: ({ column }) => `${column} is none of a list`,
     expected: ({ values, mostly }) => `none of ${list(values)}${forAtLeast(mostly)}`,
   } satisfies Kind<CheckOf<'forbidden-values'>>,
@@ -92,14 +101,17 @@ function planUnique(check: CheckOf<'unique'>, { sql }: Ground): Plan {
 
 function rangeText({ min, max, above, below }: CheckOf<'range'>): string {
   if (above === undefined && below === undefined) return bounds(min, max);
-  const low = above === undefined ? (min === undefined ? [] : [bounds(min, undefined)]) : [`above ${above}`];
-  const high = below === undefined ? (max === undefined ? [] : [bounds(undefined, max)]) : [`below ${below}`];
+  const low =
+    above === undefined ? (min === undefined ? [] : [bounds(min, undefined)]) : [`above ${above}`];
+  const high =
+    below === undefined ? (max === undefined ? [] : [bounds(undefined, max)]) : [`below ${below}`];
   return [...low, ...high].join(' and ');
 }
 
 function planRange(check: CheckOf<'range'>, { types, sql }: Ground): Plan {
   const type = types.get(check.column) ?? 'other';
-  if (!isTime(type) && !isNumeric(type)) return blocked(messages.rangeOfWrongType(check.column, type));
+  if (!isTime(type) && !isNumeric(type))
+    return blocked(messages.rangeOfWrongType(check.column, type));
   const ends = [check.min, check.max, check.above, check.below].filter((end) => end !== undefined);
   const wrong = ends.find((end) => (isTime(type) ? !isDate(end) : typeof end !== 'number'));
   if (wrong !== undefined) return blocked(messages.boundOfWrongKind(check.column, type, wrong));

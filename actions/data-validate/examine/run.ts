@@ -4,8 +4,10 @@ import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { Outcome } from '../decide.ts';
 import type { definition } from '../definition.ts';
+import { examineMigration } from '../migration/run.ts';
 import type { Reference } from '../reference/run.ts';
 import type { Scan } from '../scan/run.ts';
+import { examineSensitive } from '../sensitive/run.ts';
 import type { Suite } from '../suite/run.ts';
 
 /** What an examination is handed: the open data, what is declared, and what the scan found. */
@@ -25,13 +27,17 @@ export interface Examined {
   readonly findings?: readonly Finding[];
   readonly metrics?: StepRecord['metrics'];
   readonly series?: StepRecord['series'];
+  /** Columns no value of which may be shown. */
+  readonly hidden?: readonly string[];
+  /** What was settled, for the record. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 /** A topic beyond the declared checks; undefined where it does not apply. */
 export type Examination = (examinee: Examinee) => Promise<Examined | undefined>;
 
 /** Every topic beyond the declared checks, in the order it is reported. */
-const examinations: readonly Examination[] = [];
+const examinations: readonly Examination[] = [examineMigration, examineSensitive];
 
 /** Run them one after the other: each has the engine's memory to itself. */
 export async function examine(examinee: Examinee): Promise<Examined[]> {

@@ -15,7 +15,9 @@ export function patternOf(pattern: string): { matches: string } | { lost: string
   const bare = pattern.replaceAll('\\\\', '').replace(/\[[^\]]*\]/gu, '[]');
   const found = beyond.find(([form]) => form.test(bare));
   if (found !== undefined) {
-    return { lost: `the pattern ${found[1]}, which no engine with linear time offers; say it in SQL` };
+    return {
+      lost: `the pattern ${found[1]}, which no engine with linear time offers; say it in SQL`,
+    };
   }
   return { matches: pattern.replaceAll('\\Z', '\\z') };
 }

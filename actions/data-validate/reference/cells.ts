@@ -63,8 +63,14 @@ export function lineCells(rows: readonly Readonly<Record<string, unknown>>[]): C
     reference: rows.map(({ a }) => Number(a)),
     current: rows.map(({ b }) => Number(b)),
     // Within a cell rows are not told apart.
-    values: rows.map(({ low, high }) => Number(low) / 2 + Number(high) / 2),
+    values: rows.map(({ low, high }) => middle(Number(low), Number(high))),
   };
+}
+
+/** Never below `low`, so that the middles of cells ascend as the cells do. */
+function middle(low: number, high: number): number {
+  const span = high - low;
+  return Number.isFinite(span) ? low + span / 2 : low / 2 + high / 2;
 }
 
 /** Upper ends of cells of about equal counts as `edge`, ascending, and their `rows`. */

@@ -10,13 +10,7 @@ import type { MeasuredPair } from './correlation.ts';
 import type { Distance } from './distance.ts';
 import { messages } from './messages.ts';
 
-/** What a check that compares has measured, before the scan. */
-export type Measured =
-  /** It could not be measured: then the check fails and says why. */
-  | { readonly kind: 'blocked'; readonly reason: string }
-  | { readonly kind: 'distance'; readonly method: DriftMethod; readonly distance: Distance }
-  | { readonly kind: 'correlations'; readonly pairs: readonly MeasuredPair[] };
-
+/** What came of a comparison. */
 export interface Comparison {
   readonly passed: boolean;
   readonly observed: string;

@@ -75,6 +75,8 @@ export const messages = {
     `${column} has no order, which ${distances[method]} needs; take the method psi or total-variation`,
   edgesForText: (column: string, type: ColumnType): string =>
     `${column} is ${type}; expected rows by edges need numbers or dates`,
+  noDistance: (method: DriftMethod): string =>
+    `${distances[method]} is not defined here: the reference has one value only`,
   tooFew: (values: number, least: number, side: 'data' | 'reference'): string =>
     `the ${side} has ${values.toLocaleString('en-US')} ${values === 1 ? 'value' : 'values'}; ${least} are needed for a comparison`,
   notANumber: (column: string, type: ColumnType): string =>

@@ -1,6 +1,6 @@
 import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
-import { count, messages as step } from '../messages.ts';
+import { count, plural } from '../wording.ts';
 
 /** What each kind is called, in the plural. */
 const names: Readonly<Record<SensitiveKind, string>> = {
@@ -69,15 +69,19 @@ export const messages = {
   expected: (kind: SensitiveKind): string =>
     `none; drop or hash the column, or allow ${kind} for it under validate.sensitive`,
   observed: (kind: SensitiveKind, rows: number, values: number, isSample: boolean): string =>
-    `${names[kind]} in ${count(rows)} of ${step.plural(values, 'value')}${isSample ? ' looked at' : ''}`,
+    `${names[kind]} in ${count(rows)} of ${plural(values, 'value')}${isSample ? ' looked at' : ''}`,
   cleanTitle: 'no sensitive data',
   cleanExpected: 'no personal data, keys or tokens',
-  clean: (columns: number): string => `none in ${step.plural(columns, 'column')}`,
+  clean: (columns: number): string => `none in ${plural(columns, 'column')}`,
   tableTitle: (found: number): string =>
     found === 0 ? 'No sensitive data found' : 'Sensitive data',
   note: ({ rows, looked, columns }: { rows: number; looked: number; columns: number }): string => {
-    const where = step.plural(columns, 'column of text or long numbers', 'columns of text or long numbers');
-    if (looked >= rows) return `All ${step.plural(rows, 'row')} of ${where} were searched.`;
+    const where = plural(
+      columns,
+      'column of text or long numbers',
+      'columns of text or long numbers',
+    );
+    if (looked >= rows) return `All ${plural(rows, 'row')} of ${where} were searched.`;
     // The rule of three: what none of n rows shows is in at most 3/n of all, at 95 %.
     return `About ${count(looked)} of ${count(rows)} rows, spread evenly, of ${where} were searched: what stands in more than ${percent(3 / looked)} of the rows is seen with 95 % certainty.`;
   },

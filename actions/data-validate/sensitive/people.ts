@@ -5,8 +5,10 @@ import type { Detector } from './detector.ts';
 export const people: readonly Detector[] = [
   {
     kind: 'email',
-    written: /[\p{L}\d][\p{L}\d._%+-]{0,63}@(?:[\p{L}\d-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\d])/gu,
-    // The sign between a name and a domain says enough; pictures are called `logo@2x.png`.
+    written:
+      /[\p{L}\d][\p{L}\d._%+-]{0,63}(?<!:\/\/[^\s@]{0,200})@(?:[\p{L}\d-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\d])/gu,
+    // Not the user of an address with a password.
+    // Pictures are called `logo@2x.png`; `compact` has taken the dots away.
     valid: (address) => !/@\dX(?:PNG|JPG|JPEG|GIF|WEBP|SVG)$/u.test(address),
     chance: 1,
     named: /e_?-?mail/iu,

@@ -2,6 +2,7 @@ import type { SensitiveConfig } from '../../../shared/config/sections/sensitive.
 import type { Finding } from '../../../shared/domain/record.ts';
 import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
+import { settingsOf } from '../suite/run.ts';
 import { detect, detectors, type Sighting } from './detect.ts';
 import type { Detector } from './detector.ts';
 import { messages } from './messages.ts';
@@ -14,8 +15,8 @@ const defaults: Settings = { ignore: [], allow: {}, 'sample-rows': 20_000, sever
 
 /** Look for personal data and secrets in a sample of every column that can hold them. */
 export async function examineSensitive(examinee: Examinee): Promise<Examined | undefined> {
-  const { scan, suite } = examinee;
-  const asked = suite.settings.sensitive;
+  const { context, scan, suite } = examinee;
+  const asked = settingsOf(context, suite).sensitive;
   if (asked === false || scan.rows === 0) return undefined;
   const settings = typeof asked === 'object' ? asked : defaults;
   const columns = scan.overview.filter(isSearchable);
@@ -35,7 +36,10 @@ export async function examineSensitive(examinee: Examinee): Promise<Examined | u
   return {
     outcomes: isClean ? [cleanOutcome(looked, settings.severity)] : outcomes,
     tables: [sensitiveTable(found, looked)],
-    findings: unknownColumns(settings, scan.overview.map(({ name }) => name)),
+    findings: unknownColumns(
+      settings,
+      scan.overview.map(({ name }) => name),
+    ),
     // What identifies somebody is named by its column and never shown, not even as the largest.
     hidden: found.map(({ column }) => column),
   };

@@ -19,7 +19,10 @@ export function isSampled(rows: number, wanted: number): string {
 }
 
 /** Whether a column can hold what is looked for, from its type and its largest value. */
-export function isSearchable({ type, max }: TableColumn & { max: number | string | null }): boolean {
+export function isSearchable({
+  type,
+  max,
+}: TableColumn & { max: number | string | null }): boolean {
   if (type === 'string' || type === 'other') return true;
   if (type !== 'integer' && type !== 'number') return false;
   return Number(max) >= leastNumber;

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseYamlAs, type YamlDocument } from '../../../shared/config/parse-yaml.ts';
-import { validateSchema } from '../../../shared/config/sections/validate.ts';
+import { type ValidateConfig, validateSchema } from '../../../shared/config/sections/validate.ts';
 import type { Check } from '../../../shared/domain/check.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { definition } from '../definition.ts';
+import { type MigratedSuite, migratedSuite } from '../migration/run.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -13,20 +14,28 @@ type Context = StepContext<typeof definition>;
 export interface Suite {
   readonly checks: readonly Check[];
   readonly file: string | undefined;
+  /** What a suite file says beside its checks; it wins over the configuration. */
+  readonly settings?: Omit<ValidateConfig, 'checks'>;
+  /** Where the file is another tool's: what became of it. */
+  readonly migrated?: MigratedSuite;
   place(index: number): { file: string; line: number } | undefined;
 }
+
+/** Nothing declared. */
+export const noSuite: Suite = { checks: [], file: undefined, place: () => undefined };
 
 /** The suite file where one is named, else the configuration. Both are checked before any data. */
 export async function loadSuite(context: Context): Promise<Suite> {
   const { inputs, model, workingDirectory } = context;
-  const file = inputs.checks;
-  if (file === undefined) {
+  if (inputs.checks === undefined) {
     return {
       checks: model.validate?.checks ?? [],
       file: model.validate === undefined ? undefined : inputs.config,
       place: (index) => context.configLine(['validate', 'checks', index]),
     };
   }
+  // Of a file of another tool that describes several tables, one is named: schema.yml#orders.
+  const [file = '', table] = inputs.checks.split('#', 2);
   const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause) => {
     throw usageError(
       'checks-not-found',
@@ -35,7 +44,15 @@ export async function loadSuite(context: Context): Promise<Suite> {
       cause.code === 'ENOENT' ? undefined : cause,
     );
   });
-  return suiteOf(text, file);
+  return migratedSuite(text, file, table) ?? suiteOf(text, file);
+}
+
+/** What is set beside the checks: the suite file's word, else the configuration's. */
+export function settingsOf(
+  { model }: Context,
+  { settings }: Suite,
+): NonNullable<Suite['settings']> {
+  return { ...model.validate, ...settings };
 }
 
 /** A suite from the text of its file. */
@@ -48,7 +65,8 @@ export function suiteOf(text: string, file: string): Suite {
       'Add a list called checks, or leave the input "checks" out to run the default ones.',
     );
   }
-  return { checks: value.checks, file, place: placeIn(file, line) };
+  const { checks, ...settings } = value;
+  return { checks, file, settings, place: placeIn(file, line) };
 }
 
 function placeIn(file: string, line: YamlDocument<unknown>['line']): Suite['place'] {

@@ -10,6 +10,8 @@ import {
   categoriesTable,
   categoryCountsQuery,
   categoryNamesQuery,
+  cellOfMissing,
+  cellOfNew,
   edgesQuery,
   lineCells,
   lineCountsQuery,
@@ -17,12 +19,20 @@ import {
   presenceQuery,
   type WatchedColumn,
 } from '../plan.ts';
-import { wholeWindows } from '../windows/calendar.ts';
+import { oneWindow, type WindowCut, wholeWindows } from '../windows/calendar.ts';
+import { countByValue, fewValues } from './by-value/run.ts';
+import {
+  categoryRows,
+  cellsOfCategories,
+  cellsOfTally,
+  lineRows,
+  type Tally,
+  tallyOf,
+  type ValueCount,
+} from './by-value/tally.ts';
 import type { ColumnCounts } from './column-counts.ts';
+import { lookupTable } from './lookup/run.ts';
 import type { ReferenceColumn } from './reference-column.ts';
-
-/** All rows of the reference belong together: SQL of the one window they are in. */
-const noWindow = "''";
 
 /** Cut each column of the reference into cells, and count its rows in them. */
 export async function countReference(
@@ -30,18 +40,25 @@ export async function countReference(
   relation: string,
   columns: readonly WatchedColumn[],
 ): Promise<ReferenceColumn[]> {
+  const window = oneWindow('');
+  const values = await countByValue(tables, relation, window, columns);
   const known: ReferenceColumn[] = [];
   for (const [i, column] of columns.entries()) {
-    known.push(await cellsOf(tables, relation, column, `categories ${i}`));
+    const counted = values.get(column.name);
+    const table = `categories ${i}`;
+    known.push(
+      counted === undefined
+        ? await cellsOf(tables, relation, column, table)
+        : cellsOfValues(counted, column, table),
+    );
   }
-  const samples = await countSamples(tables, relation, noWindow, known);
+  const samples = await placeRows(tables, relation, window, known, values);
   return known.map((entry, i) => ({ ...entry, sample: samples[i]?.all ?? entry.sample }));
 }
 
 interface CountedSide {
   readonly relation: string;
-  /** SQL: the label of a row's window. */
-  readonly window: string;
+  readonly window: WindowCut;
   /** The column the windows are cut by. */
   readonly time: string | undefined;
 }
@@ -56,74 +73,148 @@ export async function countColumns(
   const rows = new Map<string, number>();
   for (const [window, sample] of samples[0]?.windows ?? []) rows.set(window, sample.rows);
   const whole = wholeWindows(rows);
-  return known.map(({ sample, lookup: _, ...entry }, i) => ({
-    ...entry,
-    reference: sample,
-    // What cuts the windows moves with them by nature: it is compared as a whole only.
-    current: only(
-      samples[i] ?? { all: emptySample, windows: new Map() },
-      entry.column.name === current.time ? [] : whole,
-    ),
-  }));
+  return known.map(({ sample, lookup: _, tally: reference, ...entry }, i) => {
+    const { tally, ...counted } = samples[i] ?? { all: emptySample, windows: new Map() };
+    return {
+      ...entry,
+      reference: sample,
+      // What cuts the windows moves with them by nature: it is compared as a whole only.
+      current: only(counted, entry.column.name === current.time ? [] : whole),
+      ...(tally === undefined ? {} : { tallies: { reference, current: tally } }),
+    };
+  });
 }
 
 function only({ all, windows }: Samples, kept: readonly string[]): Samples {
   return { all, windows: new Map([...windows].filter(([window]) => kept.includes(window))) };
 }
 
-/**
- * Rows of `relation` in the cells of the reference, for each of its columns in order. One query
- * for all columns of a kind: a scan costs more than the counting in it.
- *
- * @param window SQL: the label of a row's window.
- */
+/** Samples of one column and, of a number with few values, those values. */
+type CountedSamples = Samples & { readonly tally?: Tally };
+
+/** Rows of `relation` in the cells of the reference, for each of its columns in order. */
 export async function countSamples(
   tables: TableReader,
   relation: string,
-  window: string,
+  window: WindowCut,
+  known: readonly ReferenceColumn[],
+): Promise<CountedSamples[]> {
+  // What had many values is not asked again whether it has.
+  const few = known.filter(({ distinct, lookup }) =>
+    lookup === undefined ? distinct <= fewValues : lookup.cells !== undefined,
+  );
+  const columns = few.map(({ column }) => column);
+  const values = await countByValue(tables, relation, window, columns);
+  return placeRows(tables, relation, window, known, values);
+}
+
+/**
+ * Put what was counted by value into cells, and count the rows of all other columns in their cells:
+ * one query for all columns of a kind, because a scan costs more than the counting in it.
+ */
+async function placeRows(
+  tables: TableReader,
+  relation: string,
+  window: WindowCut,
+  known: readonly ReferenceColumn[],
+  values: ReadonlyMap<string, readonly ValueCount[]>,
+): Promise<CountedSamples[]> {
+  const many = known.filter(({ column }) => !values.has(column.name));
+  const counted = await countInCells(tables, relation, window, many);
+  let next = 0;
+  return known.map((entry) => {
+    const counts = values.get(entry.column.name);
+    return counts === undefined
+      ? (counted[next++] ?? { all: emptySample, windows: new Map() })
+      : samplesOfValues(counts, entry);
+  });
+}
+
+function samplesOfValues(
+  counts: readonly ValueCount[],
+  { line, lookup }: ReferenceColumn,
+): CountedSamples {
+  if (line !== undefined) {
+    return { ...lineSamples(lineRows(counts, line), 0, line), tally: tallyOf(counts) };
+  }
+  const cellOf = (value: string | undefined): number =>
+    value === undefined ? cellOfMissing : (lookup?.cells?.get(value) ?? cellOfNew);
+  return categorySamples(categoryRows(counts, cellOf), 0);
+}
+
+async function countInCells(
+  tables: TableReader,
+  relation: string,
+  window: WindowCut,
   known: readonly ReferenceColumn[],
 ): Promise<Samples[]> {
   const lines = known.flatMap(({ column, line }) =>
     line === undefined ? [] : [{ column, cells: line }],
   );
-  const categories = known.flatMap(({ column, lookup }) =>
-    lookup === undefined ? [] : [{ column, table: lookup }],
-  );
+  const categories: { column: WatchedColumn; table: string }[] = [];
+  for (const { column, lookup } of known) {
+    if (lookup !== undefined) categories.push({ column, table: await lookupTable(tables, lookup) });
+  }
   const others = known.filter(({ line, lookup }) => line === undefined && lookup === undefined);
   const presence = others.map(({ column }) => column);
-  const ask = async (asked: readonly unknown[], query: () => string): Promise<Row[]> =>
-    asked.length === 0 ? [] : tables.query(query());
-  const lineRows = await ask(lines, () => lineCountsQuery(relation, window, lines, tables));
-  const categoryRows = await ask(categories, () =>
-    categoryCountsQuery(relation, window, categories, tables),
+  const ask = async (asked: readonly unknown[], query: () => string): Promise<Row[]> => {
+    if (asked.length === 0) return [];
+    const rows = await tables.query(query());
+    return rows.map((row) => ({ ...row, w: row.w === null ? '' : window.labelOf(Number(row.w)) }));
+  };
+  const { sql } = window;
+  const lineCounts = await ask(lines, () => lineCountsQuery(relation, sql, lines, tables));
+  const categoryCounts = await ask(categories, () =>
+    categoryCountsQuery(relation, sql, categories, tables),
   );
-  const presenceRows = await ask(presence, () => presenceQuery(relation, window, presence, tables));
+  const presenceCounts = await ask(presence, () => presenceQuery(relation, sql, presence, tables));
   const next = { line: 0, category: 0, presence: 0 };
   return known.map(({ line, lookup }) => {
-    if (line !== undefined) return lineSamples(lineRows, next.line++, line);
-    if (lookup !== undefined) return categorySamples(categoryRows, next.category++);
-    return presenceSamples(presenceRows, next.presence++);
+    if (line !== undefined) return lineSamples(lineCounts, next.line++, line);
+    if (lookup !== undefined) return categorySamples(categoryCounts, next.category++);
+    return presenceSamples(presenceCounts, next.presence++);
   });
+}
+
+const unknown = { sample: emptySample, names: [], lookup: undefined, tally: undefined };
+
+function cellsOfValues(
+  counts: readonly ValueCount[],
+  column: WatchedColumn,
+  table: string,
+): ReferenceColumn {
+  const base = { ...unknown, column };
+  if (column.kind !== 'category') {
+    const tally = tallyOf(counts);
+    const line = cellsOfTally(tally);
+    return { ...base, line, distinct: line.distinct, tally };
+  }
+  const cells = cellsOfCategories(counts);
+  const names = new Array<string>(mostCategories).fill('');
+  const shared = cells.size > mostCategories ? mostCategories : undefined;
+  for (const [name, cell] of cells) if (cell !== shared) names[cell - 1] = name;
+  return { ...base, line: undefined, distinct: cells.size, names, lookup: { table, cells } };
 }
 
 async function cellsOf(
   tables: TableReader,
   relation: string,
   column: WatchedColumn,
-  lookup: string,
+  table: string,
 ): Promise<ReferenceColumn> {
-  const base = { column, sample: emptySample, names: [], lookup: undefined };
+  const base = { ...unknown, column };
   if (column.kind === 'other') return { ...base, line: undefined, distinct: 0 };
   if (column.kind !== 'category') {
     const line = lineCells(await tables.query(edgesQuery(relation, column, tables)));
     return { ...base, line, distinct: line.distinct };
   }
-  await tables.query(categoriesTable(lookup, relation, column, tables));
-  const cells = await tables.query(categoryNamesQuery(lookup, tables));
+  await tables.query(categoriesTable(table, relation, column, tables));
+  const cells = await tables.query(categoryNamesQuery(table, tables));
   const names = new Array<string>(mostCategories).fill('');
   for (const row of cells) {
     if (Number(row.members) === 1) names[Number(row.cell) - 1] = String(row.v);
   }
   const distinct = cells.reduce((sum, row) => sum + Number(row.members), 0);
+  const lookup = { table, cells: undefined };
   return { ...base, line: undefined, distinct, names, lookup };
 }

@@ -22,7 +22,7 @@ import type { Profile } from '../profile/profile.ts';
 import { columnsOf, countable, countedLike, knownFromProfile, profileOf } from '../profile/run.ts';
 import { policyOf, settingsOf } from '../settings/run.ts';
 import { choose, digestOf, openReference } from '../sides/run.ts';
-import { labelAt, type WindowUnit, windowOf } from '../windows/calendar.ts';
+import { labelAt, oneWindow, type WindowUnit, windowCut } from '../windows/calendar.ts';
 import { followMessages } from './messages.ts';
 import { type ClosedWindow, OpenWindows } from './windows.ts';
 
@@ -141,8 +141,8 @@ async function countBatch(
   if (time !== undefined && !isTimed) throw notTimed(time);
   const window =
     time === undefined
-      ? tables.literal(labelAt(unit, context.now()))
-      : windowOf(tables.identifier(time), unit);
+      ? oneWindow(labelAt(unit, context.now()))
+      : windowCut(tables.identifier(time), unit);
   const here = new Set(batch.columns.map(({ name }) => name));
   // A key that no row of a batch has is a column of missing values there.
   const absent = following.columns.filter(({ name }) => !here.has(name));

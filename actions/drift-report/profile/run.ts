@@ -5,7 +5,8 @@ import { digestFile } from '../../../shared/files/digest-file.ts';
 import { writeAtomically } from '../../../shared/files/write-atomically.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { TableReader } from '../../../shared/ports/table-reader.ts';
-import type { ReferenceColumn } from '../counting/reference-column.ts';
+import { lookupTable } from '../counting/lookup/run.ts';
+import type { Lookup, ReferenceColumn } from '../counting/reference-column.ts';
 import { emptySample, type Sample } from '../counts.ts';
 import { isIdentifier } from '../decide.ts';
 import { kindOf, mostCategories, type WatchedColumn } from '../plan.ts';
@@ -102,10 +103,10 @@ async function keptOf(tables: TableReader, counted: ReferenceColumn): Promise<Pr
 
 async function categoriesOf(
   tables: TableReader,
-  lookup: string,
+  lookup: Lookup,
   distinct: number,
 ): Promise<ProfileCategories> {
-  const from = tables.identifier(lookup);
+  const from = tables.identifier(await lookupTable(tables, lookup));
   if (distinct <= mostNamed) {
     const rows = await tables.query(`SELECT v FROM ${from} ORDER BY cell`);
     return { names: rows.map(({ v }) => String(v)) };
@@ -133,37 +134,31 @@ export async function knownFromProfile(
   for (const [i, column] of columns.entries()) {
     const kept = profile.columns.find(({ name }) => name === column.name);
     if (kept === undefined) continue;
-    const lookup = column.kind === 'category' ? `categories ${i}` : undefined;
-    const { categories } = kept;
-    if (lookup !== undefined) {
-      await createLookup(tables, { lookup, column, categories, current });
-    }
+    const table = `categories ${i}`;
+    const lookup =
+      column.kind === 'category'
+        ? await lookupOf(tables, { table, column, current }, kept.categories)
+        : undefined;
     const { reference: sample, ...counted } = countedLike(kept, column);
-    known.push({ ...counted, sample, lookup });
+    known.push({ ...counted, sample, lookup, tally: undefined });
   }
   return known;
 }
 
-interface Lookup {
-  readonly lookup: string;
+interface Asked {
+  readonly table: string;
   readonly column: WatchedColumn;
-  readonly categories: ProfileCategories | undefined;
   readonly current: string;
 }
 
-/** The table of values and cells, as counting the reference would have left it. */
-async function createLookup(
+/** Values and cells, as counting the reference would have left them. */
+async function lookupOf(
   tables: TableReader,
-  { lookup, column, categories, current }: Lookup,
-): Promise<void> {
-  const table = `CREATE TEMP TABLE ${tables.identifier(lookup)} AS`;
+  { table, column, current }: Asked,
+  categories: ProfileCategories | undefined,
+): Promise<Lookup> {
   if (categories === undefined || 'names' in categories) {
-    const names = (categories?.names ?? []).map((name) => tables.literal(name));
-    const list = `CAST([${names.join(', ')}] AS VARCHAR[])`;
-    await tables.query(
-      `${table} SELECT unnest(l) AS v, generate_subscripts(l, 1) AS cell FROM (SELECT ${list} AS l)`,
-    );
-    return;
+    return { table, cells: new Map((categories?.names ?? []).map((name, i) => [name, i + 1])) };
   }
   // One long text: a list of 200,000 literals takes seconds to parse.
   const text = tables.literal(categories.fingerprints.join(','));
@@ -172,12 +167,13 @@ async function createLookup(
   const missing = categories.complete ? 'cell IS NOT NULL' : 'TRUE';
   await tables.query(
     [
-      `${table} SELECT v, coalesce(cell, ${mostCategories}) AS cell`,
+      `CREATE TEMP TABLE ${tables.identifier(table)} AS SELECT v, coalesce(cell, ${mostCategories}) AS cell`,
       `FROM (SELECT DISTINCT ${value} AS v FROM ${current} WHERE ${value} IS NOT NULL)`,
       `LEFT JOIN (SELECT unnest(l) AS f, ${cell} AS cell FROM (SELECT string_split(${text}, ',') AS l))`,
       `ON left(md5(v), 12) = f WHERE ${missing}`,
     ].join(' '),
   );
+  return { table, cells: undefined };
 }
 
 /** A profile's column as counted, but for the current data. */

@@ -64,6 +64,62 @@ export function wholeWindows(rows: ReadonlyMap<string, number>): string[] {
   return names.filter((name, i) => (i > 0 && i < names.length - 1) || !isPiece(name));
 }
 
+/** How rows are put into windows: by a number that is cheap to group by, named once a window. */
+export interface WindowCut {
+  /** SQL: the window's number, NULL for a row without a time. */
+  readonly sql: string;
+  labelOf(index: number): string;
+}
+
+/** All rows belong together. */
+export const oneWindow = (label: string): WindowCut => ({ sql: '0', labelOf: () => label });
+
+/** Days by which the count of weeks is moved, so that it rounds down before 1970 too. */
+const weeksBefore = 700_000_000;
+/** From the Monday before 1970 began. */
+const mondayOffset = 3;
+
+/** The windows of a step of the calendar, in UTC. Formatting a date costs more than to count it. */
+export function windowCut(column: string, unit: WindowUnit): WindowCut {
+  const days = `(CAST(${column} AS DATE) - DATE '1970-01-01')`;
+  const index = {
+    hour: `${days} * 24 + hour(${column})`,
+    day: days,
+    week: `(${days} + ${weeksBefore + mondayOffset}) // 7`,
+    month: `year(${column}) * 12 + month(${column}) - 1`,
+    quarter: `year(${column}) * 4 + quarter(${column}) - 1`,
+    year: `year(${column})`,
+  };
+  return {
+    sql: `CASE WHEN isfinite(${column}) THEN ${index[unit]} END`,
+    labelOf: (at) => labelAt(unit, startOf(unit, at)),
+  };
+}
+
+function startOf(unit: WindowUnit, index: number): Date {
+  switch (unit) {
+    case 'hour':
+      return new Date(index * 3_600_000);
+    case 'day':
+      return new Date(index * dayInSeconds * 1_000);
+    case 'week':
+      return new Date((index * 7 - weeksBefore - mondayOffset) * dayInSeconds * 1_000);
+    case 'month':
+      return firstOfMonth(Math.floor(index / 12), index % 12);
+    case 'quarter':
+      return firstOfMonth(Math.floor(index / 4), (index % 4) * 3);
+    case 'year':
+      return firstOfMonth(index, 0);
+  }
+}
+
+/** `Date.UTC` takes the years before 100 for those of the last century. */
+function firstOfMonth(year: number, month: number): Date {
+  const day = new Date(0);
+  day.setUTCFullYear(year, month, 1);
+  return day;
+}
+
 /** SQL: the label of a row's window, its first day, month or year; '' without a time. */
 export function windowOf(column: string, unit: WindowUnit): string {
   const format = steps.find((step) => step.unit === unit)?.format ?? '%Y-%m-%d';

@@ -2,13 +2,21 @@ import type { Finding } from '../../../shared/domain/record.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import { messages } from '../messages.ts';
-import { type WindowUnit, windowOf, windowUnit } from './calendar.ts';
+import {
+  oneWindow,
+  type WindowCut,
+  type WindowUnit,
+  windowCut,
+  windowOf,
+  windowUnit,
+} from './calendar.ts';
 
 export interface TimeWindows {
   readonly column: string | undefined;
   readonly unit: WindowUnit | undefined;
   /** SQL label of a row's window. */
   readonly label: string;
+  readonly cut: WindowCut;
   readonly note: Finding | undefined;
 }
 
@@ -30,7 +38,10 @@ export async function timeWindows(
   tables: TableReader,
   current: Table,
 ): Promise<TimeWindows> {
-  const none = { column: undefined, unit: undefined, label: "''", note: undefined };
+  const none = {
+    ...{ column: undefined, unit: undefined, label: "''", note: undefined },
+    cut: oneWindow(''),
+  };
   const name = wishes.input ?? wishes.configured;
   if (name === undefined) return none;
   const type = current.columns.find((column) => column.name === name)?.type;
@@ -46,17 +57,31 @@ export async function timeWindows(
     );
   }
   const column = tables.identifier(name);
-  const [row = {}] = await tables.query(
-    `SELECT epoch(min(${column})) AS low, epoch(max(${column})) AS high FROM ${current.relation} WHERE isfinite(${column})`,
-  );
-  const [low, high] = [Number(row.low ?? Number.NaN), Number(row.high ?? Number.NaN)];
+  const [low, high] = await spanOf(tables, current.relation, column);
   const unit = wishes.unit === 'auto' ? windowUnit(low, high) : wishes.unit;
   requireReadable(unit, low, high);
   if (unit === undefined) {
     const message = messages.noWindows(name, 'spans less than two days');
     return { ...none, note: info('no-windows', message) };
   }
-  return { column: name, unit, label: windowOf(column, unit), note: undefined };
+  const [label, cut] = [windowOf(column, unit), windowCut(column, unit)];
+  return { column: name, unit, label, cut, note: undefined };
+}
+
+/** Seconds since 1970 of the earliest and the latest row; NaN where no row has a time. */
+async function spanOf(tables: TableReader, relation: string, column: string) {
+  const ends = `min(${column}) AS low, max(${column}) AS high`;
+  const seconds = 'epoch(low) AS low, epoch(high) AS high, isfinite(low) AND isfinite(high) AS finite';
+  const ask = async (where: string) => {
+    const [row = {}] = await tables.query(
+      `SELECT ${seconds} FROM (SELECT ${ends} FROM ${relation} ${where})`,
+    );
+    return row;
+  };
+  // Without a condition the ends are in the file's own statistics: no row is read.
+  const whole = await ask('');
+  const row = whole.finite === false ? await ask(`WHERE isfinite(${column})`) : whole;
+  return [Number(row.low ?? Number.NaN), Number(row.high ?? Number.NaN)] as const;
 }
 
 /** More columns than this in a table, and more points in a chart, tell nobody anything. */

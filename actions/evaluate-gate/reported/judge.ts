@@ -5,7 +5,8 @@ import { nonInferiority } from '../../../shared/stats/non-inferiority.ts';
 import { twoSidedZ } from '../../../shared/stats/normal.ts';
 import {
   advisory,
-  holdToHolm,
+  type Family,
+  holdWith,
   type Judgement,
   judgeLimit,
   orient,
@@ -76,34 +77,49 @@ function differenceOf(own: ReportedMetric, old: ReportedMetric, level: number): 
   };
 }
 
+export interface Reported {
+  readonly challenger: ReportedMetrics;
+  /** undefined: a first run. */
+  readonly champion: ReportedMetrics | undefined;
+  readonly policy: ReportedPolicy;
+}
+
 /**
  * Judge metrics that a file reports, by the rules that metrics of rows are judged by. What comes
  * without an interval is inconclusive, unless the policy takes such values as exact.
  *
- * @param champion undefined: a first run
+ * @param others required metrics that the claims must hold together with
  */
-export function judgeReported(
-  challenger: ReportedMetrics,
-  champion: ReportedMetrics | undefined,
-  policy: ReportedPolicy,
-): JudgedReport[] {
-  const rules = Object.entries(policy.rules).flatMap(([name, rule]) =>
-    rule === undefined ? [] : [[name, rule] as const],
-  );
-  const first = rules.map(([name, rule]) => {
+export function judgeReported(reported: Reported, others?: Family): JudgedReport[] {
+  const first = judgeEach(reported);
+  const adjusted = holdWith(familyOf(first, reported.policy.level), others, reported.policy.level);
+  return first.map((metric, i) => conclude({ ...metric, judgements: adjusted[i] ?? [] }));
+}
+
+/** What these metrics bring to a correction over several kinds of metrics. */
+export function reportedFamily(reported: Reported): Family {
+  return familyOf(judgeEach(reported), reported.policy.level);
+}
+
+type Unconcluded = Omit<JudgedReport, 'verdict'>;
+
+function judgeEach({ challenger, champion, policy }: Reported): Unconcluded[] {
+  return Object.entries(policy.rules).flatMap(([name, rule]) => {
+    if (rule === undefined) return [];
     const [own, old] = [challenger.get(name), champion?.get(name)];
-    return judgeOne(name, rule, { own, old, isFirstRun: champion === undefined }, policy);
+    return [judgeOne(name, rule, { own, old, isFirstRun: champion === undefined }, policy)];
   });
+}
+
+function familyOf(first: readonly Unconcluded[], level: number): Family {
   const tested = first.flatMap(({ required, difference, better, judgements, isPoint }, i) => {
     const regression = judgements.find(({ kind }) => kind === 'regression');
     if (!required || isPoint || regression === undefined || difference === undefined) return [];
     const oriented = orient(difference, better);
-    const atZero = twoSidedP(oriented, 0, policy.level);
-    return [{ i, atZero, atLimit: twoSidedP(oriented, -regression.limit, policy.level) }];
+    const atZero = twoSidedP(oriented, 0, level);
+    return [{ i, atZero, atLimit: twoSidedP(oriented, -regression.limit, level) }];
   });
-  const judged = first.map(({ judgements }) => judgements);
-  const adjusted = holdToHolm(judged, tested, policy.level);
-  return first.map((metric, i) => conclude({ ...metric, judgements: adjusted[i] ?? [] }));
+  return { judged: first.map(({ judgements }) => judgements), tested };
 }
 
 interface Sides {

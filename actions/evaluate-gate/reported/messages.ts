@@ -38,8 +38,14 @@ export const errors = {
   customWithoutFile: (name: string): ActionError =>
     usageError(
       'custom-without-metrics-file',
-      `The policy has a rule for "${name}" in evaluate.custom, and the challenger is no metrics file, so nothing would be judged by it.`,
-      'Judge a metrics file in a step of its own, or name a metric that this step computes in evaluate.metrics.',
+      `The policy has a rule for "${name}" in evaluate.custom, and there is no metrics file, so nothing would be judged by it.`,
+      'Give the file with the input "metrics" or evaluate.metrics-file, or name a metric that this step computes in evaluate.metrics.',
+    ),
+  noMetricsFile: (file: string): ActionError =>
+    usageError(
+      'metrics-file-invalid',
+      `${file} is no metrics file.`,
+      'Give JSON of names and numbers, {"auc": 0.9}, or of names and {"value", "standard-error"}, or CSV with the columns name and value.',
     ),
   notForMetricsFile: (section: string): ActionError =>
     usageError(
@@ -48,6 +54,13 @@ export const errors = {
       'Give predictions files, or take the section out of the policy.',
     ),
 };
+
+/** Which rows of a table were not computed from predictions. */
+export function besideNote(titles: readonly string[]): string {
+  return titles.length === 0
+    ? ''
+    : `From metrics files, not computed here: ${titles.join(', ')}; both models as measured apart.`;
+}
 
 export const tables = {
   title: (hasChampion: boolean): string =>
@@ -61,6 +74,8 @@ export const findings = {
     accepted
       ? `No interval came with ${titles.join(', ')}: as the policy says (accept-point-estimates), the bare values are judged as if they were exact.`
       : `No interval can be given for ${titles.join(', ')}, as the metrics file has bare values: add a standard-error, or low and high, or give predictions files. accept-point-estimates: true judges them as if they were exact.`,
+  noChampionMetrics: (name: string) =>
+    `Nothing is known of the champion's ${name} on these rows, so it could not be compared. Name its metrics file in evaluate.metrics-file.champion; from the next run on the record has it.`,
   missing: (name: string, side: string, known: readonly string[]): string =>
     `The policy names ${name}, which the ${side}'s metrics file does not have. ${didYouMean(name, known)}`,
   firstRun:

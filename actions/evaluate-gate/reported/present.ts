@@ -5,7 +5,7 @@ import type { Judgement } from '../judge.ts';
 import { advisoryNote, judgementText, notComputed, notJudged } from '../messages.ts';
 import { metricColumns } from '../metric-columns.ts';
 import { intervalCell } from '../present-cells.ts';
-import type { JudgedReport, ReportedPolicy } from './judge.ts';
+import type { JudgedReport, Reported } from './judge.ts';
 import {
   findings as findingTexts,
   nothingJudged,
@@ -42,6 +42,14 @@ function sideOf({ challenger }: JudgedReport): 'challenger' | 'champion' {
   return challenger === undefined ? 'challenger' : 'champion';
 }
 
+/** The sentence about one metric that has a judgement. */
+export function sentenceOf(metric: JudgedReport, level: number): string {
+  const own = deciding(metric);
+  return own === undefined
+    ? findingTexts.missing(metric.name, sideOf(metric), [])
+    : sentence(metric, own, level);
+}
+
 /** Metrics as a record holds them; those of the file that no rule names are shown. */
 export function recordMetrics(
   judged: readonly JudgedReport[],
@@ -71,11 +79,15 @@ function recorded(metric: JudgedReport, level: number): Metric {
   };
 }
 
+export const firstRun: Finding = {
+  code: 'no-champion',
+  severity: 'info',
+  message: findingTexts.firstRun,
+};
+
 export function findingsOf(
   judged: readonly JudgedReport[],
-  challenger: ReportedMetrics,
-  champion: ReportedMetrics | undefined,
-  { acceptsPoints }: ReportedPolicy,
+  { challenger, champion, policy: { acceptsPoints } }: Reported,
 ): Finding[] {
   const found = judged.flatMap((metric): Finding[] => {
     const { name, required, lacksChampion } = metric;
@@ -83,16 +95,16 @@ export function findingsOf(
     const side = sideOf(metric);
     const known = [...(side === 'champion' ? (champion ?? []) : challenger)].map(([key]) => key);
     const severity = required ? 'error' : 'warning';
-    const message = findingTexts.missing(name, side, known);
+    const message =
+      side === 'champion' && known.length === 0
+        ? findingTexts.noChampionMetrics(name)
+        : findingTexts.missing(name, side, known);
     return [{ code: 'metric-not-computed', severity, message, evidence: { metric: name } }];
   });
   const points = judged.filter(({ isPoint }) => isPoint).map(({ title }) => title);
   if (points.length > 0) {
     const message = findingTexts.noInterval(points, acceptsPoints);
     found.push({ code: 'no-interval', severity: 'warning', message });
-  }
-  if (champion === undefined) {
-    found.push({ code: 'no-champion', severity: 'info', message: findingTexts.firstRun });
   }
   return found;
 }
@@ -115,9 +127,12 @@ export function tableOf(
   };
 }
 
-function rowOf(metric: JudgedReport, hasChampion: boolean): Cell[] {
-  const { title, better, challenger, champion, difference, isPoint, judgements } = metric;
+export function rowOf(metric: JudgedReport, hasChampion: boolean): Cell[] {
+  const { title: name, better, challenger, champion, difference, isPoint, judgements } = metric;
   const verdict = verdictCell(metric);
+  // On a narrow screen the last column is out of sight: what did not pass is marked in the first.
+  const title: Cell =
+    metric.verdict === 'pass' ? name : { kind: 'verdict', verdict: metric.verdict, text: name };
   if (!hasChampion) {
     const { low, high } = isPoint ? {} : (challenger ?? {});
     return [title, challenger?.estimate ?? null, low ?? null, high ?? null, verdict];

@@ -3,11 +3,13 @@ import { errors } from './messages.ts';
 /** One metric as a file reports it. */
 export interface ReportedMetric {
   readonly value: number;
-  readonly standardError?: number;
+  readonly standardError?: number | undefined;
   /** Of 95 %, unless the file says otherwise. */
-  readonly interval?: { readonly low: number; readonly high: number; readonly level: number };
+  readonly interval?:
+    | { readonly low: number; readonly high: number; readonly level: number }
+    | undefined;
   /** Rows or cases that it was measured on. */
-  readonly rows?: number;
+  readonly rows?: number | undefined;
 }
 
 export type ReportedMetrics = ReadonlyMap<string, ReportedMetric>;

@@ -9,13 +9,13 @@ import { checkCustody } from '../custody.ts';
 import type { definition } from '../definition.ts';
 import { judgeReported, type ReportedPolicy } from './judge.ts';
 import { errors } from './messages.ts';
-import { findingsOf, recordMetrics, summaryOf, tableOf } from './present.ts';
+import { findingsOf, firstRun, recordMetrics, summaryOf, tableOf } from './present.ts';
 import { type ReportedMetrics, readMetricsFile } from './read.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
 
-interface ReportedFile {
+export interface ReportedFile {
   /** Relative to the working directory, with forward slashes. */
   readonly path: string;
   readonly size: number;
@@ -28,11 +28,12 @@ const largest = 1024 ** 2;
 
 /** The metrics file that the challenger is; undefined: it is something else. */
 export function readReported(context: Context): Promise<ReportedFile | undefined> {
-  return readSide(context, context.inputs.challenger);
+  return readMetricsSide(context, context.inputs.challenger);
 }
 
-async function readSide(
-  { workingDirectory }: Context,
+/** One file, if it is a metrics file. */
+export async function readMetricsSide(
+  { workingDirectory }: Pick<Context, 'workingDirectory'>,
   asked: readonly string[],
 ): Promise<ReportedFile | undefined> {
   const [only, ...others] = asked;
@@ -59,7 +60,7 @@ export async function runReported(
   config: EvaluateConfig,
   challenger: ReportedFile,
 ): Promise<Result> {
-  refuseRulesOfRows(config);
+  refuseRulesOfRows(context, config);
   const champion = await readChampion(context);
   const policy: ReportedPolicy = {
     rules: { ...config.metrics, ...config.custom },
@@ -67,7 +68,8 @@ export async function runReported(
     acceptsPoints: config['accept-point-estimates'],
   };
   if (Object.keys(policy.rules).length === 0) throw errors.noRules([...challenger.metrics.keys()]);
-  const judged = judgeReported(challenger.metrics, champion?.metrics, policy);
+  const reported = { challenger: challenger.metrics, champion: champion?.metrics, policy };
+  const judged = judgeReported(reported);
   const { metrics: _, ...file } = challenger;
   const custody = checkCustody(
     {
@@ -89,7 +91,8 @@ export async function runReported(
     metrics,
     findings: [
       ...custody.findings,
-      ...findingsOf(judged, challenger.metrics, champion?.metrics, policy),
+      ...findingsOf(judged, reported),
+      ...(champion === undefined ? [firstRun] : []),
     ],
     tables: [tableOf(judged, champion !== undefined, config.level)],
     inputs: {
@@ -110,27 +113,18 @@ export async function runReported(
 async function readChampion(context: Context): Promise<ReportedFile | undefined> {
   const { champion } = context.inputs;
   if (champion === undefined) return undefined;
-  const file = await readSide(context, champion);
+  const file = await readMetricsSide(context, champion);
   if (file === undefined) throw errors.championIsNoMetricsFile(champion.join(', '));
   return file;
 }
 
 /** A rule that would do nothing is a check that someone believes in. */
-function refuseRulesOfRows(config: EvaluateConfig): void {
+function refuseRulesOfRows({ inputs }: Context, config: EvaluateConfig): void {
   const silent = evaluateSchema.parse({});
-  for (const section of ['slices', 'fairness', 'cluster'] as const) {
+  if (inputs.metrics !== undefined) throw errors.notForMetricsFile('metrics-file');
+  for (const section of ['slices', 'fairness', 'cluster', 'metrics-file'] as const) {
     if (JSON.stringify(config[section]) !== JSON.stringify(silent[section])) {
       throw errors.notForMetricsFile(section);
     }
   }
-}
-
-/**
- * The same the other way round: only a metrics file has metrics of the user's own.
- *
- * @throws ActionError (usage, `custom-without-metrics-file`)
- */
-export function refuseReportedRules({ custom }: EvaluateConfig): void {
-  const [name] = Object.keys(custom);
-  if (name !== undefined) throw errors.customWithoutFile(name);
 }

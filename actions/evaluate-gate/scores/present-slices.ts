@@ -39,7 +39,7 @@ export function sliceFindings({ slices, slicesProblem, known }: Sliced): Finding
   if (slices === undefined) return [];
   const missing = slices.missing.map((column): Finding => {
     const message = texts.sliceMissing(column, slices.known);
-    return { code: 'slice-column-missing', severity: 'error', message, column };
+    return { code: 'slice-not-found', severity: 'error', message, column };
   });
   return [...missing, ...worseSliceFindings(slices.judged, slicedBy(slices))];
 }

@@ -90,9 +90,11 @@ function refuseForeignRules({ inputs }: Context, config: EvaluateConfig): void {
       throw errors.notForScores(section);
     }
   }
-  const { by: _, ...rule } = sliceRule(config);
-  const { by: __, ...plain } = sliceRule(silent);
-  if (JSON.stringify(rule) !== JSON.stringify(plain)) throw errors.notForScores('slices');
+  const { find, metric, 'max-regression': allowed } = sliceRule(config);
+  const isForRows = find !== false || metric !== undefined || allowed !== undefined;
+  if (isForRows || sliceRule(config)['min-rows'] !== sliceRule(silent)['min-rows']) {
+    throw errors.notForScores('slices');
+  }
 }
 
 /** Columns named in the input or in `evaluate.slices` are as good as those of `scores.slices`. */

@@ -81,7 +81,7 @@ function groupsOf(cases: readonly PairedCase[], by: GroupBy): Group[] {
   const column = names.join(' × ');
   const groups = new Map<string, Group>();
   for (const one of cases) {
-    const values = names.map((name) => valueOf(one, name));
+    const values = names.map((name) => sharedValue(one, name));
     const [first = null] = values;
     const value =
       names.length === 1 ? first : values.map((found) => found ?? '(missing)').join(' × ');
@@ -94,7 +94,7 @@ function groupsOf(cases: readonly PairedCase[], by: GroupBy): Group[] {
 }
 
 /** null: neither side says it. */
-function valueOf(one: PairedCase, column: string): string | null {
+function sharedValue(one: PairedCase, column: string): string | null {
   const values = new Set(
     metadataOf(one).flatMap((metadata) =>
       Object.hasOwn(metadata, column) ? [metadata[column] ?? ''] : [],

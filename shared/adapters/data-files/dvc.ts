@@ -90,10 +90,14 @@ async function objectOf(root: string, output: DvcOutput, pointer: string): Promi
   const cache = await cacheOf(dirname(pointer));
   const place = join(output.md5.slice(0, 2), output.md5.slice(2));
   // DVC 3, then what DVC 2 left.
-  const candidates = cache === undefined ? [] : [join(cache, 'files', 'md5', place), join(cache, place)];
+  const candidates =
+    cache === undefined ? [] : [join(cache, 'files', 'md5', place), join(cache, place)];
   for (const path of candidates) {
     const info = await stat(path).catch(() => undefined);
-    if (info?.isFile() && (output.size === undefined || isList(output) || info.size === output.size))
+    if (
+      info?.isFile() &&
+      (output.size === undefined || isList(output) || info.size === output.size)
+    )
       return path;
   }
   const name = nameOf(root, pointer);

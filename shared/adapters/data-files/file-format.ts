@@ -10,18 +10,12 @@ const readable = 'CSV, JSON, Parquet or Arrow';
  * What a file is: by content where that is certain, else by name.
  *
  * @param head - its first bytes, unpacked and, where it is text, as UTF-8.
- * @throws ActionError (usage, `not-readable-as-data`) that names what else it is.
+ * @throws ActionError (usage, `not-readable-as-data`).
  */
 export function formatOf(name: string, head: Buffer): Format {
   const bare = bareName(name);
   if (startsWith(head, 'PAR1')) return 'parquet';
   if (isArrow(head)) return 'arrow';
-  const other = otherKind(head);
-  if (other !== undefined) {
-    throw usageError('not-readable-as-data', `${name} is ${other.kind}, not a table.`, other.hint);
-  }
-  if (/\.(?:parquet|pq)$/u.test(bare)) throw misnamed(name, 'Parquet');
-  if (/\.(?:arrow|arrows|feather|ipc)$/u.test(bare)) throw misnamed(name, 'Arrow');
   if (/\.(?:json|jsonl|ndjson)$/u.test(bare)) return 'json';
   if (/\.(?:csv|tsv|tab|txt)$/u.test(bare)) return 'csv';
   if (head.includes(0)) {
@@ -29,6 +23,22 @@ export function formatOf(name: string, head: Buffer): Format {
     throw usageError('not-readable-as-data', message, 'Convert it to one of these.');
   }
   return /^\s*[[{]/u.test(head.toString('utf8', 0, 200)) ? 'json' : 'csv';
+}
+
+/**
+ * Refuse what is something else for certain: before its text is looked at, which it may not have.
+ *
+ * @throws ActionError (usage, `not-readable-as-data`) that names what it is.
+ */
+export function refuseOtherKinds(name: string, head: Buffer): void {
+  if (isBinaryTable(head)) return;
+  const other = otherKind(head);
+  if (other !== undefined) {
+    throw usageError('not-readable-as-data', `${name} is ${other.kind}, not a table.`, other.hint);
+  }
+  const bare = bareName(name);
+  if (/\.(?:parquet|pq)$/u.test(bare)) throw misnamed(name, 'a Parquet');
+  if (/\.(?:arrow|arrows|feather|ipc)$/u.test(bare)) throw misnamed(name, 'an Arrow');
 }
 
 /** Whether a file's content is kept in columns of bytes, so that no text encoding applies to it. */
@@ -45,51 +55,62 @@ function isArrow(head: Buffer): boolean {
 }
 
 interface OtherKind {
-  readonly begins: RegExp;
+  /** First bytes as Latin-1, in lower case where letters may be either. */
+  readonly begins: string;
+  /** What stands somewhere behind them, where the first bytes alone do not tell. */
+  readonly holds?: string;
   readonly kind: string;
   readonly hint: string;
 }
 
 const convert = `Save it as ${readable}.`;
-const unpackFirst = `Unpack it in a step before this one; gzip and zstd are unpacked here.`;
+const unpackFirst = 'Unpack it in a step before this one; gzip and zstd are unpacked here.';
 const asManifest = 'Name a table with one row for each of these files.';
+const webPage =
+  'A download that asks for a login leaves such a page: check the step that fetches the data.';
 
-/** What people hand over in place of a table. The patterns are read over Latin-1: one byte each. */
+/** What people hand over in place of a table. */
 const otherKinds: readonly OtherKind[] = [
-  { begins: /^\s*<(?:!doctype html|html)/iu, kind: 'a web page', hint: webPageHint() },
-  { begins: /^\s*<\?xml/iu, kind: 'XML', hint: convert },
-  { begins: /^PK\x03\x04.*\bxl\//su, kind: 'an Excel workbook', hint: convert },
-  { begins: /^\xd0\xcf\x11\xe0/u, kind: 'an old Excel or Office file', hint: convert },
-  { begins: /^PK\x03\x04/u, kind: 'a ZIP archive', hint: unpackFirst },
-  { begins: /^BZh[1-9]1AY/u, kind: 'compressed with bzip2', hint: unpackFirst },
-  { begins: /^\xfd7zXZ\0/u, kind: 'compressed with xz', hint: unpackFirst },
-  { begins: /^7z\xbc\xaf/u, kind: 'a 7-Zip archive', hint: unpackFirst },
-  { begins: /^\x04"M\x18/u, kind: 'compressed with LZ4', hint: unpackFirst },
-  { begins: /^FEA1.*\0/su, kind: 'Feather version 1', hint: 'Write it as Feather version 2.' },
-  { begins: /^ORC[\0-\x1f\x80-\xff]/u, kind: 'ORC', hint: convert },
-  { begins: /^Obj\x01/u, kind: 'Avro', hint: convert },
-  { begins: /^\x89HDF/u, kind: 'HDF5', hint: convert },
-  { begins: /^SQLite format 3\0/u, kind: 'an SQLite database', hint: convert },
-  { begins: /^\x93NUMPY/u, kind: 'a NumPy array', hint: convert },
-  { begins: /^\x80[\x02-\x05].*[\0-\x08]/su, kind: 'a Python pickle', hint: convert },
-  { begins: /^%PDF-/u, kind: 'a PDF document', hint: convert },
-  { begins: /^\x89PNG/u, kind: 'a PNG image', hint: asManifest },
-  { begins: /^\xff\xd8\xff/u, kind: 'a JPEG image', hint: asManifest },
+  { begins: '<!doctype html', kind: 'a web page', hint: webPage },
+  { begins: '<html', kind: 'a web page', hint: webPage },
+  { begins: '<?xml', kind: 'XML', hint: convert },
+  { begins: 'pk\x03\x04', holds: 'xl/', kind: 'an Excel workbook', hint: convert },
+  { begins: 'pk\x03\x04', kind: 'a ZIP archive', hint: unpackFirst },
+  { begins: '\xd0\xcf\x11\xe0', kind: 'an old Excel or Office file', hint: convert },
+  { begins: 'bzh', holds: '1ay&sy', kind: 'compressed with bzip2', hint: unpackFirst },
+  { begins: '\xfd7zxz\0', kind: 'compressed with xz', hint: unpackFirst },
+  { begins: '7z\xbc\xaf', kind: 'a 7-Zip archive', hint: unpackFirst },
+  { begins: '\x04"m\x18', kind: 'compressed with LZ4', hint: unpackFirst },
+  { begins: 'fea1', holds: '\0', kind: 'Feather version 1', hint: 'Write Feather version 2.' },
+  { begins: 'orc', holds: '\0', kind: 'ORC', hint: convert },
+  { begins: 'obj\x01', kind: 'Avro', hint: convert },
+  { begins: '\x89hdf', kind: 'HDF5', hint: convert },
+  { begins: 'sqlite format 3\0', kind: 'an SQLite database', hint: convert },
+  { begins: '\x93numpy', kind: 'a NumPy array', hint: convert },
+  { begins: '\x80\x04\x95', kind: 'a Python pickle', hint: convert },
+  { begins: '\x80\x05\x95', kind: 'a Python pickle', hint: convert },
+  { begins: '%pdf-', kind: 'a PDF document', hint: convert },
+  { begins: '\x89png', kind: 'a PNG image', hint: asManifest },
+  { begins: '\xff\xd8\xff', kind: 'a JPEG image', hint: asManifest },
 ];
 
 function otherKind(head: Buffer): OtherKind | undefined {
-  const start = head.toString('latin1', 0, 4096);
-  return otherKinds.find(({ begins }) => begins.test(start));
-}
-
-function webPageHint(): string {
-  return 'A download that asks for a login leaves such a page: check the step that fetches the data.';
+  // ASCII letters alone: other bytes stay what they are.
+  const start = head
+    .toString('latin1', 0, 4096)
+    .trimStart()
+    .replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
+  return otherKinds.find(
+    ({ begins, holds }) =>
+      start.startsWith(begins) && (holds === undefined || start.includes(holds)),
+  );
 }
 
 function misnamed(name: string, format: string): Error {
+  const [, title] = format.split(' ');
   return usageError(
     'not-readable-as-data',
-    `${name} is called ${format} but does not begin like ${format === 'Arrow' ? 'an Arrow' : 'a Parquet'} file.`,
+    `${name} is called ${title} but does not begin like ${format} file.`,
     'Check that it was written and copied completely.',
   );
 }

@@ -9,10 +9,7 @@ import type { DataVersion } from '../../ports/table-reader.ts';
 const reference = z.object({ src: z.string().startsWith('lakefs://'), at_head: z.string().min(1) });
 
 /** The lakeFS commit a file was cloned from, where a folder above it says so. */
-export async function lakefsVersion(
-  root: string,
-  path: string,
-): Promise<DataVersion | undefined> {
+export async function lakefsVersion(root: string, path: string): Promise<DataVersion | undefined> {
   const folder = dirname(path);
   if (folder === path) return undefined;
   const pointer = join(folder, '.lakefs_ref.yaml');

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { ActionError, usageError } from '../../kernel/action-error.ts';
 import type { TextEncoding } from '../../ports/table-reader.ts';
 import { compressionOf, unpacking } from './compression.ts';
-import { isBinaryTable } from './file-format.ts';
+import { isBinaryTable, refuseOtherKinds } from './file-format.ts';
 import type { FoundFile, SourceFile } from './source-file.ts';
 import { type Staging, stagingError } from './staging.ts';
 import { encodingOfHead, legacyEncodingOf, surveyBytes } from './text-encoding.ts';
@@ -36,6 +36,7 @@ export async function prepareFile(found: FoundFile, staging: Staging): Promise<S
     throw usageError('file-empty', `${name} is empty (0 bytes).`, 'Check the step that writes it.');
   }
   const plain = await unpack(path, name, staging);
+  refuseOtherKinds(name, plain.head);
   const file: SourceFile = { ...found, size: info.size, modified: info.mtimeMs, ...plain };
   return isBinaryTable(plain.head) ? file : asUtf8(file, staging);
 }

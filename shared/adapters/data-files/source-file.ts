@@ -1,4 +1,4 @@
-import type { OpenedFile, Table } from '../../ports/table-reader.ts';
+import type { DataVersion, OpenedFile, Table } from '../../ports/table-reader.ts';
 
 /** Files that are read as one table. */
 export interface DataSource {
@@ -18,5 +18,5 @@ export interface FoundFile {
   /** Absolute. */
   readonly path: string;
   readonly name: string;
-  readonly version?: OpenedFile['version'];
+  readonly version?: DataVersion;
 }

@@ -19,7 +19,9 @@ const windowsLetters =
 export function toUtf8(encoding: TextEncoding, name: string): Transform {
   if (encoding === 'iso-8859-1') return eachPiece((piece) => piece.toString('latin1'));
   if (encoding === 'windows-1252') {
-    return eachPiece((piece) => piece.toString('latin1').replaceAll(/[\x80-\x9f]/gu, windowsLetter));
+    return eachPiece((piece) =>
+      piece.toString('latin1').replaceAll(/[\x80-\x9f]/gu, windowsLetter),
+    );
   }
   const decoder = new TextDecoder(encoding, { fatal: true });
   const decode = (piece?: Buffer): string => {

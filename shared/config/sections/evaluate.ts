@@ -177,7 +177,16 @@ export const evaluateSchema = z.strictObject({
     .record(z.string().min(1), metricRuleSchema.safeExtend({ better: z.enum(['higher', 'lower']) }))
     .default({})
     .describe(
-      'Metrics of your own, from a metrics file: as in `metrics`, and which direction is better.',
+      'Metrics of your own, from a metrics file (`metrics-file`): as in `metrics`, and which direction is better.',
+    ),
+  'metrics-file': z
+    .union([
+      z.string().min(1),
+      z.strictObject({ challenger: z.string().min(1), champion: z.string().min(1).optional() }),
+    ])
+    .optional()
+    .describe(
+      "The metrics file that rules in `custom` are about, where the challenger is predictions or a model: the challenger's alone, or { challenger, champion }. The input `metrics` takes the challenger's place.",
     ),
   'accept-point-estimates': z
     .boolean()

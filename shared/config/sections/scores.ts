@@ -42,7 +42,9 @@ const scoreSlicesSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('pass-rate, latency, tokens, cost or a criterion. Default: the first required one.'),
+      .describe(
+        'pass-rate, latency, tokens, cost or a criterion. Default: the first required one.',
+      ),
     'min-cases': z
       .number()
       .int()

@@ -14,6 +14,11 @@ const name = z
   .optional()
   .describe('What to call the check in reports, in place of a sentence made from its kind.');
 
+/** `train`, `serve`, `production`: what data is for. */
+export const environmentName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/u, {
+  error: 'must be lower-case letters and digits, joined by . _ or -',
+});
+
 export const columnName = z.string().min(1);
 export const column = columnName.describe('The column it is about.');
 export const mostly = z
@@ -38,8 +43,13 @@ const where = z
   .optional()
   .describe('An SQL condition: only rows for which it holds are looked at.');
 
+const when = z
+  .union([environmentName.transform((only) => [only]), z.array(environmentName).min(1)])
+  .optional()
+  .describe('Environments the check is for (see environments). Default: all of them.');
+
 /** What every check may say. */
-export const labelled = { name, severity };
+export const labelled = { name, severity, when };
 /** What every check about the rows may say: which of them, and in which segments. */
 export const scoped = { by, where, ...labelled };
 

@@ -91,7 +91,10 @@ export async function predictTables(
     const opened: Table[] = [];
     for (const writer of writers) opened.push(await writer.open(tables));
     return {
-      tables: opened.map((table, i) => ({ ...table, files: sides[i]?.predictor.files ?? [] })),
+      tables: opened.map((table, i) => {
+        const files = sides[i]?.predictor.files ?? [];
+        return { ...table, files: files.map((file) => ({ ...file, name: file.path })) };
+      }),
       samples,
     };
   } finally {

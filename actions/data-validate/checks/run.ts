@@ -1,0 +1,63 @@
+import { usageError } from '../../../shared/kernel/action-error.ts';
+import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import type { Reference } from '../reference/run.ts';
+import type { Suite } from '../suite/run.ts';
+import { contradictionsIn } from './contradictions.ts';
+import type { Ground } from './kind.ts';
+import { type CheckProblem, preflight } from './preflight.ts';
+import { messages } from './preflight-messages.ts';
+
+/**
+ * Find what is wrong with a suite before any data is read: SQL, patterns and date formats that
+ * cannot be read, and checks that no data could pass together.
+ *
+ * @returns the user's SQL as the parser wrote it back.
+ * @throws ActionError (usage, `checks-invalid`) naming every problem with its line.
+ */
+export async function prepareChecks(
+  { checks, file, place }: Suite,
+  tables: TableReader,
+): Promise<ReadonlyMap<string, string>> {
+  const { problems, statements } = await preflight(checks, ['data', 'reference'], tables);
+  const where = (index: number): string => {
+    const found = place(index);
+    return found === undefined ? `${file ?? 'the checks'}:` : `${found.file}:${found.line}:`;
+  };
+  const told = [
+    ...problems.map(
+      ({ index, argument, problem }: CheckProblem) =>
+        `${where(index)} "checks.${index}.${argument}": ${problem}`,
+    ),
+    ...contradictionsIn(checks).map(
+      ({ index, other, why }) =>
+        `${where(index)} "checks.${index}" ${messages.contradiction(`"checks.${other}"`, why)}`,
+    ),
+  ];
+  if (told.length === 0) return statements;
+  throw usageError(
+    'checks-invalid',
+    messages.problems(file ?? 'the list of checks', told),
+    'Correct the checks and run again; no data was read.',
+  );
+}
+
+/** What a check may know before the data is asked. */
+export function groundOf(
+  tables: TableReader,
+  table: Table,
+  reference: Reference | undefined,
+  statements: ReadonlyMap<string, string>,
+  now: Date,
+): Ground {
+  return {
+    columns: table.columns,
+    types: new Map(table.columns.map(({ name, type }) => [name, type])),
+    sql: tables,
+    now,
+    relation: table.relation,
+    reference:
+      reference === undefined ? undefined : { ...reference, relation: reference.table.relation },
+    tables: new Map(),
+    statements,
+  };
+}

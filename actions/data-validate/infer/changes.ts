@@ -1,0 +1,61 @@
+import type { TableInput } from '../../../shared/domain/cell.ts';
+import type { Check } from '../../../shared/domain/check.ts';
+import { columnsOf, kindOf } from '../checks/kinds.ts';
+import { messages } from './messages.ts';
+
+/** A check that this data gives otherwise than the suite there was. */
+export interface SuiteChange {
+  readonly kind: 'changed' | 'new' | 'gone';
+  readonly title: string;
+  readonly was: string;
+  readonly now: string;
+}
+
+/** Kinds that are derived from data: of others their absence says nothing. */
+const derived: readonly Check['check'][] = [
+  ...(['row-count', 'columns', 'types', 'not-null', 'unique', 'range'] as const),
+  ...(['allowed-values', 'distribution', 'length', 'pattern', 'compare-columns'] as const),
+];
+
+/** What the checks derived from new data say otherwise than the suite: changed first, then gone. */
+export function suiteChanges(before: readonly Check[], after: readonly Check[]): SuiteChange[] {
+  const known = new Map(before.map((check) => [keyOf(check), check]));
+  const now = new Map(after.map((check) => [keyOf(check), check]));
+  const changed = [...now].flatMap(([key, check]): SuiteChange[] => {
+    const old = known.get(key);
+    if (old === undefined || expectedOf(old) === expectedOf(check)) return [];
+    return [change('changed', check, expectedOf(old), expectedOf(check))];
+  });
+  const gone = [...known].filter(([key, check]) => !now.has(key) && derived.includes(check.check));
+  const added = [...now].filter(([key]) => !known.has(key));
+  return [
+    ...changed,
+    ...gone.map(([, check]) => change('gone', check, expectedOf(check), '')),
+    ...added.map(([, check]) => change('new', check, '', expectedOf(check))),
+  ];
+}
+
+function change(kind: SuiteChange['kind'], check: Check, was: string, now: string): SuiteChange {
+  return { kind, title: kindOf(check).title(check), was, now };
+}
+
+/** What a check is about: two of one kind about the same columns are the same check. */
+function keyOf(check: Check): string {
+  const part = 'quantile' in check ? check.quantile : '';
+  // Of all columns together: one column more is a change of the check, not another check.
+  const isWhole = check.check === 'unique' && (check.columns?.length ?? 0) > 1;
+  return JSON.stringify([check.check, isWhole ? 'rows' : columnsOf(check), part]);
+}
+
+function expectedOf(check: Check): string {
+  return kindOf(check).expected(check);
+}
+
+export function changesTable(file: string, changes: readonly SuiteChange[]): TableInput {
+  return {
+    id: 'suite-changes',
+    title: messages.changesTitle(file),
+    columns: [{ title: '' }, { title: 'check' }, { title: 'in the file' }, { title: 'this data' }],
+    rows: changes.map(({ kind, title, was, now }) => [messages.kinds[kind], title, was, now]),
+  };
+}

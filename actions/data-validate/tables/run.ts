@@ -1,0 +1,160 @@
+import { datasetDigest } from '../../../shared/domain/dataset.ts';
+import type { StepContext } from '../../../shared/ports/step.ts';
+import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import type { GroundTable } from '../checks/kind.ts';
+import { groundOf, prepareChecks } from '../checks/run.ts';
+import { defaultOutcomes, type Outcome, readableOutcomes } from '../decide.ts';
+import type { definition } from '../definition.ts';
+import type { Examined, Examinee } from '../examine/run.ts';
+import { fingerprintFiles, holdUnchanged } from '../fingerprint/run.ts';
+import { declaredTypes } from '../plan.ts';
+import type { FingerprintedFile } from '../report.ts';
+import { addFailingRows, placeFailingRows, scanTable } from '../scan/run.ts';
+import { settingsOf, type Suite } from '../suite/run.ts';
+import { messages } from './messages.ts';
+
+type Context = StepContext<typeof definition>;
+
+/** A table beside the main data, as it is declared. */
+export interface DeclaredTable {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly suite: Suite;
+}
+
+export interface OpenedTable extends DeclaredTable {
+  readonly table: Table;
+  readonly rows: number;
+  /** The user's SQL in its checks, as the parser wrote it back. */
+  readonly statements: ReadonlyMap<string, string>;
+}
+
+/** The tables that stand beside the main data, each with checks of its own. */
+export function declaredTables(context: Context, suite: Suite): DeclaredTable[] {
+  const isOwn = suite.settings?.tables !== undefined;
+  const place = (path: readonly (string | number)[]) =>
+    isOwn ? suite.at?.(path) : context.configLine(['validate', ...path]);
+  return Object.entries(settingsOf(context, suite).tables ?? {}).map(([name, declared]) => ({
+    name,
+    files: typeof declared.data === 'string' ? [declared.data] : declared.data,
+    suite: {
+      checks: declared.checks,
+      file: suite.file,
+      place: (index) => place(['tables', name, 'checks', index]),
+    },
+  }));
+}
+
+/** Open them; what is wrong with their checks is said before any of them is read. */
+export async function openTables(
+  { workingDirectory, host }: Context,
+  tables: TableReader,
+  declared: readonly DeclaredTable[],
+): Promise<OpenedTable[]> {
+  const names = declared.map(({ name }) => name);
+  const prepared: { entry: DeclaredTable; statements: ReadonlyMap<string, string> }[] = [];
+  for (const entry of declared) {
+    prepared.push({ entry, statements: await prepareChecks(entry.suite, tables, names) });
+  }
+  const opened: OpenedTable[] = [];
+  for (const { entry, statements } of prepared) {
+    host.progress(`Reading ${entry.files.join(', ')}`);
+    const types = declaredTypes(entry.suite.checks);
+    const table = await tables.open(workingDirectory, entry.files, { types });
+    opened.push({ ...entry, table, statements, rows: await countRows(tables, table) });
+  }
+  return opened;
+}
+
+async function countRows(tables: TableReader, { relation }: Table): Promise<number> {
+  const [row = {}] = await tables.query(`SELECT count(*) AS n FROM ${relation}`);
+  return Number(row.n);
+}
+
+/** Every table under the name that checks have for it. */
+export async function tablesByName(
+  tables: TableReader,
+  main: Table,
+  others: readonly OpenedTable[],
+): Promise<ReadonlyMap<string, GroundTable>> {
+  // Nothing can speak of the main table when it is the only one.
+  if (others.length === 0) return new Map();
+  const named = others.map(({ name, table, rows }) => [name, { ...partsOf(table), rows }] as const);
+  const rows = await countRows(tables, main);
+  return new Map([['data', { ...partsOf(main), rows }], ...named]);
+}
+
+function partsOf({ relation, columns }: Table): Omit<GroundTable, 'rows'> {
+  return { relation, columns };
+}
+
+/** Check every other table of the data set, and take its fingerprint. */
+export async function examineTables(examinee: Examinee): Promise<Examined | undefined> {
+  const { others } = examinee;
+  if (others.length === 0) return undefined;
+  const outcomes: Outcome[] = [];
+  const rows: { table: OpenedTable; files: readonly FingerprintedFile[] }[] = [];
+  for (const other of others) {
+    outcomes.push(...(await checkTable(examinee, other)));
+    const root = examinee.context.workingDirectory;
+    rows.push({ table: other, files: await fingerprintFiles(other.table, root) });
+    await holdUnchanged(other.table, root);
+  }
+  const digests = rows.map(({ table, files }) => [table.name, datasetDigest(files)] as const);
+  return {
+    outcomes,
+    tables: [tablesTable(rows.map(({ table }, i) => ({ table, digest: digests[i]?.[1] ?? '' })))],
+    inputs: { tables: Object.fromEntries(digests) },
+  };
+}
+
+async function checkTable(
+  { context, tables, reference, named }: Examinee,
+  { name, table, suite, statements }: OpenedTable,
+): Promise<Outcome[]> {
+  const ground = groundOf(tables, table, reference, statements, context.now(), named);
+  const scan = await scanTable(tables, table, suite, ground);
+  const outcomes = [
+    ...scan.outcomes,
+    ...readableOutcomes(table.castFailures, scan.rows),
+    ...(suite.checks.length > 0 ? [] : defaultOutcomes(scan.facts, scan.present)),
+  ];
+  const withValues = context.inputs['show-values'];
+  const numbered = await addFailingRows(tables, table, scan, outcomes, withValues);
+  const placed = await placeFailingRows(table, numbered, context.workingDirectory);
+  return placed.map((outcome) => ofTable(name, suite, outcome));
+}
+
+/** The same outcome among those of other tables: its column and index would be taken for theirs. */
+function ofTable(name: string, suite: Suite, outcome: Outcome): Outcome {
+  const { index, subject, ...rest } = outcome;
+  const place = index === undefined ? undefined : suite.place(index);
+  return {
+    ...rest,
+    title: messages.inTable(name, outcome.title),
+    column: undefined,
+    ...(subject === undefined ? {} : { subject: `${name}.${subject}` }),
+    ...(place === undefined ? {} : { place }),
+  };
+}
+
+function tablesTable(rows: readonly { table: OpenedTable; digest: string }[]) {
+  return {
+    id: 'tables',
+    title: messages.title(rows.length),
+    note: messages.note,
+    folded: true,
+    columns: [
+      { title: 'table' },
+      { title: 'rows', align: 'right' as const, digits: 0 },
+      { title: 'columns', align: 'right' as const, digits: 0 },
+      { title: 'fingerprint' },
+    ],
+    rows: rows.map(({ table: { name, table, rows: count }, digest }) => [
+      { kind: 'code' as const, text: name },
+      count,
+      table.columns.length,
+      { kind: 'code' as const, text: digest },
+    ]),
+  };
+}
