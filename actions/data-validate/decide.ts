@@ -30,10 +30,14 @@ export interface Outcome {
   /** The same rows by file, where there are several. */
   readonly places?: readonly NamedPlace[];
   readonly values?: readonly string[];
+  /** The figure that was compared, where the check is about one. */
+  readonly figure?: number;
   /** Segments that fail, worst first, where the check is divided into such. */
   readonly segments?: readonly JudgedSegment[];
   /** Place of the check in the list that declares it. */
   readonly index?: number;
+  /** The line that declares it, where that is not in the main list. */
+  readonly place?: { readonly file: string; readonly line: number };
 }
 
 /** A failing row of one of several files. */

@@ -29,7 +29,13 @@ export const definition = defineAction({
       type: 'boolean',
       default: false,
       description:
-        'Derive checks from the data, write them to the file named by checks (default data-checks.yml), and run them. An existing file is never overwritten.',
+        'Derive checks from the data, write them to the file named by checks (default data-checks.yml), and run them. An existing file is run as it is, and what the data would change in it is reported and written beside it.',
+    },
+    environment: {
+      type: 'string',
+      description:
+        'Which of the environments that the checks declare this data is for: checks with another one in when are left out.',
+      example: 'serve',
     },
     'show-values': {
       type: 'boolean',

@@ -56,19 +56,18 @@ export const messages = {
   /** A failure in half a sentence: `price has 1 value that is no number`. */
   has: (subject: string, observed: string): string => `${subject} has ${observed}`,
   expectedInstead: (found: string, wanted: string): string => `${found}, expected ${wanted}`,
+  /** `mean of price: 3.2, expected at least 4`. */
+  isInstead: (title: string, found: string, wanted: string): string =>
+    `${title}: ${found}, expected ${wanted}`,
   hasCount: (observed: string, wanted: string): string =>
     `the data has ${observed}, expected ${wanted}`,
   rowsNote: (files: number): string =>
     files === 1
       ? 'Rows are counted from 1; a header line is not counted.'
       : 'Rows are counted from 1 in each file; header lines are not counted.',
-  nothingToInfer: (names: string): string =>
-    `${names} has no rows, so no checks can be derived from it.`,
   changed: (name: string): string => `${name} changed while it was being checked.`,
   defaultsOnly:
     'No checks are declared, so only these were run: there are rows, no column is empty, every value can be read. Add a validate section to mlops.yml, or run once with infer: true to get a first list of checks.',
-  inferred: (file: string, checks: number): string =>
-    `Wrote ${plural(checks, 'check')} derived from this data to ${file}. Read and edit them, commit the file, and name it in the input checks.`,
   notEveryCheckRan: (ran: number, declared: number): string =>
     `${ran} of ${declared} declared checks were run.`,
 } as const;

@@ -27,7 +27,7 @@ const aboutText: readonly Check['check'][] = ['pattern', 'length', 'date-format'
 /** Kinds that read text as well as anything. */
 const content: readonly Check['check'][] = [
   ...aboutText,
-  ...(['not-null', 'null', 'unique', 'allowed-values', 'forbidden-values'] as const),
+  ...(['not-null', 'always-null', 'unique', 'allowed-values', 'forbidden-values'] as const),
   ...(['distinct-count', 'functional-dependency'] as const),
 ];
 

@@ -1,17 +1,9 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { TableColumn } from '../../shared/domain/column.ts';
-import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { type Outcome, worstFirst } from './decide.ts';
 import { messages, type ShownRows } from './messages.ts';
 import { plural } from './wording.ts';
-
-/** One file of the data, by content. */
-export interface FingerprintedFile {
-  readonly path: string;
-  readonly size: number;
-  readonly sha256: string;
-}
 
 /** What is known of a column after the scan. */
 export interface ColumnOverview extends TableColumn {
@@ -116,29 +108,6 @@ export function columnsTable(columns: readonly ColumnOverview[], rows: number): 
   };
 }
 
-/** The identity of the data: what each file holds, to the byte. */
-export function fingerprintTable(
-  fingerprint: Digest,
-  files: readonly FingerprintedFile[],
-): TableInput {
-  return {
-    id: 'fingerprint',
-    title: 'Fingerprint',
-    note: `${shortDigest(fingerprint)}: the digest of the content of ${plural(files.length, 'file')}, whatever their names.`,
-    folded: true,
-    columns: [
-      { title: 'file' },
-      { title: 'size', align: 'right', unit: 'bytes', digits: 0 },
-      { title: 'sha-256' },
-    ],
-    rows: files.map(({ path, size, sha256 }) => [
-      { kind: 'code', text: path },
-      size,
-      { kind: 'code', text: sha256 },
-    ]),
-  };
-}
-
 /** One finding a failing check, on the line that declares it. */
 export function findingOf(
   outcome: Outcome,
@@ -168,12 +137,8 @@ export function findingOf(
   };
 }
 
-/** Where the checks are from, unless somebody wrote them. `inferred` is the file written. */
-export function notes(checks: number, inferred: string | undefined): Finding[] {
-  if (inferred !== undefined) {
-    const message = messages.inferred(inferred, checks);
-    return [{ code: 'checks-inferred', severity: 'info', message }];
-  }
+/** What was run where nothing is declared. */
+export function notes(checks: number): Finding[] {
   if (checks > 0) return [];
   return [{ code: 'default-checks', severity: 'info', message: messages.defaultsOnly }];
 }
@@ -190,7 +155,10 @@ const countCodes = ['row-count', 'reference-rows'];
 /** What is found says little without what was expected. */
 const valueCodes = ['range', 'allowed-values'];
 
-function phraseOf({ code, subject, failing, observed, expected }: Outcome): string {
+function phraseOf(outcome: Outcome): string {
+  const { code, title, subject, failing, observed, expected } = outcome;
+  const isOfWhole = outcome.figure !== undefined || outcome.segments !== undefined;
+  if (isOfWhole) return messages.isInstead(title, observed, expected);
   if (countCodes.includes(code)) return messages.hasCount(observed, expected);
   const isFound = failing !== null || code === 'empty-column';
   if (subject === undefined || !isFound) return observed;

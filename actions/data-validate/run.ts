@@ -14,20 +14,23 @@ import {
 } from './decide.ts';
 import type { definition } from './definition.ts';
 import { type Examined, examine } from './examine/run.ts';
-import { fingerprintFiles, holdUnchanged } from './fingerprint/run.ts';
-import { inferSuite } from './infer/run.ts';
+import { messages as fingerprintMessages } from './fingerprint/messages.ts';
+import {
+  type FingerprintedFile,
+  fileFindings,
+  fingerprintTable,
+  versionsOf,
+} from './fingerprint/present.ts';
+import {
+  fingerprintFiles,
+  holdUnchanged,
+  identifyRows,
+  type RowsIdentity,
+} from './fingerprint/run.ts';
+import { earlierSuite, inferSuite } from './infer/run.ts';
 import { declaredTypes } from './plan.ts';
 import { openReference } from './reference/run.ts';
-import {
-  columnsTable,
-  type FingerprintedFile,
-  failingTable,
-  findingOf,
-  fingerprintTable,
-  notes,
-  passingTable,
-  summaryOf,
-} from './report.ts';
+import { columnsTable, failingTable, findingOf, notes, passingTable, summaryOf } from './report.ts';
 import {
   addFailingRows,
   distributionsOf,
@@ -35,7 +38,9 @@ import {
   type Scan,
   scanTable,
 } from './scan/run.ts';
+import { segmentsTable } from './scan/segments.ts';
 import { loadSuite, noSuite, type Suite } from './suite/run.ts';
+import { applicableSuites, openTables, tablesByName } from './tables/run.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -54,20 +59,32 @@ async function validate(
 ): Promise<StepResult<typeof definition>> {
   const { inputs, workingDirectory } = context;
   const names = dataFiles(context);
-  const declared = inputs.infer ? undefined : await loadSuite(context);
-  const statements = await prepareChecks(declared ?? noSuite, tables);
+  const loaded = inputs.infer ? await earlierSuite(context) : await loadSuite(context);
+  const { declared, beside } = applicableSuites(context, loaded ?? noSuite);
+  const statements = await prepareChecks(
+    declared,
+    tables,
+    beside.map(({ name }) => name),
+  );
+  const others = await openTables(context, tables, beside);
   context.host.progress(`Reading ${names.join(', ')}`);
   const table = await tables.open(workingDirectory, names, {
-    types: declaredTypes(declared?.checks ?? []),
+    types: declaredTypes(declared.checks),
+    progress: (at) => context.host.progress(fingerprintMessages.progress(at)),
   });
-  const hashing = fingerprintFiles(table, workingDirectory);
+  const hashing = fingerprintFiles(table);
   // Awaited after the scan: until then a failure must not count as unhandled.
   hashing.catch(() => undefined);
-  const suite = declared ?? (await inferSuite(context, tables, table));
+  const suite = inputs.infer
+    ? await inferSuite(context, tables, table, loaded && declared)
+    : declared;
   const reference = await openReference(context, tables, declaredTypes(suite.checks));
-  const ground = groundOf(tables, table, reference, statements, context.now());
+  const named = await tablesByName(tables, table, others);
+  const ground = groundOf(tables, table, reference, statements, context.now(), named);
   const scan = await scanTable(tables, table, suite, ground);
-  const examined = await examine({ context, tables, table, reference, suite, scan });
+  const examinee = { context, tables, table, reference, suite, scan, others, named };
+  const examined = await examine(examinee);
+  const identity = await identifyRows(examinee);
   const outcomes = [
     ...scan.outcomes,
     ...readableOutcomes(table.castFailures, scan.rows),
@@ -78,30 +95,30 @@ async function validate(
   const numbered = await addFailingRows(tables, table, scan, outcomes, inputs['show-values']);
   const hidden = new Set(examined.flatMap((part) => part.hidden ?? []));
   const shown = numbered.map((outcome) => withoutHidden(outcome, hidden));
-  const detailed = await placeFailingRows(table, shown, workingDirectory);
+  const detailed = await placeFailingRows(table, shown);
   const distributions = await distributionsOf(tables, table, detailed);
   const files = await hashing;
-  await holdUnchanged(table, workingDirectory);
+  await holdUnchanged(table);
   const overview = scan.overview.map((column) =>
     hidden.has(column.name) ? { ...column, min: null, max: null } : column,
   );
   const report = resultOf({
     ...{ scan: { ...scan, overview }, suite, outcomes: detailed },
-    ...{ distributions, files, examined },
+    ...{ distributions, files, examined, identity },
   });
+  const allChecks = [suite, ...others.map((other) => other.suite)].flatMap(({ checks }) => checks);
   return {
     ...report,
-    findings: [
-      ...report.findings,
-      ...notes(suite.checks.length, inputs.infer ? suite.file : undefined),
-    ],
+    findings: [...report.findings, ...notes(allChecks.length)],
     inputs: {
       data: names,
       ...(inputs.reference === undefined ? {} : { reference: inputs.reference }),
       ...(suite.file === undefined ? {} : { checks: suite.file }),
-      'checks-declared': suite.checks.length,
-      'checks-digest': canonicalDigest(suite.checks),
+      'checks-declared': allChecks.length,
+      'checks-digest': canonicalDigest(allChecks),
       ...Object.assign({}, ...examined.map((part) => part.inputs ?? {})),
+      ...(identity.digest === undefined ? {} : { 'rows-digest': identity.digest }),
+      ...versionsOf(files),
     },
   };
 }
@@ -120,18 +137,21 @@ interface Findings {
   readonly distributions: ReadonlyMap<string, readonly number[]>;
   readonly files: readonly FingerprintedFile[];
   readonly examined: readonly Examined[];
+  readonly identity: RowsIdentity;
 }
 
-function resultOf({ scan, suite, outcomes, distributions, files, examined }: Findings) {
+function resultOf(findings: Findings) {
+  const { scan, suite, outcomes, distributions, files, examined, identity } = findings;
   const fingerprint = datasetDigest(files);
   const failed = outcomes.filter(({ passed }) => !passed);
-  const placeOf = ({ index }: Outcome) => (index === undefined ? undefined : suite.place(index));
+  const placeOf = ({ index, place }: Outcome) => (index === undefined ? place : suite.place(index));
   const tables = [
     failingTable(outcomes, distributions, files.length),
+    segmentsTable(outcomes.filter(({ passed }) => !passed)),
     ...examined.flatMap((part) => part.tables ?? []),
     passingTable(outcomes),
     columnsTable(scan.overview, scan.rows),
-    fingerprintTable(fingerprint, files),
+    fingerprintTable(fingerprint, files, identity.note),
   ].filter((table) => table !== undefined);
   return {
     verdict: verdictOf(outcomes),
@@ -147,6 +167,8 @@ function resultOf({ scan, suite, outcomes, distributions, files, examined }: Fin
     findings: [
       ...worstFirst(failed).map((outcome) => findingOf(outcome, placeOf(outcome))),
       ...examined.flatMap((part) => part.findings ?? []),
+      ...fileFindings(files),
+      ...identity.findings,
     ],
     tables,
     outputs: { fingerprint, rows: String(scan.rows), 'failed-checks': String(failed.length) },

@@ -60,6 +60,8 @@ export interface CountedColumn {
   readonly method?: Method;
   /** What another tool's formula says, where that was asked for. */
   readonly peer?: PeerJudgement;
+  /** Whether it was named as the column that says when a row happened. */
+  readonly isTime: boolean;
   /** Of a number. */
   readonly line: LineCells | undefined;
   readonly distinct: number;
@@ -180,7 +182,7 @@ function shareChange(
 
 /** Identifiers and clocks always differ, and constants never say anything: none is a drift. */
 function stateBefore(
-  { column, reference, distinct, line, current }: CountedColumn,
+  { column, isTime, reference, distinct, line, current }: CountedColumn,
   sample: Sample,
   baseline: Sample,
 ): State {
@@ -188,7 +190,7 @@ function stateBefore(
   if (reference.present === 0) return sample.present === 0 ? 'empty' : 'presence-only';
   if (sample.present === 0) return 'emptied';
   if (isIdentifier(column, distinct, reference.present)) return 'identifier';
-  if (column.kind === 'time' && isClock(current.all)) return 'clock';
+  if (isTime || (column.kind === 'time' && isClock(current.all))) return 'clock';
   if (followsWindows(current)) return 'clock';
   if (Math.min(baseline.present, sample.present) < leastRows) return 'too-few-rows';
   const filled = sample.cells.filter((n, i) => n + (baseline.cells[i] ?? 0) > 0).length;

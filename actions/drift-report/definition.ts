@@ -109,4 +109,5 @@ export const definition = defineAction({
     'pull-requests': { access: 'write', reason: 'to write the comment' },
     issues: { access: 'write', reason: "to keep the model's drift issue" },
   },
+  keeps: ['drift-history', 'alerts'],
 });

@@ -2,6 +2,7 @@ import type { MetricsPush } from '../../shared/ports/metrics-push.ts';
 import type { RowFeed } from '../../shared/ports/row-feed.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import { type Table, type TableReader, whileOpen } from '../../shared/ports/table-reader.ts';
+import { loadCharts } from '../../shared/report/html-charts.ts';
 import { type AlertPorts, actOn } from './alerts/run.ts';
 import { withPeers } from './compatibility/run.ts';
 import { conclude } from './conclude.ts';
@@ -64,36 +65,41 @@ async function report(context: Context, ports: Ports, names: Names): Promise<Res
   const { tables } = ports;
   const started = context.now();
   const opened = await openSides(context, tables, names);
-  const { reference, current, choice, time } = opened;
-  const policy = policyOf(context);
-  context.host.progress(`Counting ${choice.columns.length} columns`);
-  const known = await countedReference(context, tables, opened, choice.columns);
+  const { columns } = opened.choice;
+  context.host.progress(`Counting ${columns.length} columns`);
+  // The queries run beside this thread: the chart library loads in the meantime.
+  loadCharts().catch(() => undefined);
+  const known = await countedReference(context, tables, opened, columns);
+  const counts = await countSides(context, tables, opened, known.columns);
   const data = await opened.digest;
   const judged = await judgeWithHistory(
     context,
-    { counts: await countSides(context, tables, opened, known.columns), unit: time.unit, data },
-    (based) => judgeColumns(based, policy),
+    { counts, unit: opened.time.unit, data },
+    (based) => judgeColumns(based, policyOf(context)),
   );
   const result = await concludeAll(context, tables, opened, judged);
   const figures = await withFigures(context, ports, opened, { judged, result, started });
+  const found = [...result.findings, ...judged.findings, ...figures.findings];
   const reported = {
     ...result,
     ...figures,
     artifacts: known.artifacts,
-    findings: [
-      ...result.findings,
-      ...judged.findings,
-      ...figures.findings,
-      ...castFindings(await placedFailures(reference.table, choice.columns), 'reference'),
-      ...castFindings(await placedFailures(current, choice.columns), 'current'),
-      ...(time.note === undefined ? [] : [time.note]),
-    ],
+    findings: [...found, ...(await readingFindings(opened))],
     subject: { data },
-    inputs: { ...result.inputs, ...names, ...inputsOf(policy, time) },
+    inputs: { ...result.inputs, ...names, ...inputsOf(policyOf(context), opened.time) },
   };
   const label = context.inputs.label ?? context.model.label;
   const labelled = judged.columns.find(({ column }) => column.name === label);
   return actOn(context, ports, reported, labelled?.current.all.present ?? 0);
+}
+
+/** What of both sides could not be read as it should be. */
+async function readingFindings({ reference, current, choice, time }: OpenedSides) {
+  return [
+    ...castFindings(await placedFailures(reference.table, choice.columns), 'reference'),
+    ...castFindings(await placedFailures(current, choice.columns), 'current'),
+    ...(time.note === undefined ? [] : [time.note]),
+  ];
 }
 
 /** Count the current data in the cells of the reference. */
@@ -104,7 +110,8 @@ async function countSides(
   known: readonly ReferenceColumn[],
 ): Promise<CountedColumn[]> {
   const { peer, threshold } = policyOf(context);
-  const side = { relation: current.relation, window: time.cut, time: time.column };
+  const named = time.column ?? context.inputs.time ?? context.model.time;
+  const side = { relation: current.relation, window: time.cut, time: named };
   const counts = await countColumns(tables, side, known);
   return withPeers(
     tables,

@@ -72,4 +72,5 @@ export const definition = defineAction({
     contents: { access: 'read', reason: 'to read the code and the predictions in the checkout' },
     'pull-requests': { access: 'write', reason: 'to write its section of the comment' },
   },
+  keeps: ['history'],
 });

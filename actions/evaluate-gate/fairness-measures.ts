@@ -18,7 +18,7 @@ export interface GroupCounts {
 export type Rate = 'selection' | 'true-positive' | 'false-positive';
 
 /** A group's rate; without rows that it is a share of, undefined. */
-export function rateOf(group: GroupCounts, rate: Rate): Proportion | undefined {
+export function rateOf(group: ReturnType<CountsAt>, rate: Rate): Proportion | undefined {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = group;
   const positives = truePositives + falseNegatives;
   const negatives = falsePositives + trueNegatives;
@@ -46,27 +46,42 @@ export function betterOf(measure: AnyMeasure): 'higher' | 'lower' {
   return measure === 'calibration-within-groups' ? 'lower' : fairnessMeasures[measure].better;
 }
 
+/** The counts of one of the groups, by its place. */
+export type CountsAt = (place: number) => Omit<GroupCounts, 'name' | 'designEffects'>;
+
 /**
- * The value of a measure alone.
+ * A measure as the contrast of those two groups that are furthest apart in the sample, to be had of
+ * its resamples too. The largest gap of each resample would not do: it is larger than the sample's
+ * more often than not, as a gap turned round counts as a gap again.
  *
- * @returns NaN with fewer than two groups that have the rate, or a ratio of zeros
+ * @returns undefined as `measureFairness`
  */
-export function fairnessValue(measure: FairnessMeasure, groups: readonly GroupCounts[]): number {
-  if (measure === 'selection-rate-ratio') {
-    const { lowest, highest } = extremes(groups, 'selection');
-    return lowest / highest;
-  }
+export function contrastOf(
+  measure: FairnessMeasure,
+  groups: readonly GroupCounts[],
+): ((at: CountsAt) => number) | undefined {
   const gaps = fairnessMeasures[measure].rates.map((rate) => {
-    const { lowest, highest } = extremes(groups, rate);
-    return highest - lowest;
+    const rates = groups.map((group) => shareOf(group, rate));
+    const known = rates.filter((value) => !Number.isNaN(value));
+    const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+    const low = rates.indexOf(lowest);
+    // Where all are alike any two will do.
+    const high = rates.lastIndexOf(highest);
+    return { rate, low, high, gap: known.length < 2 ? Number.NaN : highest - lowest };
   });
-  return Math.max(...gaps);
+  const widest = gaps.reduce((a, b) => (b.gap > a.gap ? b : a));
+  if (gaps.some(({ gap }) => Number.isNaN(gap))) return undefined;
+  const { rate, low, high } = widest;
+  const isRatio = measure === 'selection-rate-ratio';
+  return (at) => {
+    const [below, above] = [shareOf(at(low), rate), shareOf(at(high), rate)];
+    return isRatio ? below / above : above - below;
+  };
 }
 
-function extremes(groups: readonly GroupCounts[], rate: Rate) {
-  const rates = ratesOf(groups, rate).map((group) => group.rate);
-  if (rates.length < 2) return { lowest: Number.NaN, highest: Number.NaN };
-  return { lowest: rates[0] ?? Number.NaN, highest: rates.at(-1) ?? Number.NaN };
+function shareOf(group: ReturnType<CountsAt>, rate: Rate): number {
+  const share = rateOf(group, rate);
+  return share === undefined ? Number.NaN : share.hits / share.rows;
 }
 
 export interface MeasuredFairness extends Estimate {

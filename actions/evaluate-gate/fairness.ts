@@ -11,9 +11,9 @@ import {
 import {
   type AnyMeasure,
   betterOf,
+  contrastOf,
   type FairnessMeasure,
   fairnessMeasures,
-  fairnessValue,
   type GroupCounts,
   type MeasuredFairness,
   measureFairness,
@@ -228,10 +228,17 @@ function compareMeasure(
 ): Estimate | undefined {
   const counts = groups.flatMap(({ cells }) => [...cells]);
   const strata = counts.map((_, cell) => Math.floor(cell / 4));
-  const of = (drawn: Float64Array, read: typeof ofChallenger) =>
-    groups.map(({ challenger: { name } }, i) => ({ name, ...read(drawn.subarray(8 * i)) }));
+  const own = contrastOf(
+    measure,
+    groups.map(({ challenger }) => challenger),
+  );
+  const old = contrastOf(
+    measure,
+    groups.flatMap(({ champion }) => champion ?? []),
+  );
+  if (own === undefined || old === undefined) return undefined;
   const statistic = (drawn: Float64Array): number =>
-    fairnessValue(measure, of(drawn, ofChallenger)) - fairnessValue(measure, of(drawn, ofChampion));
+    own((i) => ofChallenger(drawn.subarray(8 * i))) - old((i) => ofChampion(drawn.subarray(8 * i)));
   if (clustered !== undefined) {
     return bootstrapClusters(clustered, statistic, { level, seed, replicates });
   }

@@ -5,6 +5,7 @@ import { pastGates } from '../../shared/adapters/past-gates.ts';
 import { modelBench } from '../../shared/adapters/predictors/bench.ts';
 import { predictorLoader } from '../../shared/adapters/predictors/loader.ts';
 import { modelProgram } from '../../shared/adapters/predictors/model-command.ts';
+import { remoteSources } from '../../shared/adapters/remote/remote-sources.ts';
 import { serviceEnvironment } from '../../shared/hosts/service-environment.ts';
 import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
@@ -17,7 +18,7 @@ export const step = {
   definition,
   run: (context) =>
     run(context, {
-      tables: duckdbTableReader(),
+      tables: duckdbTableReader({ sources: remoteSources(context) }),
       registry: ociLayoutRegistry,
       commits: gitCommits,
       past: pastGates,

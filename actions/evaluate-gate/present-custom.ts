@@ -10,10 +10,10 @@ import { findingsOf, recordMetrics, rowOf, sentenceOf } from './reported/present
 type Custom = Pick<Decision, 'custom' | 'verdict' | 'metrics' | 'level' | 'hasChampion'>;
 
 /** The sentence about one of them, where the verdict rests on it. */
-export function customSummary({ custom, verdict, metrics, level }: Custom): string | undefined {
+export function customSummary({ custom, verdict, metrics }: Custom): string | undefined {
   if (verdict === 'pass' || metrics.some((metric) => metric.verdict === verdict)) return undefined;
   const found = custom?.judged.find((metric) => metric.verdict === verdict);
-  return found === undefined ? undefined : sentenceOf(found, level);
+  return custom === undefined || found === undefined ? undefined : sentenceOf(found, custom);
 }
 
 export function customFindings({ custom }: Custom): Finding[] {

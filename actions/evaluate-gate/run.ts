@@ -6,14 +6,13 @@ import type { TableInput } from '../../shared/domain/cell.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
 import { isMeasured } from '../../shared/domain/measured-metric.ts';
 import type { PastGate } from '../../shared/domain/past-gate.ts';
-import type { Artifact, Finding, Series } from '../../shared/domain/record.ts';
+import type { Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import { judgeAgainst } from './champion/attempt.ts';
 import { keepGate } from './champion/keep/run.ts';
-import { writeAnswers } from './champion/predictions/run.ts';
 import { withChampion } from './champion/present.ts';
 import { type ChampionPorts, findChampion } from './champion/run.ts';
 import type { LabelMeaning } from './check-rows.ts';
@@ -130,8 +129,6 @@ async function judgeTables(
   const judgedRows = { rows, layout, meaning, decision, challenger };
   const flipped = await readFlippedTable(tables, policy, judgedRows);
   const custody = await readCustody(context, opened.challenger.files, policy);
-  const isAsked = evidence.tables.challenger !== undefined && policy['keep-predictions'];
-  const answers = isAsked ? await writeAnswers(context, tables, layout) : [];
   const { sides, data } = evidence;
   const askable = { rows, layout, meaning, sides, data };
   const behaviour = await askAgain(context, tables, policy, askable);
@@ -146,7 +143,6 @@ async function judgeTables(
     findings: [...findings, ...notes, ...looksFindings(looks, policy.level)],
     meaning,
     looks,
-    answers,
     evidence,
     beside,
   });
@@ -293,8 +289,6 @@ interface Judged {
   findings: Finding[];
   meaning: LabelMeaning;
   looks: Looks;
-  /** What a model answered, as a file. */
-  answers: readonly Artifact[];
   evidence: ModelEvidence;
   beside: Beside | undefined;
 }
@@ -336,7 +330,7 @@ async function conclude(context: Context, judged: Judged): Promise<Result> {
 
 async function recordedInputs(
   context: Context,
-  { policy, opened, layout, meaning, looks, answers, evidence, beside }: Judged,
+  { policy, opened, layout, meaning, looks, evidence, beside }: Judged,
 ): Promise<Record<string, unknown>> {
   const champion =
     opened.champion === undefined ? null : await digestFiles(context, opened.champion.files);
@@ -355,7 +349,7 @@ async function recordedInputs(
     'test-set': looks.testSet,
     looks: looks.looks,
     'looked-by': looks.lookedBy,
-    ...(answers.length > 0 && { predictions: answers }),
+    ...(evidence.answers.length > 0 && { predictions: evidence.answers }),
     ...besideInputs(beside),
     seed: gateSeed,
   };

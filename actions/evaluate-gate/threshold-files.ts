@@ -2,12 +2,20 @@ import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import type { AllowedRegression, MetricRule } from './policy.ts';
+import {
+  type ForeignSlices,
+  groupingOf,
+  refuseCrossSlices,
+  type SlicedThreshold,
+  sliceOf,
+  slicesFrom,
+} from './threshold-files-slices.ts';
 
 /** A policy as another tool writes it, in our terms. */
 export interface ForeignPolicy {
   readonly tool: 'TFMA' | 'MLflow';
   readonly metrics: Readonly<Partial<Record<MetricName, MetricRule>>>;
-  readonly slices: readonly (string | string[])[];
+  readonly slices: ForeignSlices;
   /** What its words mean here, where a reader could think otherwise. */
   readonly notes: readonly string[];
 }
@@ -116,46 +124,74 @@ const onIntervals = (tool: string) =>
 
 function readTfma(fields: Fields): ForeignPolicy {
   const notes = new Set([onIntervals('TFMA')]);
+  const { metrics, sliced } = tfmaThresholds(fields, notes);
+  const seen = listOf(fields.slicing_specs).flatMap((spec): (string | string[])[] => {
+    const { columns, values } = sliceOf(spec);
+    if (values.length > 0) notes.add(shownByColumn(values));
+    const all = [...columns, ...Object.keys(asMap(spec.feature_values))];
+    return all.length === 0 ? [] : [groupingOf(all)];
+  });
+  const slices = slicesFrom(sliced, seen, notes);
+  // Where only slices have a threshold, all rows together are shown, not limited.
+  for (const { metric } of sliced) metrics[metric] ??= { required: false };
+  return { tool: 'TFMA', metrics, slices, notes: [...notes] };
+}
+
+interface TfmaThresholds {
+  readonly metrics: Partial<Record<MetricName, MetricRule>>;
+  readonly sliced: readonly SlicedThreshold[];
+}
+
+function tfmaThresholds(fields: Fields, notes: Set<string>): TfmaThresholds {
   const metrics: Partial<Record<MetricName, MetricRule>> = {};
+  const sliced: SlicedThreshold[] = [];
   const add = (written: string, threshold: unknown): void => {
-    const name = metricNamed(written, ofTfma);
-    const scale = ofTfma[written] === 'mape' || name === 'mape' ? 0.01 : 1;
-    if (scale !== 1)
-      notes.add('MAPE is in percent in TFMA and a share here: limits are divided by 100.');
-    metrics[name] = { ...metrics[name], ...tfmaRule(name, threshold, scale, notes) };
+    const { metric, rule } = tfmaLimit(written, threshold, notes);
+    metrics[metric] = { ...metrics[metric], ...rule };
+  };
+  const addSliced = (written: string, thresholds: unknown): void => {
+    for (const own of listOf(thresholds)) {
+      for (const spec of listOf(own.slicing_specs)) {
+        const slice = sliceOf(spec);
+        if (slice.columns.length + slice.values.length === 0) add(written, own.threshold);
+        else sliced.push({ written, ...slice, ...tfmaLimit(written, own.threshold, notes) });
+      }
+    }
   };
   for (const spec of listOf(fields.metrics_specs)) {
     for (const metric of listOf(spec.metrics)) {
       const name = String(metric.class_name);
-      refuseSliced(name, metric);
+      refuseCrossSlices(name, metric);
       if (metric.threshold !== undefined) add(name, metric.threshold);
+      addSliced(name, metric.per_slice_thresholds);
     }
-    if (isFields(spec.thresholds)) {
-      for (const [name, threshold] of Object.entries(spec.thresholds)) add(name, threshold);
+    for (const [name, threshold] of Object.entries(asMap(spec.thresholds))) add(name, threshold);
+    for (const [name, own] of Object.entries(asMap(spec.per_slice_thresholds))) {
+      addSliced(name, asMap(own).thresholds);
     }
-    refuseSliced('the metrics', spec);
+    refuseCrossSlices('the metrics', spec);
   }
-  const slices = listOf(fields.slicing_specs).flatMap((spec): (string | string[])[] => {
-    const keys = Array.isArray(spec.feature_keys) ? spec.feature_keys.map(String) : [];
-    if (keys.length === 0) return [];
-    return [keys.length === 1 ? String(keys[0]) : keys];
-  });
-  return { tool: 'TFMA', metrics, slices, notes: [...notes] };
+  return { metrics, sliced };
+}
+
+function tfmaLimit(written: string, threshold: unknown, notes: Set<string>) {
+  const metric = metricNamed(written, ofTfma);
+  const scale = metric === 'mape' ? 0.01 : 1;
+  if (scale !== 1)
+    notes.add('MAPE is in percent in TFMA and a share here: limits are divided by 100.');
+  return { metric, rule: tfmaRule(metric, threshold, scale, notes) };
+}
+
+function shownByColumn(values: readonly string[]): string {
+  return `The slice ${values.join(', ')} is judged with every other value of its columns.`;
+}
+
+function asMap(value: unknown): Fields {
+  return isFields(value) ? value : {};
 }
 
 function listOf(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
-}
-
-function refuseSliced(name: string, fields: Fields): void {
-  const key = ['per_slice_thresholds', 'cross_slice_thresholds'].find(
-    (k) => fields[k] !== undefined,
-  );
-  if (key === undefined) return;
-  throw invalid(
-    `The threshold file has ${key} for ${name}, which have no counterpart here.`,
-    'Write `slices` with a `max-regression` in a policy of our own form; it holds for every slice.',
-  );
 }
 
 /** Numbers stand as they are, or wrapped: `{ "value": 0.6 }`. */

@@ -1,4 +1,5 @@
 import { usageError } from '../kernel/action-error.ts';
+import type { DataSources } from '../ports/data-source.ts';
 import { formatOf } from './data-files/file-format.ts';
 import { locateFiles } from './data-files/locate.ts';
 import { prepareFile } from './data-files/prepare.ts';
@@ -15,10 +16,12 @@ export async function findDataFiles(
   root: string,
   patterns: readonly string[],
   staging: Staging,
+  sources?: DataSources,
 ): Promise<DataSource> {
   const found = new Map<string, FoundFile>();
   for (const pattern of patterns) {
-    for (const file of await locateFiles(root, pattern)) found.set(file.name, file);
+    const located = (await sources?.locate(root, pattern)) ?? (await locateFiles(root, pattern));
+    for (const file of located) found.set(file.name, file);
   }
   const byName = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: SourceFile[] = [];

@@ -89,6 +89,7 @@ export function isNotUtf8(error: unknown): boolean {
 
 /** An error that is about the files and not about what was asked of them. */
 export function isAboutFiles(error: unknown, files: readonly SourceFile[]): boolean {
+  if (files.length === 0) return false;
   const text = textOf(error);
   if (/^(?:Invalid Input|IO|Serialization|Not implemented) Error/u.test(text)) return true;
   return files.some(({ readFrom }) => text.includes(readFrom)) && !isAboutQuery(text);

@@ -15,7 +15,12 @@ export function plainValues(duckdb: DuckDbModule): (value: DuckDBValue) => unkno
       return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]));
     }
     if (value instanceof duckdb.DuckDBDecimalValue) return Number(value.toString());
-    if (value instanceof duckdb.DuckDBTimestampValue) return value.toString().replace(' ', 'T');
+    if (
+      value instanceof duckdb.DuckDBTimestampValue ||
+      value instanceof duckdb.DuckDBTimestampNanosecondsValue
+    ) {
+      return value.toString().replace(' ', 'T');
+    }
     return value.toString();
   };
   return plain;

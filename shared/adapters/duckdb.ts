@@ -9,6 +9,7 @@ import {
   type DuckDbModule,
   loadDuckdb,
 } from '../native/duckdb.ts';
+import type { DataSources } from '../ports/data-source.ts';
 import type { ColumnData, OpenOptions, Row, Table, TableReader } from '../ports/table-reader.ts';
 import { arrowAsParquet } from './data-files/arrow.ts';
 import { fromLegacy } from './data-files/prepare.ts';
@@ -27,6 +28,8 @@ export interface DuckdbOptions {
   threads?: number;
   /** As DuckDB writes it. What does not fit is spilled to a temporary directory. */
   memoryLimit?: string;
+  /** Where data comes from that is no file of this machine. Closed with the reader. */
+  sources?: DataSources;
 }
 
 interface Session {
@@ -56,7 +59,7 @@ export function duckdbTableReader(options: DuckdbOptions = {}): TableReader {
     query,
     async open(root, files, openOptions = {}) {
       const opened = await session();
-      const source = await findDataFiles(root, files, opened.staging);
+      const source = await findDataFiles(root, files, opened.staging, options.sources);
       tables += 1;
       return openTable(opened, source, identifier(`table ${tables}`), openOptions);
     },
@@ -64,6 +67,7 @@ export function duckdbTableReader(options: DuckdbOptions = {}): TableReader {
       return readColumns(await session(), sql);
     },
     async close() {
+      await options.sources?.close();
       if (opening === undefined) return;
       const ending = opening;
       opening = undefined;

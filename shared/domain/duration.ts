@@ -16,11 +16,18 @@ export const durationSchema = z
   .regex(form, 'a number and ms, s, m, h or d is expected, as 30s')
   .transform((text) => parseDuration(text) ?? 0);
 
-/** `30 s`, `2 min 5 s`: for people. */
+/** `30 s`, `2 min 5 s`, `6 h 30 min`, `2 d`: for people, in the two largest units. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   const seconds = Math.round(milliseconds / 1_000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  if (minutes < 60) return withRest(`${minutes} min`, seconds % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return withRest(`${hours} h`, minutes % 60, 'min');
+  return withRest(`${Math.floor(hours / 24)} d`, hours % 24, 'h');
+}
+
+function withRest(text: string, rest: number, unit: string): string {
+  return rest === 0 ? text : `${text} ${rest} ${unit}`;
 }

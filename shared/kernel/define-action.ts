@@ -149,6 +149,8 @@ export interface ActionDefinition<
   permissions: Readonly<Record<string, { access: 'read' | 'write'; reason: string }>>;
   /** Whether the step has work to do after the job's other steps, even when they failed. */
   post?: boolean;
+  /** Folders of the report directory that a later run reads: where the host has caches, kept there. */
+  keeps?: readonly string[];
 }
 
 export type CommonInputs = ParsedInputs<typeof commonInputs>;

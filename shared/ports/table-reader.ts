@@ -1,4 +1,7 @@
 import type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
+import type { DataVersion } from '../domain/data-version.ts';
+import type { TextEncoding } from '../domain/text-encoding.ts';
+import type { DataOrigin } from './data-source.ts';
 
 export type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
 
@@ -10,22 +13,6 @@ export interface DataFile {
   modified: number;
 }
 
-/** Encodings a text file is read in. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'windows-1252';
-
-/** A system that versions data, and what it says of a file. */
-export interface DataVersion {
-  readonly system: 'dvc' | 'git-lfs' | 'lakefs';
-  /** The file that says so, from the working directory. */
-  readonly pointer: string;
-  /** The digest of the file's content as `md5:<hex>` or `sha256:<hex>`, or a commit. */
-  readonly version: string;
-  /** Where the data is from, as `lakefs://repository/branch/path`. */
-  readonly source?: string;
-  /** Whether the bytes are from the system's own store, because only a pointer was in place. */
-  readonly followed: boolean;
-}
-
 /** A data file as it was opened. */
 export interface OpenedFile extends DataFile {
   /** As the user knows it: relative to the working directory. */
@@ -35,6 +22,8 @@ export interface OpenedFile extends DataFile {
   /** Whether no byte order mark says the encoding, so that it was told from the bytes. */
   readonly encodingGuessed?: boolean;
   readonly version?: DataVersion;
+  /** Where it was fetched from; absent where it was in place. */
+  readonly origin?: DataOrigin;
 }
 
 /** How far reading has come. */

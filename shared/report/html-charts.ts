@@ -38,9 +38,16 @@ function legend(series: Series): string {
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
+/**
+ * The chart library, loaded on first use: it takes longer to start than a small step may. A step
+ * that is sure to draw can ask for it while it waits for something else.
+ */
+export function loadCharts() {
+  return Promise.all([import('vega'), import('vega-lite')]);
+}
+
 async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): Promise<string> {
-  // Loaded only here: both together take longer to start than a whole step may.
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, vegaLite] = await loadCharts();
   vega.resetSVGDefIds();
   const { spec } = vegaLite.compile(chartSpec(series, size), { logger: vega.logger(vega.Error) });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });

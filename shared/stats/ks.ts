@@ -19,6 +19,7 @@ export interface KsOptions {
   readonly method?: KsMethod | 'auto';
   /** Of the permutation. */
   readonly replicates?: number;
+  readonly enough?: number;
   readonly seed?: number;
 }
 

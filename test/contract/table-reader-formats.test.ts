@@ -23,6 +23,16 @@ function utf16be(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
+/** Small Cyrillic letters stand together in Windows-1251, from 0xe0 on. */
+function windows1251(text: string): Buffer {
+  return Buffer.from(
+    [...text].map((letter) => {
+      const code = letter.codePointAt(0) ?? 0;
+      return code < 128 ? code : code - 0x430 + 0xe0;
+    }),
+  );
+}
+
 /** What every table reader reads, however it is packed, encoded and laid out. */
 function formatsContract(name: string, open: () => TableReader): void {
   describe(name, () => {
@@ -146,7 +156,7 @@ function formatsContract(name: string, open: () => TableReader): void {
     });
 
     test.each([
-      ['cut.csv.gz', gzipSync(csv.repeat(99)).subarray(0, 60), 'is cut short'],
+      ['cut.csv.gz', gzipSync(csv.repeat(99)).subarray(0, 40), 'is cut short'],
       ['cut.csv.zst', zstdCompressSync(csv.repeat(99)).subarray(0, 30), 'is cut short'],
       ['bad.csv.gz', gzipSync(csv).fill(7, 12, 24), 'the compressed data is damaged'],
       ['nothing.csv.gz', gzipSync(''), 'is empty (0 bytes once unpacked)'],
@@ -156,7 +166,7 @@ function formatsContract(name: string, open: () => TableReader): void {
         'an Excel workbook',
       ],
       ['a.csv', Buffer.from('<!DOCTYPE html>\n<html></html>'), 'is a web page'],
-      ['a.csv', Buffer.from('таблица\nданные\n', 'utf16le').map((b) => b | 0x80), 'cannot be told'],
+      ['a.csv', windows1251('город,число\nмосква,1\n'), 'cannot be told'],
       ['a.csv', Buffer.from('\uFEFFa\n\uD800\n', 'utf16le'), 'with a broken character'],
       ['a.arrow', Buffer.from('ARROW1\0\0 and no more of it'), 'is not a whole Arrow file'],
       ['a.feather', Buffer.from('a,b\n1,2\n'), 'does not begin like an Arrow file'],

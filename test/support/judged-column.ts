@@ -19,6 +19,7 @@ export function judgedColumn({
     column: { name: 'x', type: 'number', kind: 'number' },
     importance,
     threshold: undefined,
+    isTime: false,
     line: { edges: [0], lowest: 0, distinct: 2, barEdges: [0] },
     distinct: 2,
     names: [],

@@ -30,7 +30,7 @@ export const acrossKinds = {
     columns: () => [],
     plan: planRowRatio,
     title: ({ table }) => `rows for each row of ${table}`,
-    expected: ({ table, min, max }) => `${bounds(min, max)} times the rows of ${table}`,
+    expected: ({ table, min, max }) => `${bounds(min, max)} for each row of ${table}`,
   } satisfies Kind<CheckOf<'row-ratio'>>,
 };
 
@@ -102,7 +102,7 @@ function planRowRatio(check: CheckOf<'row-ratio'>, ground: Ground): Plan {
   return {
     judge: ({ rows }) => {
       const ratio = rows / other.rows;
-      const found = `${plural(rows, 'row')}, ${shownNumber(ratio)} times the ${count(other.rows)} of ${table}`;
+      const found = `${plural(rows, 'row')}, ${shownNumber(ratio)} for each of the ${count(other.rows)} of ${table}`;
       return whole(ratio >= min && ratio <= max, found);
     },
   };

@@ -115,7 +115,7 @@ function directions(a: CheckOf<'monotonic'>, b: CheckOf<'monotonic'>): Found {
 /** What is said of one column in two ways. */
 function ofColumn(a: Check, b: Check): Found {
   if (columnOf(a) === undefined || columnOf(a) !== columnOf(b)) return undefined;
-  if (a.check === 'not-null' && b.check === 'null') return messages.nullAndNot;
+  if (a.check === 'not-null' && b.check === 'always-null') return messages.nullAndNot;
   if (a.check === 'allowed-values') return againstList(a, b);
   if (a.check === 'range' && isLocation(b)) {
     return apart(endsOf(a), b) && a.mostly === 1 ? messages.outsideRange(b.check) : undefined;

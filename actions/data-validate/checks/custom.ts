@@ -47,12 +47,17 @@ function planCondition({ condition, mostly }: CheckOf<'condition'>, { statements
   };
 }
 
-function planSql(check: CheckOf<'sql'>, { statements, relation, reference }: Ground): Plan {
+/** The names of the data set's tables are those its checks have for them; `data` is the main one. */
+function planSql(check: CheckOf<'sql'>, ground: Ground): Plan {
+  const { statements, relation, reference, sql, tables: others } = ground;
   const safe = statements.get(check.query);
   if (safe === undefined) return blocked(messages.notParsed);
   const tables = [
-    `data AS (SELECT * FROM ${relation})`,
+    `data AS (SELECT * FROM ${others.get('data')?.relation ?? relation})`,
     ...(reference === undefined ? [] : [`reference AS (SELECT * FROM ${reference.relation})`]),
+    ...[...others]
+      .filter(([name]) => name !== 'data')
+      .map(([name, other]) => `${sql.identifier(name)} AS (SELECT * FROM ${other.relation})`),
   ].join(', ');
   const query = isFigure(check)
     ? `WITH ${tables} SELECT * FROM (${safe}) LIMIT 2`
@@ -73,7 +78,7 @@ function judgeFigure({ answered }: Answers, { min, max }: CheckOf<'sql'>): Judge
   }
   const figure = Number(value);
   const passed = figure >= (min ?? -Infinity) && figure <= (max ?? Infinity);
-  return whole(passed, shownNumber(figure));
+  return { ...whole(passed, shownNumber(figure)), figure };
 }
 
 function judgeRows({ answered }: Answers): Judged {

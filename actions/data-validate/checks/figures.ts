@@ -88,7 +88,7 @@ function judgeFigure(found: unknown, { min = -Infinity, max = Infinity }: Bounds
   if (found === null || found === undefined) return whole(false, messages.tooFewValues);
   const value = Number(found);
   const passed = value >= min - rounding(min) && value <= max + rounding(max);
-  return whole(passed, shownNumber(value));
+  return { ...whole(passed, shownNumber(value)), figure: value };
 }
 
 /** What the order of additions may change in the last bits must not decide. */
@@ -104,7 +104,7 @@ function planDistinct(check: CheckOf<'distinct-count'>, { types, sql }: Ground):
       if (Number(values.present ?? 0) === 0) return whole(false, messages.nothingToCheck);
       const distinct = Number(values.distinct);
       const passed = distinct >= (check.min ?? 0) && distinct <= (check.max ?? Infinity);
-      return whole(passed, plural(distinct, 'different value'));
+      return { ...whole(passed, plural(distinct, 'different value')), figure: distinct };
     },
   };
 }

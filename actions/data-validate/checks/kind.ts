@@ -42,6 +42,8 @@ export interface Judged {
   readonly failing: number | null;
   readonly judged: number | null;
   readonly rows: readonly number[];
+  /** The figure that was compared, where the check is about one. */
+  readonly figure?: number;
 }
 
 /** What to ask the data for one check, and how to judge the answer. */

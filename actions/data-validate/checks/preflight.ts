@@ -76,20 +76,21 @@ function argumentsOf(check: Check): Argument[] {
 const readQuery: Argument['read'] = async (text, tables, engine) => {
   const tree = await parse(text, engine);
   const problem = refusalOf(tree, tables);
-  return problem === undefined ? { statement: await writeBack(tree, engine) } : { problem };
+  return problem === undefined ? { statement: await writeBack(text, engine) } : { problem };
 };
 
 const prefix = 'SELECT ';
-const suffix = ' AS holds FROM data';
+const suffix = ' AS holds FROM ';
 
 const readCondition: Argument['read'] = async (text, tables, engine) => {
   // On a line of its own, so that a comment at its end ends.
-  const tree = await parse(`${prefix}(\n${text}\n)${suffix}`, engine);
+  const whole = `${prefix}(\n${text}\n)${suffix}data`;
+  const tree = await parse(whole, engine);
   const problem = refusalOf(tree, tables);
   if (problem !== undefined) return { problem };
   if (!isOneExpression(tree)) return { problem: messages.notCondition };
-  const statement = await writeBack(tree, engine);
-  return { statement: statement.slice(prefix.length, -suffix.length) };
+  const statement = await writeBack(whole, engine);
+  return { statement: statement.slice(prefix.length, statement.lastIndexOf(suffix)) };
 };
 
 async function parse(text: string, engine: Engine): Promise<unknown> {
@@ -97,9 +98,10 @@ async function parse(text: string, engine: Engine): Promise<unknown> {
   return JSON.parse(String(row?.tree));
 }
 
-async function writeBack(tree: unknown, engine: Engine): Promise<string> {
-  const text = engine.literal(JSON.stringify(tree));
-  const [row] = await engine.query(`SELECT json_deserialize_sql(${text}) AS statement`);
+async function writeBack(text: string, engine: Engine): Promise<string> {
+  // Never through our own JSON: positions in the tree are beyond what a number here can hold.
+  const tree = `json_serialize_sql(${engine.literal(text)})`;
+  const [row] = await engine.query(`SELECT json_deserialize_sql(${tree}) AS statement`);
   return String(row?.statement);
 }
 

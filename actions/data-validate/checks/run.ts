@@ -11,14 +11,20 @@ import { messages } from './preflight-messages.ts';
  * Find what is wrong with a suite before any data is read: SQL, patterns and date formats that
  * cannot be read, and checks that no data could pass together.
  *
+ * @param others names of the tables beside the data, which SQL may speak of.
  * @returns the user's SQL as the parser wrote it back.
  * @throws ActionError (usage, `checks-invalid`) naming every problem with its line.
  */
 export async function prepareChecks(
   { checks, file, place }: Suite,
   tables: TableReader,
+  others: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { problems, statements } = await preflight(checks, ['data', 'reference'], tables);
+  const { problems, statements } = await preflight(
+    checks,
+    ['data', 'reference', ...others],
+    tables,
+  );
   const where = (index: number): string => {
     const found = place(index);
     return found === undefined ? `${file ?? 'the checks'}:` : `${found.file}:${found.line}:`;
@@ -48,6 +54,7 @@ export function groundOf(
   reference: Reference | undefined,
   statements: ReadonlyMap<string, string>,
   now: Date,
+  named: Ground['tables'],
 ): Ground {
   return {
     columns: table.columns,
@@ -57,7 +64,7 @@ export function groundOf(
     relation: table.relation,
     reference:
       reference === undefined ? undefined : { ...reference, relation: reference.table.relation },
-    tables: new Map(),
+    tables: named,
     statements,
   };
 }

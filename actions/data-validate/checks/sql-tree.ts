@@ -59,6 +59,8 @@ export function isOneExpression(tree: unknown): boolean {
     from?.type === 'BASE_TABLE' &&
     list.length === 1 &&
     list[0]?.alias === 'holds' &&
+    // Several expressions in brackets are one row of them.
+    list[0].function_name !== 'row' &&
     modifiers.length === 0 &&
     groups.length === 0 &&
     [node.where_clause, node.having, node.qualify, node.sample].every((part) => part === null)

@@ -35,7 +35,7 @@ export const valueKinds = {
     title: ({ column }) => `${column} is never missing`,
     expected: ({ mostly }) => `a value in every row${forAtLeast(mostly)}`,
   } satisfies Kind<CheckOf<'not-null'>>,
-  null: {
+  'always-null': {
     columns: ({ column }) => [column],
     plan: (check, { sql, types }) =>
       countRows({
@@ -47,7 +47,7 @@ export const valueKinds = {
       }),
     title: ({ column }) => `${column} is always missing`,
     expected: ({ mostly }) => `no value in any row${forAtLeast(mostly)}`,
-  } satisfies Kind<CheckOf<'null'>>,
+  } satisfies Kind<CheckOf<'always-null'>>,
   unique: {
     columns: keyOf,
     plan: planUnique,

@@ -67,8 +67,7 @@ function listProblems(
 /** Places of the checks that apply, in the list they are declared in. */
 export function applying(checks: readonly Check[], environment: string | undefined): number[] {
   return checks.flatMap(({ when }, index) => {
-    const applies =
-      when === undefined || (environment !== undefined && when.includes(environment));
+    const applies = when === undefined || (environment !== undefined && when.includes(environment));
     return applies ? [index] : [];
   });
 }

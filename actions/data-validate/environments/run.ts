@@ -1,6 +1,6 @@
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { definition } from '../definition.ts';
-import { settingsOf, type Suite } from '../suite/run.ts';
+import { type Suite, settingsOf } from '../suite/run.ts';
 import { applying, chooseEnvironment } from './choose.ts';
 import { messages } from './messages.ts';
 

@@ -2,13 +2,17 @@ import type { TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, StepRecord } from '../../../shared/domain/record.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import type { Ground } from '../checks/kind.ts';
 import type { Outcome } from '../decide.ts';
 import type { definition } from '../definition.ts';
+import { examineLeakage } from '../leakage/run.ts';
+import { examineManifest } from '../manifest/run.ts';
 import { examineMigration } from '../migration/run.ts';
 import type { Reference } from '../reference/run.ts';
 import type { Scan } from '../scan/run.ts';
 import { examineSensitive } from '../sensitive/run.ts';
 import type { Suite } from '../suite/run.ts';
+import { examineTables, type OpenedTable } from '../tables/run.ts';
 
 /** What an examination is handed: the open data, what is declared, and what the scan found. */
 export interface Examinee {
@@ -17,6 +21,9 @@ export interface Examinee {
   readonly table: Table;
   readonly reference: Reference | undefined;
   readonly suite: Suite;
+  /** The tables beside the main one, and all of them by name. */
+  readonly others: readonly OpenedTable[];
+  readonly named: Ground['tables'];
   readonly scan: Scan;
 }
 
@@ -36,8 +43,21 @@ export interface Examined {
 /** A topic beyond the declared checks; undefined where it does not apply. */
 export type Examination = (examinee: Examinee) => Promise<Examined | undefined>;
 
+/** What is told of the suite itself. */
+const examineSuite: Examination = async ({ suite }) => ({
+  findings: suite.notes ?? [],
+  tables: suite.changes === undefined ? [] : [suite.changes],
+});
+
 /** Every topic beyond the declared checks, in the order it is reported. */
-const examinations: readonly Examination[] = [examineMigration, examineSensitive];
+const examinations: readonly Examination[] = [
+  examineTables,
+  examineMigration,
+  examineSensitive,
+  examineLeakage,
+  examineManifest,
+  examineSuite,
+];
 
 /** Run them one after the other: each has the engine's memory to itself. */
 export async function examine(examinee: Examinee): Promise<Examined[]> {

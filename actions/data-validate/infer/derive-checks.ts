@@ -1,7 +1,13 @@
 import type { CheckInput } from '../../../shared/domain/check.ts';
 import { wilson } from '../../../shared/stats/wilson.ts';
 import { dateBounds, leastPresent, widen } from './bounds.ts';
-import { type ColumnProfile, isNumber, isTime, type TableProfile, type ValueCount } from './profile.ts';
+import {
+  type ColumnProfile,
+  isNumber,
+  isTime,
+  type TableProfile,
+  type ValueCount,
+} from './profile.ts';
 
 /** With fewer rows, all-different values are chance, not a key. */
 const leastRowsOfKey = 20;
@@ -25,7 +31,12 @@ export function inferChecks(table: TableProfile): CheckInput[] {
   return [
     { check: 'row-count', min: Math.ceil(rows / 2), max: Math.max(1, rows * 2) },
     { check: 'types', types },
-    { check: 'columns', columns: columns.map(({ name }) => name), exact: true, severity: 'warning' },
+    {
+      check: 'columns',
+      columns: columns.map(({ name }) => name),
+      exact: true,
+      severity: 'warning',
+    },
     ...wholeRows(table),
     ...columns.flatMap((profile) => columnChecks(profile, rows)),
     ...table.ordered.map(
@@ -40,8 +51,10 @@ export function inferChecks(table: TableProfile): CheckInput[] {
   ];
 }
 
+/** A column all of whose values differ; numbers with a fraction do so by themselves. */
 function isKey({ type, distinct }: ColumnProfile, rows: number): boolean {
-  return (type === 'integer' || type === 'string') && distinct === rows && rows >= leastRowsOfKey;
+  const canBe = type !== 'number' && type !== 'boolean' && type !== 'other';
+  return canBe && distinct === rows && rows >= leastRowsOfKey;
 }
 
 /** Without a key, only whole rows tell what was loaded twice. */
@@ -55,12 +68,13 @@ function columnChecks(profile: ColumnProfile, rows: number): CheckInput[] {
   const { name: column, present } = profile;
   if (present === 0) return [];
   const parts = [presence(profile, rows)];
-  if (isKey(profile, rows)) parts.push([{ check: 'unique', column }], formChecks(profile));
-  else if (profile.values !== undefined) {
+  if (isKey(profile, rows)) parts.push([{ check: 'unique', column }]);
+  if (profile.values !== undefined) {
     parts.push(categoryChecks(profile, profile.values), sharesOf(profile));
-  } else if (isNumber(profile)) parts.push(rangeOf(profile), sharesOf(profile));
-  else if (isTime(profile)) parts.push(timeRangeOf(profile));
-  else parts.push(formChecks(profile));
+  } else if (isTime(profile)) parts.push(timeRangeOf(profile));
+  else if (!isNumber(profile)) parts.push(formChecks(profile));
+  // Keys that are numbers go on where the last batch ended.
+  else if (!isKey(profile, rows)) parts.push(rangeOf(profile), sharesOf(profile));
   return parts.flat();
 }
 

@@ -150,7 +150,11 @@ export function orderQuery(
   const values = names.map((column, i) => `${onLine(column, sql)} AS x${i}`);
   const parts = pairs.flatMap(([a, b], i) => {
     const [x, y] = [`x${position.get(a)}`, `x${position.get(b)}`];
-    return [`count(${x} + ${y}) AS n${i}`, `count_if(${x} > ${y}) AS a${i}`, `count_if(${x} < ${y}) AS b${i}`];
+    return [
+      `count(${x} + ${y}) AS n${i}`,
+      `count_if(${x} > ${y}) AS a${i}`,
+      `count_if(${x} < ${y}) AS b${i}`,
+    ];
   });
   return `SELECT ${parts.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${relation})`;
 }

@@ -6,7 +6,6 @@ import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { definition } from '../definition.ts';
-import { nameOf } from '../fingerprint/run.ts';
 import { quantileCellsQuery } from '../reference/cells.ts';
 import { type Suite, suiteOf } from '../suite/run.ts';
 import { changesTable, suiteChanges } from './changes.ts';
@@ -55,7 +54,7 @@ export async function inferSuite(
 ): Promise<Suite> {
   const profile = await profileOf(tables, table);
   if (profile.rows === 0) {
-    const names = table.files.map(({ path }) => nameOf(path, context.workingDirectory));
+    const names = table.files.map(({ name }) => name);
     throw usageError(
       'nothing-to-infer',
       messages.nothingToInfer(names.join(', ')),
@@ -69,7 +68,7 @@ export async function inferSuite(
   // Read back as a user's file would be: what was written is what is checked.
   const suite = suiteOf(text, file);
   const note = info('checks-inferred', messages.inferred(file, suite.checks.length));
-  return { ...suite, inferred: { findings: [note], tables: [] } };
+  return { ...suite, notes: [note] };
 }
 
 async function compareSuites(
@@ -82,7 +81,7 @@ async function compareSuites(
   const changes = suiteChanges(earlier.checks, suiteOf(text, file).checks);
   if (changes.length === 0) {
     const note = info('checks-compared', messages.same(known));
-    return { ...earlier, inferred: { findings: [note], tables: [] } };
+    return { ...earlier, notes: [...(earlier.notes ?? []), note] };
   }
   const path = resolve(workingDirectory, file);
   const before = await readIfThere(path);
@@ -91,7 +90,8 @@ async function compareSuites(
   }
   await writeAtomically(path, text);
   const note = info('checks-compared', messages.compared(changes.length, known, file));
-  return { ...earlier, inferred: { findings: [note], tables: [changesTable(known, changes)] } };
+  const notes = [...(earlier.notes ?? []), note];
+  return { ...earlier, notes, changes: changesTable(known, changes) };
 }
 
 function info(code: string, message: string): Finding {

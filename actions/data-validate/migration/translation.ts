@@ -73,6 +73,22 @@ export function withArguments(
   return { ...translated, drafts };
 }
 
+/** Look only at rows for which an SQL condition holds. */
+export function onlyRows(translated: Translated, where: string): Translated {
+  if (
+    translated.drafts.some(({ check }) =>
+      ['sql', 'columns', 'types', 'column-count'].includes(check),
+    )
+  ) {
+    return lost('a condition on the rows of this check; write both in one check sql');
+  }
+  const drafts = translated.drafts.map((draft) => ({
+    ...draft,
+    where: draft.where === undefined ? where : `(${String(draft.where)}) AND (${where})`,
+  }));
+  return { ...translated, drafts };
+}
+
 /** What is left out in the other tool's file is left out in ours. */
 export function withoutUndefined(draft: Draft): Draft {
   const given = Object.entries(draft).filter(([, value]) => value !== undefined && value !== null);

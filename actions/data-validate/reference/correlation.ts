@@ -60,8 +60,8 @@ export function rankSumsQuery(relation: string, [a, b]: ColumnPair, sql: SqlText
     (term, i) => `CAST(coalesce(sum(${term}), 0) AS VARCHAR) AS s${i}`,
   );
   return [
-    `WITH both AS (SELECT x, y FROM (${both}) WHERE x IS NOT NULL AND y IS NOT NULL),`,
-    `ranked AS (SELECT ${rank('x')} AS x, ${rank('y')} AS y FROM both)`,
+    `WITH paired AS (SELECT x, y FROM (${both}) WHERE x IS NOT NULL AND y IS NOT NULL),`,
+    `ranked AS (SELECT ${rank('x')} AS x, ${rank('y')} AS y FROM paired)`,
     `SELECT count(*) AS n, ${sums.join(', ')} FROM ranked`,
   ].join(' ');
 }

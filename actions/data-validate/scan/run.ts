@@ -2,7 +2,6 @@ import { ActionError } from '../../../shared/kernel/action-error.ts';
 import type { Row, Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { Answers, Ground } from '../checks/kind.ts';
 import { type Answer, type Facts, judge, type Outcome, worstFirst } from '../decide.ts';
-import { nameOf } from '../fingerprint/run.ts';
 import { messages } from '../messages.ts';
 import { type CheckPlan, planChecks } from '../plan.ts';
 import type { ColumnOverview } from '../report.ts';
@@ -19,7 +18,7 @@ import {
   scopeQuery,
   scopesOf,
 } from './scopes.ts';
-import { segmentName } from './segments.ts';
+import { inSegments, segmentName } from './segments.ts';
 import { shortNames } from './short-names.ts';
 import { sqlFailure } from './sql-failure.ts';
 
@@ -46,16 +45,17 @@ export async function scanTable(
 ): Promise<Scan> {
   const plans = planChecks(suite.checks, ground);
   const scopes = scopesOf(plans, ground);
+  const names = table.columns.map(({ name }) => name);
   const answers = new Map<CheckPlan, Answer>();
   let whole: { row: Row; query: ScopeQuery } | undefined;
   for (const scope of scopes) {
     const query = scopeQuery(table.relation, scope, table.columns, tables);
-    const asked = await askScope(tables, scope, query);
+    const asked = await askScope(tables, scope, query, names);
     for (const plan of scope.plans) answers.set(plan, answerOf(plan, scope, query, asked));
     if (scope.isWhole && !('failed' in asked)) whole = { row: asked.rows[0] ?? {}, query };
   }
   for (const plan of plans) {
-    if (plan.queries !== undefined) answers.set(plan, await askQueries(tables, plan));
+    if (plan.queries !== undefined) answers.set(plan, await askQueries(tables, plan, names));
   }
   const read = (expression: string | undefined): Row[string] =>
     expression === undefined ? undefined : whole?.row[whole.query.nameOf(expression)];
@@ -91,13 +91,24 @@ function holdComplete(ran: number, declared: number): void {
 
 type Asked = { readonly rows: readonly Row[] } | { readonly failed: string };
 
-async function askScope(tables: TableReader, scope: Scope, query: ScopeQuery): Promise<Asked> {
+async function askScope(
+  tables: TableReader,
+  scope: Scope,
+  query: ScopeQuery,
+  columns: readonly string[],
+): Promise<Asked> {
   try {
     return { rows: await tables.query(query.text) };
   } catch (error) {
-    if (!scope.isCustom || error instanceof ActionError) throw error;
-    return { failed: scanMessages.sqlFailed(sqlFailure(error)) };
+    return { failed: failureOf(error, scope.isCustom, columns) };
   }
+}
+
+/** Why a user's SQL could not be run; any other failure is thrown on. */
+function failureOf(error: unknown, isCustom: boolean, columns: readonly string[]): string {
+  const isOurs = error instanceof ActionError && error.kind !== 'usage';
+  if (!isCustom || isOurs) throw error;
+  return scanMessages.sqlFailed(sqlFailure(error, columns));
 }
 
 function answerOf(plan: CheckPlan, scope: Scope, query: ScopeQuery, asked: Asked): Answer {
@@ -105,14 +116,15 @@ function answerOf(plan: CheckPlan, scope: Scope, query: ScopeQuery, asked: Asked
   if (scope.by.length > 0 && asked.rows.length > mostSegments) {
     return { blocked: scanMessages.tooManySegments(scope.by, mostSegments) };
   }
-  const segments = asked.rows.map((row) => ({
-    name: segmentName(
-      scope.by,
-      query.segment.map((name) => row[name]),
-    ),
-    answers: answersFrom(plan, row, query),
-  }));
+  const segments = asked.rows.map((row) => {
+    const values = query.segment.map((name) => textOrNull(row[name]));
+    return { name: segmentName(scope.by, values), values, answers: answersFrom(plan, row, query) };
+  });
   return scope.by.length > 0 ? { segments } : { answers: segments[0]?.answers ?? nothing };
+}
+
+function textOrNull(value: Row[string]): string | null {
+  return value === null || value === undefined ? null : String(value);
 }
 
 const nothing: Answers = { rows: 0, values: {}, answered: {} };
@@ -129,14 +141,17 @@ function answersFrom(plan: CheckPlan, row: Row, query: ScopeQuery): Answers {
   };
 }
 
-async function askQueries(tables: TableReader, plan: CheckPlan): Promise<Answer> {
+async function askQueries(
+  tables: TableReader,
+  plan: CheckPlan,
+  columns: readonly string[],
+): Promise<Answer> {
   const answered: Record<string, readonly Row[]> = {};
   for (const [name, query] of Object.entries(plan.queries ?? {})) {
     try {
       answered[name] = await tables.query(query);
     } catch (error) {
-      if (plan.isCustom !== true || error instanceof ActionError) throw error;
-      return { blocked: scanMessages.sqlFailed(sqlFailure(error)) };
+      return { blocked: failureOf(error, plan.isCustom === true, columns) };
     }
   }
   return { answers: { ...nothing, answered } };
@@ -150,25 +165,35 @@ export async function addFailingRows(
   outcomes: readonly Outcome[],
   withValues: boolean,
 ): Promise<Outcome[]> {
-  const planOf = ({ index }: Outcome) => (index === undefined ? undefined : plans[index]);
-  const wanted = new Set(
-    outcomes.filter(({ passed, failing }) => !passed && failing !== null).map(planOf),
-  );
-  const details = new Map<CheckPlan, Pick<Outcome, 'rows' | 'values'>>();
+  const wanted = new Map<CheckPlan, Outcome>();
+  for (const outcome of outcomes) {
+    const plan = outcome.index === undefined ? undefined : plans[outcome.index];
+    const hasRows = !outcome.passed && outcome.failing !== null;
+    if (plan !== undefined && hasRows) wanted.set(plan, outcome);
+  }
+  const details = new Map<number | undefined, Pick<Outcome, 'rows' | 'values'>>();
   for (const scope of scopes) {
-    const failing = scope.plans.filter((plan) => wanted.has(plan));
+    const failing = scope.plans.flatMap((plan) => {
+      const outcome = wanted.get(plan);
+      if (outcome === undefined) return [];
+      const only = inSegments(outcome.segments ?? [], scope.by, tables);
+      return [{ plan, only, index: outcome.index }];
+    });
     const query = failingRowsQuery(relation, scope, failing, withValues, tables);
     const [found = {}] = query === undefined ? [] : await tables.query(query);
-    for (const [i, plan] of failing.entries()) {
-      const own = ownRowsQuery(relation, scope, plan, tables);
-      if (own === undefined) details.set(plan, detailOf(found[`f${i}`], found[`w${i}`]));
-      else details.set(plan, detailOf((await tables.query(own)).map(({ r }) => r)));
+    for (const [i, one] of failing.entries()) {
+      const own = ownRowsQuery(relation, scope, one, tables);
+      const detail =
+        own === undefined
+          ? detailOf(found[`f${i}`], found[`w${i}`])
+          : detailOf((await tables.query(own)).map(({ r }) => r));
+      details.set(one.index, detail);
     }
   }
-  return outcomes.map((outcome) => {
-    const plan = planOf(outcome);
-    return { ...outcome, ...(plan === undefined ? {} : details.get(plan)) };
-  });
+  return outcomes.map((outcome) => ({
+    ...outcome,
+    ...(outcome.index === undefined ? {} : details.get(outcome.index)),
+  }));
 }
 
 function detailOf(rows: Row[string], values?: Row[string]): Pick<Outcome, 'rows' | 'values'> {
@@ -182,12 +207,12 @@ function detailOf(rows: Row[string], values?: Row[string]): Pick<Outcome, 'rows'
 export async function placeFailingRows(
   table: Table,
   outcomes: readonly Outcome[],
-  root: string,
 ): Promise<readonly Outcome[]> {
   if (table.files.length === 1) return outcomes;
-  const names = shortNames(table.files.map(({ path }) => nameOf(path, root)));
+  const names = shortNames(table.files.map(({ name }) => name));
   const placed = outcomes.map(async (outcome) => {
-    if (outcome.passed || outcome.rows.length === 0) return outcome;
+    const isPlaced = outcome.places !== undefined;
+    if (outcome.passed || isPlaced || outcome.rows.length === 0) return outcome;
     const places = await table.placesOf(outcome.rows);
     const named = places.map((place) => ({ ...place, name: names.get(place.file) ?? place.file }));
     return { ...outcome, places: named };

@@ -118,20 +118,28 @@ function segmentColumns({ by }: Scope, sql: SqlText): string[] {
   return by.map((name) => sql.identifier(name));
 }
 
+/** A plan whose first failing rows are asked for. */
+export interface FailingPlan {
+  readonly plan: CheckPlan;
+  /** SQL that holds for the rows of the segments that fail; undefined: all rows are looked at. */
+  readonly only: string | undefined;
+}
+
 /** First failing rows of those plans of a scope that a condition tells. `f0`, `f1` ... are lists. */
 export function failingRowsQuery(
   relation: string,
   scope: Scope,
-  failing: readonly CheckPlan[],
+  failing: readonly FailingPlan[],
   withValues: boolean,
   sql: SqlText,
 ): string | undefined {
-  const parts = failing.flatMap(({ condition, failingRows, shown }, i) => {
+  const parts = failing.flatMap(({ plan: { condition, failingRows, shown }, only }, i) => {
     if (condition === undefined || failingRows !== undefined) return [];
-    const only = `FILTER (WHERE ${condition})`;
-    const rows = `min(mlops_row, ${shownRows}) ${only} AS f${i}`;
+    const told = only === undefined ? condition : `(${condition}) AND (${only})`;
+    const filter = `FILTER (WHERE ${told})`;
+    const rows = `min(mlops_row, ${shownRows}) ${filter} AS f${i}`;
     if (!withValues || shown === undefined) return [rows];
-    return [rows, `arg_min(${shown}, mlops_row, ${shownRows}) ${only} AS w${i}`];
+    return [rows, `arg_min(${shown}, mlops_row, ${shownRows}) ${filter} AS w${i}`];
   });
   if (parts.length === 0) return undefined;
   return `SELECT ${parts.join(', ')} FROM ${numberedSource(relation, scope, sql)}`;
@@ -141,8 +149,10 @@ export function failingRowsQuery(
 export function ownRowsQuery(
   relation: string,
   scope: Scope,
-  plan: CheckPlan,
+  { plan, only }: FailingPlan,
   sql: SqlText,
 ): string | undefined {
-  return plan.failingRows?.(numberedRows(relation, scope), segmentColumns(scope, sql));
+  const rows = numberedRows(relation, scope);
+  const told = only === undefined ? rows : `(SELECT * FROM ${rows} WHERE ${only})`;
+  return plan.failingRows?.(told, segmentColumns(scope, sql));
 }

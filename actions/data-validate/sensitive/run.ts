@@ -2,12 +2,13 @@ import type { SensitiveConfig } from '../../../shared/config/sections/sensitive.
 import type { Finding } from '../../../shared/domain/record.ts';
 import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
+import { isSampled } from '../examine/sampled-rows.ts';
 import { settingsOf } from '../suite/run.ts';
 import { detect, detectors, type Sighting } from './detect.ts';
 import type { Detector } from './detector.ts';
 import { messages } from './messages.ts';
 import { cleanOutcome, type SensitiveColumn, sensitiveOutcomes, sensitiveTable } from './report.ts';
-import { isSampled, isSearchable, sampleQuery } from './sample.ts';
+import { isSearchable, sampleQuery } from './sample.ts';
 
 type Settings = Exclude<SensitiveConfig, boolean>;
 

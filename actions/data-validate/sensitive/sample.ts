@@ -5,19 +5,6 @@ const longestText = 2_000;
 /** Numbers below are too short for any number that identifies somebody. */
 const leastNumber = 1e6;
 
-/**
- * SQL condition on a row number `r`, counted from 1, that keeps about `wanted` of `rows` rows,
- * spread evenly and the same in every run whatever the number of threads.
- *
- * Multiples of 2^32 over the golden ratio, as whole numbers modulo 2^32, fill the range evenly, and
- * follow no period that data could have.
- */
-export function isSampled(rows: number, wanted: number): string {
-  if (rows <= wanted) return 'true';
-  const share = Math.floor((wanted / rows) * 2 ** 32);
-  return `(r * 2654435761) % 4294967296 < ${share}`;
-}
-
 /** Whether a column can hold what is looked for, from its type and its largest value. */
 export function isSearchable({
   type,

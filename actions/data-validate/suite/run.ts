@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseYamlAs, type YamlDocument } from '../../../shared/config/parse-yaml.ts';
 import { type ValidateConfig, validateSchema } from '../../../shared/config/sections/validate.ts';
+import type { TableInput } from '../../../shared/domain/cell.ts';
 import type { Check } from '../../../shared/domain/check.ts';
+import type { Finding } from '../../../shared/domain/record.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { definition } from '../definition.ts';
@@ -18,7 +20,18 @@ export interface Suite {
   readonly settings?: Omit<ValidateConfig, 'checks'>;
   /** Where the file is another tool's: what became of it. */
   readonly migrated?: MigratedSuite;
-  place(index: number): { file: string; line: number } | undefined;
+  place(index: number): Place | undefined;
+  /** Where a key of a suite file stands. */
+  at?(path: readonly (string | number)[]): Place | undefined;
+  /** What is told of the suite itself: where it is from, and which of it applies. */
+  readonly notes?: readonly Finding[];
+  /** What new data would change in it. */
+  readonly changes?: TableInput;
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
 }
 
 /** Nothing declared. */
@@ -58,7 +71,7 @@ export function settingsOf(
 /** A suite from the text of its file. */
 export function suiteOf(text: string, file: string): Suite {
   const { value, line } = parseYamlAs(text, file, validateSchema);
-  if (value.checks.length === 0) {
+  if (value.checks.length === 0 && value.tables === undefined) {
     throw usageError(
       'no-checks',
       `${file} declares no checks.`,
@@ -66,12 +79,16 @@ export function suiteOf(text: string, file: string): Suite {
     );
   }
   const { checks, ...settings } = value;
-  return { checks, file, settings, place: placeIn(file, line) };
+  const at = placeIn(file, line);
+  return { checks, file, settings, at, place: (index) => at(['checks', index]) };
 }
 
-function placeIn(file: string, line: YamlDocument<unknown>['line']): Suite['place'] {
-  return (index) => {
-    const found = line(['checks', index]);
+function placeIn(
+  file: string,
+  line: YamlDocument<unknown>['line'],
+): NonNullable<Suite['at']> {
+  return (path) => {
+    const found = line(path);
     return found === undefined ? undefined : { file, line: found };
   };
 }

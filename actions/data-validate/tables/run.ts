@@ -5,12 +5,13 @@ import type { GroundTable } from '../checks/kind.ts';
 import { groundOf, prepareChecks } from '../checks/run.ts';
 import { defaultOutcomes, type Outcome, readableOutcomes } from '../decide.ts';
 import type { definition } from '../definition.ts';
+import { forEnvironment } from '../environments/run.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
+import type { FingerprintedFile } from '../fingerprint/present.ts';
 import { fingerprintFiles, holdUnchanged } from '../fingerprint/run.ts';
 import { declaredTypes } from '../plan.ts';
-import type { FingerprintedFile } from '../report.ts';
 import { addFailingRows, placeFailingRows, scanTable } from '../scan/run.ts';
-import { settingsOf, type Suite } from '../suite/run.ts';
+import { type Suite, settingsOf } from '../suite/run.ts';
 import { messages } from './messages.ts';
 
 type Context = StepContext<typeof definition>;
@@ -30,7 +31,7 @@ export interface OpenedTable extends DeclaredTable {
 }
 
 /** The tables that stand beside the main data, each with checks of its own. */
-export function declaredTables(context: Context, suite: Suite): DeclaredTable[] {
+function declaredTables(context: Context, suite: Suite): DeclaredTable[] {
   const isOwn = suite.settings?.tables !== undefined;
   const place = (path: readonly (string | number)[]) =>
     isOwn ? suite.at?.(path) : context.configLine(['validate', ...path]);
@@ -43,6 +44,20 @@ export function declaredTables(context: Context, suite: Suite): DeclaredTable[] 
       place: (index) => place(['tables', name, 'checks', index]),
     },
   }));
+}
+
+/** The suites of all tables, with the checks that apply in this run's environment. */
+export function applicableSuites(
+  context: Context,
+  suite: Suite,
+): { declared: Suite; beside: DeclaredTable[] } {
+  const beside = declaredTables(context, suite);
+  const suites = beside.map((entry) => entry.suite);
+  const [declared = suite, ...others] = forEnvironment(context, suite, suites);
+  return {
+    declared,
+    beside: beside.map((entry, i) => ({ ...entry, suite: others[i] ?? entry.suite })),
+  };
 }
 
 /** Open them; what is wrong with their checks is said before any of them is read. */
@@ -96,9 +111,8 @@ export async function examineTables(examinee: Examinee): Promise<Examined | unde
   const rows: { table: OpenedTable; files: readonly FingerprintedFile[] }[] = [];
   for (const other of others) {
     outcomes.push(...(await checkTable(examinee, other)));
-    const root = examinee.context.workingDirectory;
-    rows.push({ table: other, files: await fingerprintFiles(other.table, root) });
-    await holdUnchanged(other.table, root);
+    rows.push({ table: other, files: await fingerprintFiles(other.table) });
+    await holdUnchanged(other.table);
   }
   const digests = rows.map(({ table, files }) => [table.name, datasetDigest(files)] as const);
   return {
@@ -121,8 +135,15 @@ async function checkTable(
   ];
   const withValues = context.inputs['show-values'];
   const numbered = await addFailingRows(tables, table, scan, outcomes, withValues);
-  const placed = await placeFailingRows(table, numbered, context.workingDirectory);
-  return placed.map((outcome) => ofTable(name, suite, outcome));
+  const placed = await placeFailingRows(table, numbered);
+  const [file] = table.files.map(({ name: shown }) => shown);
+  return placed.map((outcome) => ofTable(name, suite, withPlaces(outcome, file ?? name)));
+}
+
+/** Rows are named with their file, or they would be looked for in the main data. */
+function withPlaces(outcome: Outcome, file: string): Outcome {
+  if (outcome.places !== undefined || outcome.rows.length === 0) return outcome;
+  return { ...outcome, places: outcome.rows.map((row) => ({ file, row, name: file })) };
 }
 
 /** The same outcome among those of other tables: its column and index would be taken for theirs. */

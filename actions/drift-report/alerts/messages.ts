@@ -11,10 +11,6 @@ function plural(value: number, one: string): string {
   return `${value} ${one}${value === 1 ? '' : 's'}`;
 }
 
-function rest(ms: number): string {
-  return ms < 7_200_000 ? formatDuration(ms) : `${Math.round(ms / 3_600_000)} h`;
-}
-
 function named(names: readonly string[]): string {
   return names.length === 1 ? `the channel ${names[0]}` : `the channels ${names.join(', ')}`;
 }
@@ -34,7 +30,7 @@ export const messages = {
   inTerminal: 'this is not a job of a forge; set the input notify to always to send all the same',
   told: (names: readonly string[], event: string): string => `Told ${named(names)} (${event}).`,
   held: (names: readonly string[], forMs: number): string =>
-    `Not told again to ${named(names)}: the same alert was told before, and the cool-down lasts another ${rest(forMs)}.`,
+    `Not told again to ${named(names)}: the same alert was told before, and the cool-down lasts another ${formatDuration(forMs)}.`,
   waiting: (alert: string, runs: number, after: number): string =>
     `${alert.toUpperCase()} has been seen in ${plural(runs, 'run')} in a row; it acts from ${after} on.`,
   stateUnreadable: (path: string): string =>

@@ -20,7 +20,7 @@ import {
   type WatchedColumn,
 } from '../plan.ts';
 import { oneWindow, type WindowCut, wholeWindows } from '../windows/calendar.ts';
-import { countByValue, fewValues } from './by-value/run.ts';
+import { countByValue } from './by-value/run.ts';
 import {
   categoryRows,
   cellsOfCategories,
@@ -59,7 +59,7 @@ export async function countReference(
 interface CountedSide {
   readonly relation: string;
   readonly window: WindowCut;
-  /** The column the windows are cut by. */
+  /** The column that says when a row happened. */
   readonly time: string | undefined;
 }
 
@@ -75,11 +75,11 @@ export async function countColumns(
   const whole = wholeWindows(rows);
   return known.map(({ sample, lookup: _, tally: reference, ...entry }, i) => {
     const { tally, ...counted } = samples[i] ?? { all: emptySample, windows: new Map() };
+    const isTime = entry.column.name === current.time;
     return {
-      ...entry,
-      reference: sample,
-      // What cuts the windows moves with them by nature: it is compared as a whole only.
-      current: only(counted, entry.column.name === current.time ? [] : whole),
+      ...{ ...entry, isTime, reference: sample },
+      // What cuts the windows moves with them by nature.
+      current: only(counted, isTime ? [] : whole),
       ...(tally === undefined ? {} : { tallies: { reference, current: tally } }),
     };
   });
@@ -88,6 +88,9 @@ export async function countColumns(
 function only({ all, windows }: Samples, kept: readonly string[]): Samples {
   return { all, windows: new Map([...windows].filter(([window]) => kept.includes(window))) };
 }
+
+/** With more values in the reference, the current data is not asked whether it has few. */
+const mostValues = 20_000;
 
 /** Samples of one column and, of a number with few values, those values. */
 type CountedSamples = Samples & { readonly tally?: Tally };
@@ -99,9 +102,8 @@ export async function countSamples(
   window: WindowCut,
   known: readonly ReferenceColumn[],
 ): Promise<CountedSamples[]> {
-  // What had many values is not asked again whether it has.
   const few = known.filter(({ distinct, lookup }) =>
-    lookup === undefined ? distinct <= fewValues : lookup.cells !== undefined,
+    lookup === undefined ? distinct <= mostValues : lookup.cells !== undefined,
   );
   const columns = few.map(({ column }) => column);
   const values = await countByValue(tables, relation, window, columns);
@@ -162,7 +164,7 @@ async function countInCells(
     const rows = await tables.query(query());
     return rows.map((row) => ({ ...row, w: row.w === null ? '' : window.labelOf(Number(row.w)) }));
   };
-  const { sql } = window;
+  const sql = window.sql ?? '0';
   const lineCounts = await ask(lines, () => lineCountsQuery(relation, sql, lines, tables));
   const categoryCounts = await ask(categories, () =>
     categoryCountsQuery(relation, sql, categories, tables),

@@ -139,7 +139,7 @@ export async function knownFromProfile(
       column.kind === 'category'
         ? await lookupOf(tables, { table, column, current }, kept.categories)
         : undefined;
-    const { reference: sample, ...counted } = countedLike(kept, column);
+    const { reference: sample, isTime: _, ...counted } = countedLike(kept, column);
     known.push({ ...counted, sample, lookup, tally: undefined });
   }
   return known;
@@ -186,6 +186,7 @@ export function countedLike(kept: ProfileColumn, column: WatchedColumn) {
   }
   return {
     column,
+    isTime: false,
     line: kept.line,
     distinct: kept.distinct,
     names: column.kind === 'category' ? names : [],

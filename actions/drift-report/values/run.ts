@@ -1,7 +1,8 @@
 import type { Finding } from '../../../shared/domain/record.ts';
-import type { Row, Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import { hasDrifted, isCompared, type JudgedColumn } from '../decide.ts';
 import { type Effect, measure } from '../measure.ts';
+import { type Extremes, extremesOf, momentsOf, rowsWith } from './extremes.ts';
 import { type NumberFacts, type ValuePolicy, valueFindings } from './judge.ts';
 import {
   convertedQuery,
@@ -37,9 +38,7 @@ export async function findInValues(
     return [{ column, cells: line, judged, mayHaveSpike: mayHaveSpike(judged, policy.spike) }];
   });
   if (watched.length === 0) return [];
-  const [extremes = {}] = await tables.query(
-    extremesQuery(sides.current.relation, watched, tables),
-  );
+  const extremes = await readExtremes(tables, sides.current, watched);
   const common = await commonValues(tables, sides, watched, extremes);
   const units = await changedUnits(tables, sides, watched, extremes);
   const facts = watched.map(
@@ -49,8 +48,8 @@ export async function findInValues(
       hasDrifted: hasDrifted(judged),
       rows: { reference: judged.reference.present, current: judged.current.all.present },
       range: { low: cells.lowest, high: cells.edges.at(-1) ?? cells.lowest },
-      outside: Number(extremes[`o${i}`] ?? 0),
-      isYear: isYear(judged, Number(extremes[`u${i}`])),
+      outside: extremes[i]?.outside ?? 0,
+      isYear: isYear(judged, extremes[i]?.highest ?? Number.NaN),
       common: common.get(i),
       unit: units.get(i),
     }),
@@ -78,29 +77,57 @@ function isYear({ column, line }: JudgedColumn, highest: number): boolean {
   return column.type === 'integer' && lowest >= years.first && highest <= years.last;
 }
 
+/** Of each column in order; those counted by value are not read again. */
+async function readExtremes(
+  tables: TableReader,
+  { relation }: Table,
+  watched: readonly Watched[],
+): Promise<Extremes[]> {
+  const asked = watched.filter(({ judged }) => judged.tallies === undefined);
+  const [row = {}] =
+    asked.length === 0 ? [] : await tables.query(extremesQuery(relation, asked, tables));
+  let next = 0;
+  return watched.map(({ judged, cells, mayHaveSpike }) => {
+    if (judged.tallies !== undefined) {
+      return extremesOf(judged.tallies.current, cells, mayHaveSpike);
+    }
+    const i = next++;
+    const common = row[`t${i}`];
+    return {
+      outside: Number(row[`o${i}`] ?? 0),
+      highest: Number(row[`u${i}`]),
+      mean: Number(row[`m${i}`]),
+      sigma: Number(row[`s${i}`]),
+      commonest: typeof common === 'number' ? common : undefined,
+    };
+  });
+}
+
 /** Exact counts of each column's commonest value, of columns with many values. */
 async function commonValues(
   tables: TableReader,
   { reference, current }: Sides,
   watched: readonly Watched[],
-  extremes: Row,
+  extremes: readonly Extremes[],
 ): Promise<Map<number, NonNullable<NumberFacts['common']>>> {
-  const asked = watched.flatMap(({ column }, i) => {
-    const value = extremes[`t${i}`];
-    return typeof value === 'number' ? [{ i, column, value }] : [];
-  });
-  if (reference === undefined || asked.length === 0) return new Map();
+  const found = new Map<number, NonNullable<NumberFacts['common']>>();
+  if (reference === undefined) return found;
+  const asked: { i: number; column: Watched['column']; value: number }[] = [];
+  for (const [i, { column, judged }] of watched.entries()) {
+    const value = extremes[i]?.commonest;
+    if (value === undefined) continue;
+    const { reference: before, current: now } = judged.tallies ?? {};
+    if (before === undefined || now === undefined) asked.push({ i, column, value });
+    else found.set(i, { value, reference: rowsWith(before, value), current: rowsWith(now, value) });
+  }
+  if (asked.length === 0) return found;
   const [before = {}] = await tables.query(valueQuery(reference.relation, asked, tables));
   const [now = {}] = await tables.query(valueQuery(current.relation, asked, tables));
-  return new Map(
-    asked.map(({ i, value }, place) => {
-      const counts = {
-        reference: Number(before[`k${place}`] ?? 0),
-        current: Number(now[`k${place}`] ?? 0),
-      };
-      return [i, { value, ...counts }];
-    }),
-  );
+  for (const [place, { i, value }] of asked.entries()) {
+    const [earlier, later] = [before, now].map((row) => Number(row[`k${place}`] ?? 0));
+    found.set(i, { value, reference: earlier ?? 0, current: later ?? 0 });
+  }
+  return found;
 }
 
 /** Of the columns that drifted, those that a conversion brings back. */
@@ -108,24 +135,38 @@ async function changedUnits(
   tables: TableReader,
   { reference, current }: Sides,
   watched: readonly Watched[],
-  extremes: Row,
+  extremes: readonly Extremes[],
 ): Promise<Map<number, NonNullable<NumberFacts['unit']>>> {
   const found = new Map<number, NonNullable<NumberFacts['unit']>>();
   const drifted = watched.flatMap((entry, i) =>
     entry.judged.whole.state === 'drifted' ? [{ i, ...entry }] : [],
   );
   if (reference === undefined || drifted.length === 0) return found;
-  const [moments = {}] = await tables.query(momentsQuery(reference.relation, drifted, tables));
+  const moments = await momentsBefore(tables, reference, drifted);
   for (const [place, entry] of drifted.entries()) {
-    const before = { mean: Number(moments[`m${place}`]), sigma: Number(moments[`s${place}`]) };
-    const now = {
-      mean: Number(extremes[`m${entry.i}`]),
-      sigma: Number(extremes[`s${entry.i}`]),
-    };
+    const [before, now] = [moments[place], extremes[entry.i]];
+    if (before === undefined || now === undefined) continue;
     const best = await bestConversion(tables, current, entry, plausible(before, now));
     if (best !== undefined) found.set(entry.i, best);
   }
   return found;
+}
+
+async function momentsBefore(
+  tables: TableReader,
+  { relation }: Table,
+  drifted: readonly Watched[],
+): Promise<{ mean: number; sigma: number }[]> {
+  const asked = drifted.filter(({ judged }) => judged.tallies?.reference === undefined);
+  const [row = {}] =
+    asked.length === 0 ? [] : await tables.query(momentsQuery(relation, asked, tables));
+  let next = 0;
+  return drifted.map(({ judged }) => {
+    const tally = judged.tallies?.reference;
+    if (tally !== undefined) return momentsOf(tally);
+    const i = next++;
+    return { mean: Number(row[`m${i}`]), sigma: Number(row[`s${i}`]) };
+  });
 }
 
 /** A conversion has to undo nearly all of the drift to be believed. */

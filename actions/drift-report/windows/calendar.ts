@@ -66,13 +66,15 @@ export function wholeWindows(rows: ReadonlyMap<string, number>): string[] {
 
 /** How rows are put into windows: by a number that is cheap to group by, named once a window. */
 export interface WindowCut {
-  /** SQL: the window's number, NULL for a row without a time. */
-  readonly sql: string;
+  /** SQL: the window's number, NULL for a row without a time; undefined: all rows are in one. */
+  readonly sql: string | undefined;
   labelOf(index: number): string;
 }
 
 /** All rows belong together. */
-export const oneWindow = (label: string): WindowCut => ({ sql: '0', labelOf: () => label });
+export function oneWindow(label: string): WindowCut {
+  return { sql: undefined, labelOf: () => label };
+}
 
 /** Days by which the count of weeks is moved, so that it rounds down before 1970 too. */
 const weeksBefore = 700_000_000;

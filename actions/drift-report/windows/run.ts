@@ -71,7 +71,8 @@ export async function timeWindows(
 /** Seconds since 1970 of the earliest and the latest row; NaN where no row has a time. */
 async function spanOf(tables: TableReader, relation: string, column: string) {
   const ends = `min(${column}) AS low, max(${column}) AS high`;
-  const seconds = 'epoch(low) AS low, epoch(high) AS high, isfinite(low) AND isfinite(high) AS finite';
+  const seconds =
+    'epoch(low) AS low, epoch(high) AS high, isfinite(low) AND isfinite(high) AS finite';
   const ask = async (where: string) => {
     const [row = {}] = await tables.query(
       `SELECT ${seconds} FROM (SELECT ${ends} FROM ${relation} ${where})`,

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { EvaluateConfig } from '../../../shared/config/sections/evaluate.ts';
 import { askedModelSchema } from '../../../shared/config/sections/models-as-evidence.ts';
 import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
+import type { Artifact } from '../../../shared/domain/record.ts';
 import type { ModelBench } from '../../../shared/ports/model-bench.ts';
 import type { PredictorLoader, PredictorOptions } from '../../../shared/ports/predictor.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import { keepAnswers } from '../champion/predictions/run.ts';
 import type { definition } from '../definition.ts';
 import type { ComparedMetric } from '../judge.ts';
 import { isCompression } from './compression.ts';
@@ -37,6 +39,8 @@ export interface ModelEvidence {
   readonly measured: readonly ComparedMetric[];
   /** Whether the challenger is a variant of the champion. */
   readonly isCompression: boolean;
+  /** What the challenger answered, as a file that is kept. */
+  readonly answers: readonly Artifact[];
   /** The models, open until the body is done, with the features each is given. */
   readonly sides: readonly AskedSide[];
 }
@@ -105,10 +109,11 @@ async function evidenceOf(
   const rules = measuredRules(policy.metrics, compressed);
   const [first, ...others] = loaded;
   if (first === undefined) {
-    return { tables: {}, measured: unmeasured(rules), isCompression: compressed, sides: [] };
+    const none = { tables: {}, answers: [], sides: [] };
+    return { ...none, measured: unmeasured(rules), isCompression: compressed };
   }
   const prepared = await prepareModels(context, ports.tables, policy, [first, ...others]);
-  const { tables, samples } = await askAll(context, ports, prepared);
+  const { tables, samples, answers } = await askAll(context, ports, policy, prepared);
   const question = { policy, loaded, rules, samples };
   return {
     tables,
@@ -117,6 +122,7 @@ async function evidenceOf(
     measured:
       both.challenger === undefined ? unmeasured(rules) : await measure(context, ports, question),
     isCompression: compressed,
+    answers,
     sides: prepared.sides,
   };
 }
@@ -125,18 +131,29 @@ function unmeasured(rules: readonly MeasuredRule[]): ComparedMetric[] {
   return rules.map(([name, rule]) => ({ name, rule, problem: problems.notAModel }));
 }
 
-async function askAll(context: Context, ports: ModelPorts, prepared: Prepared) {
+async function askAll(
+  context: Context,
+  ports: ModelPorts,
+  policy: EvaluateConfig,
+  prepared: Prepared,
+) {
   const { host, inputs, signal } = context;
   const { sides, data, key, classes } = prepared;
   const workFolder = await mkdtemp(join(host.tempDir, 'models-'));
   try {
-    const { tables, samples } = await predictTables(ports.tables, sides, {
+    const { tables, samples, answers } = await predictTables(ports.tables, sides, {
       ...{ data, key, classes, workFolder, signal },
       prefix: inputs.prediction ?? 'prediction',
       progress: (message) => host.progress(message),
     });
     const named = sides.map(({ name }, i) => [name, tables[i]]);
-    return { tables: Object.fromEntries(named) as ModelEvidence['tables'], samples };
+    const own = answers[sides.findIndex(({ name }) => name === 'challenger')];
+    const isKept = policy['keep-predictions'] && own !== undefined;
+    return {
+      tables: Object.fromEntries(named) as ModelEvidence['tables'],
+      samples,
+      answers: isKept ? await keepAnswers(context, own) : [],
+    };
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }

@@ -42,12 +42,20 @@ function sideOf({ challenger }: JudgedReport): 'challenger' | 'champion' {
   return challenger === undefined ? 'challenger' : 'champion';
 }
 
-/** The sentence about one metric that has a judgement. */
-export function sentenceOf(metric: JudgedReport, level: number): string {
+/** The sentence about one metric: what it was judged by, or why it could not be. */
+export function sentenceOf(metric: JudgedReport, reported: Reported): string {
   const own = deciding(metric);
   return own === undefined
-    ? findingTexts.missing(metric.name, sideOf(metric), [])
-    : sentence(metric, own, level);
+    ? missingText(metric, reported)
+    : sentence(metric, own, reported.policy.level);
+}
+
+function missingText(metric: JudgedReport, { challenger, champion }: Reported): string {
+  const side = sideOf(metric);
+  const known = [...(side === 'champion' ? (champion ?? []) : challenger)].map(([key]) => key);
+  return side === 'champion' && known.length === 0
+    ? findingTexts.noChampionMetrics(metric.name)
+    : findingTexts.missing(metric.name, side, known);
 }
 
 /** Metrics as a record holds them; those of the file that no rule names are shown. */
@@ -85,20 +93,13 @@ export const firstRun: Finding = {
   message: findingTexts.firstRun,
 };
 
-export function findingsOf(
-  judged: readonly JudgedReport[],
-  { challenger, champion, policy: { acceptsPoints } }: Reported,
-): Finding[] {
+export function findingsOf(judged: readonly JudgedReport[], reported: Reported): Finding[] {
+  const { acceptsPoints } = reported.policy;
   const found = judged.flatMap((metric): Finding[] => {
     const { name, required, lacksChampion } = metric;
     if (metric.challenger !== undefined && !lacksChampion) return [];
-    const side = sideOf(metric);
-    const known = [...(side === 'champion' ? (champion ?? []) : challenger)].map(([key]) => key);
     const severity = required ? 'error' : 'warning';
-    const message =
-      side === 'champion' && known.length === 0
-        ? findingTexts.noChampionMetrics(name)
-        : findingTexts.missing(name, side, known);
+    const message = missingText(metric, reported);
     return [{ code: 'metric-not-computed', severity, message, evidence: { metric: name } }];
   });
   const points = judged.filter(({ isPoint }) => isPoint).map(({ title }) => title);

@@ -1,8 +1,8 @@
 import { glob, readFile, stat } from 'node:fs/promises';
 import { dirname, join, matchesGlob, resolve } from 'node:path';
+import type { DataVersion } from '../../domain/data-version.ts';
 import { nameOf } from '../../files/find-files.ts';
 import { usageError } from '../../kernel/action-error.ts';
-import type { DataVersion } from '../../ports/table-reader.ts';
 import { type DvcOutput, listedFiles, lockedOutput, outputsOf } from './dvc-outputs.ts';
 import type { FoundFile } from './source-file.ts';
 

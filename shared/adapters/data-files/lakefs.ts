@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { DataVersion } from '../../domain/data-version.ts';
 import { nameOf } from '../../files/find-files.ts';
-import type { DataVersion } from '../../ports/table-reader.ts';
 
 /** What `lakectl local` leaves in a folder it cloned. Keys we have no use for are let pass. */
 const reference = z.object({ src: z.string().startsWith('lakefs://'), at_head: z.string().min(1) });

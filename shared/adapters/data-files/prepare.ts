@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { TextEncoding } from '../../domain/text-encoding.ts';
 import { ActionError, usageError } from '../../kernel/action-error.ts';
-import type { TextEncoding } from '../../ports/table-reader.ts';
 import { compressionOf, unpacking } from './compression.ts';
 import { isBinaryTable, refuseOtherKinds } from './file-format.ts';
 import type { FoundFile, SourceFile } from './source-file.ts';
@@ -78,7 +78,7 @@ function isJson({ head }: SourceFile): boolean {
 }
 
 /**
- * Turn a text that is no UTF-8 into it, after looking at every byte.
+ * Turn a text that is no UTF-8 into it, after looking at every byte; one that is stays as it is.
  *
  * @throws ActionError (usage, `not-readable-as-data`) where it is UTF-8 with damage, or cannot be told.
  */
@@ -89,7 +89,9 @@ export async function fromLegacy(file: SourceFile, staging: Staging): Promise<So
     signal: staging.signal,
   });
   for await (const piece of bytes) surveyor.add(piece as Buffer);
-  const found = legacyEncodingOf(surveyor.result());
+  const survey = surveyor.result();
+  if (survey.strays === 0) return file;
+  const found = legacyEncodingOf(survey);
   if (found.kind === 'legacy') {
     return transcoded(
       { ...file, encoding: found.encoding, encodingGuessed: true },

@@ -1,4 +1,6 @@
-import type { DataVersion, OpenedFile, Table } from '../../ports/table-reader.ts';
+import type { DataVersion } from '../../domain/data-version.ts';
+import type { DataOrigin } from '../../ports/data-source.ts';
+import type { OpenedFile, Table } from '../../ports/table-reader.ts';
 
 /** Files that are read as one table. */
 export interface DataSource {
@@ -19,4 +21,5 @@ export interface FoundFile {
   readonly path: string;
   readonly name: string;
   readonly version?: DataVersion;
+  readonly origin?: DataOrigin;
 }

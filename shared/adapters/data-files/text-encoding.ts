@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { TextEncoding } from '../../ports/table-reader.ts';
+import type { TextEncoding } from '../../domain/text-encoding.ts';
 
 /** What the first bytes of a text say of its encoding. */
 export interface HeadEncoding {

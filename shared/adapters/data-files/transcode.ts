@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream';
+import { encodingNames, type TextEncoding } from '../../domain/text-encoding.ts';
 import { usageError } from '../../kernel/action-error.ts';
-import type { TextEncoding } from '../../ports/table-reader.ts';
 
 /** 0x80 to 0x9f in Windows-1252; undefined bytes keep the control character ISO-8859-1 has there. */
 const windowsLetters =
@@ -38,15 +38,6 @@ export function toUtf8(encoding: TextEncoding, name: string): Transform {
   };
   return eachPiece(decode, () => decode());
 }
-
-/** Encodings as people know them. */
-export const encodingNames: Readonly<Record<TextEncoding, string>> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 (little-endian)',
-  'utf-16be': 'UTF-16 (big-endian)',
-  'iso-8859-1': 'ISO-8859-1 (Latin-1)',
-  'windows-1252': 'Windows-1252',
-};
 
 function windowsLetter(letter: string): string {
   return windowsLetters.charAt(letter.charCodeAt(0) - 0x80);

@@ -7,7 +7,8 @@ export type Scheme = (typeof schemes)[number];
 
 /** How a name says where it is: undefined for a path of this machine. */
 export function schemeOf(name: string): string | undefined {
-  const [, scheme] = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//u.exec(name) ?? /^(source):/u.exec(name) ?? [];
+  const [, scheme] =
+    /^([A-Za-z][A-Za-z0-9+.-]+):\/\//u.exec(name) ?? /^(source):/u.exec(name) ?? [];
   return scheme?.toLowerCase();
 }
 
@@ -17,10 +18,10 @@ export function isQueryFile(name: string): boolean {
 }
 
 /** @throws ActionError (usage, `source-unknown`). */
-export function knownScheme(name: string, scheme: string): Scheme {
+export function knownScheme(scheme: string): Scheme {
   const known = schemes.find((one) => one === scheme);
   if (known !== undefined) return known;
-  const near = nearestName(scheme, [...schemes]);
+  const near = nearestName(scheme, ['s3', 'gs', 'https']);
   const database = /^(?:postgres|postgresql|mysql|mariadb)$/u.test(scheme);
   throw usageError(
     'source-unknown',

@@ -35,6 +35,8 @@ export interface Outgoing {
   readonly url: URL;
   /** What proves who asks. It goes to `url`'s own server and to no other. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Posted where it is given. */
+  readonly body?: string;
 }
 
 /** Something on a server, and how to ask for it. */

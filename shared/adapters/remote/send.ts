@@ -39,13 +39,14 @@ export async function ask(
   network: Network,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { url, credentials } = await remote.request();
-  let at: Outgoing = { url, credentials };
+  let at = await remote.request();
   for (let hops = 0; ; hops++) {
     const answer = await once(remote.name, at, headers, network, signal);
     const { response } = answer;
     const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || location === null) {
+    const isRedirect = response.status >= 300 && response.status < 400 && location !== null;
+    // What is posted is a secret: it goes to nobody else.
+    if (!isRedirect || at.body !== undefined) {
       if (response.ok) return answer;
       throw await refusalOf(remote, answer);
     }
@@ -58,8 +59,9 @@ export async function ask(
 const check = 'Check the address.';
 
 function redirected(name: string, { url, credentials }: Outgoing, location: string): Outgoing {
-  const next = URL.parse(location, url);
-  const isSafe = next?.protocol === 'https:' || (next?.protocol === 'http:' && url.protocol === 'http:');
+  const next = URL.parse(location, url.href);
+  const isSafe =
+    next?.protocol === 'https:' || (next?.protocol === 'http:' && url.protocol === 'http:');
   if (next === null || !isSafe) {
     throw refused(name, 'it redirects to an address that is not https', check);
   }
@@ -68,7 +70,7 @@ function redirected(name: string, { url, credentials }: Outgoing, location: stri
 
 async function once(
   name: string,
-  { url, credentials }: Outgoing,
+  { url, credentials, body }: Outgoing,
   headers: Readonly<Record<string, string>>,
   { answerMs }: Network,
   signal: AbortSignal,
@@ -82,6 +84,7 @@ async function once(
     const response = await fetch(url, {
       headers: { ...credentials, 'accept-encoding': 'identity', ...headers },
       redirect: 'manual',
+      ...(body === undefined ? {} : { method: 'POST', body }),
       signal: AbortSignal.any([signal, stop.signal]),
     });
     return { response, stop };

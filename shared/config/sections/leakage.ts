@@ -35,7 +35,7 @@ export const leakageSchema = z.union([
       .number()
       .gt(0.5)
       .max(1)
-      .default(0.99)
+      .default(0.95)
       .describe('Largest area under the ROC curve one feature alone may reach.'),
     'max-information': z
       .number()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSchema } from '../../domain/check.ts';
+import { environmentsSchema, tablesSchema } from './data-set.ts';
 import { leakageSchema } from './leakage.ts';
 import { manifestSchema } from './manifest.ts';
 import { sensitiveSchema } from './sensitive.ts';
@@ -7,6 +8,18 @@ import { sensitiveSchema } from './sensitive.ts';
 /** Checks of `data-validate`: the section in mlops.yml, and a suite file of its own. */
 export const validateSchema = z.strictObject({
   checks: z.array(checkSchema).default([]).describe('What the data must satisfy.'),
+  tables: tablesSchema
+    .optional()
+    .describe('Tables beside the data, with checks of their own and across.'),
+  environments: environmentsSchema
+    .optional()
+    .describe('What data is for, such as train and serve, where checks say when they apply.'),
+  'rows-digest': z
+    .enum(['auto', 'always', 'never'])
+    .optional()
+    .describe(
+      'A digest of the rows that is the same in any order and format: auto, the default, takes it of up to two million cells.',
+    ),
   sensitive: sensitiveSchema
     .optional()
     .describe('Personal data and secrets: looked for, with a warning, unless this is false.'),

@@ -57,7 +57,7 @@ function endsOf(check: { min?: Bound; max?: Bound; above?: Bound; below?: Bound 
 /** Checks of each value of a column by itself. A missing value is the business of not-null. */
 export const valueChecks = [
   z.strictObject({ check: z.literal('not-null'), column, mostly, ...scoped }),
-  z.strictObject({ check: z.literal('null'), column, mostly, ...scoped }),
+  z.strictObject({ check: z.literal('always-null'), column, mostly, ...scoped }),
   z
     .strictObject({
       check: z.literal('unique'),

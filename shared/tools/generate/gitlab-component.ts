@@ -76,6 +76,7 @@ function jobOf(definition: ActionDefinition, inputs: readonly (readonly [string,
     ),
     script: [`$[[ inputs.cli ]] ${definition.name}`],
     ...(definition.post ? { after_script: [`$[[ inputs.cli ]] ${definition.name} --post`] } : {}),
+    ...cacheOf(definition, reports),
     artifacts: {
       when: 'always',
       paths: [reports],
@@ -84,6 +85,25 @@ function jobOf(definition: ActionDefinition, inputs: readonly (readonly [string,
         dotenv: `${reports}/outputs/${definition.name}.env`,
         metrics: `${reports}/metrics.txt`,
       },
+    },
+  };
+}
+
+/**
+ * What a later run reads. A branch begins with what the default branch left, as far as GitLab shares
+ * it: a protected branch keeps its caches to itself unless the project says otherwise.
+ */
+function cacheOf({ keeps = [] }: ActionDefinition, reports: string) {
+  if (keeps.length === 0) return {};
+  // The name of the job tells two models apart that one pipeline watches.
+  const key = (branch: string): string => `mlops-$CI_JOB_NAME_SLUG-${branch}`;
+  return {
+    cache: {
+      key: key('$CI_COMMIT_REF_SLUG'),
+      fallback_keys: [key('$CI_DEFAULT_BRANCH')],
+      paths: keeps.map((folder) => `${reports}/${folder}`),
+      // An alert that failed the job was sent all the same.
+      when: 'always',
     },
   };
 }

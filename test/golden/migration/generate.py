@@ -54,7 +54,9 @@ def validate_pandera(frame, text):
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
-        return False, sorted({str(case) for case in cases["column"] if isinstance(case, str) and case in frame.columns})
+        absent = cases["failure_case"][cases["check"] == "column_in_dataframe"]
+        named = [*cases["column"], *absent]
+        return False, sorted({name for name in named if name in frame.columns or name in [*absent]})
     return True, []
 
 

@@ -221,45 +221,6 @@ describe('values', () => {
   });
 });
 
-describe('infer', () => {
-  test('writes a suite that the data it came from passes, and that bad data fails', async () => {
-    const rows = Array.from(
-      { length: 60 },
-      (_, i) => `${i},${i * 2.5},${i % 3 ? 'a' : 'b'},${i % 9 || ''}`,
-    );
-    const root = tempDir({ 'a.csv': `id,x,kind,gap\n${rows.join('\n')}\n` });
-    const inferred = await runStep(step, root, { data: 'a.csv', infer: 'true' });
-    expect(inferred.exitCode).toBe(0);
-    const text = readFileSync(join(root, 'data-checks.yml'), 'utf8');
-    expect(text).toContain('check: unique\n    column: id');
-    expect(text).toContain('check: range\n    column: x\n    min: 0\n    max: 170');
-    expect(text).toContain('values:\n      - a\n      - b');
-    expect(text).not.toContain('check: not-null\n    column: gap');
-    const passes = await runStep(step, root, { data: 'a.csv', checks: 'data-checks.yml' });
-    expect(passes.record?.verdict).toBe('pass');
-    const bad = tempDir({ 'a.csv': `id,x,kind\n1,9999,z\n1,1,a\n`, 'c.yml': text });
-    const fails = await runStep(step, bad, { data: 'a.csv', checks: 'c.yml' });
-    expect(fails.record?.findings.map(({ code }) => code).sort()).toEqual([
-      'allowed-values',
-      'range',
-      'range',
-      'row-count',
-      'types',
-      'unique',
-    ]);
-  });
-
-  test('never overwrites a file', async () => {
-    const root = tempDir({ 'a.csv': 'a\n1\n', 'data-checks.yml': '# mine\n' });
-    const ran = await runStep(step, root, { data: 'a.csv', infer: 'true' });
-    expect([ran.exitCode, ran.log]).toEqual([
-      2,
-      expect.stringContaining('data-checks.yml exists already'),
-    ]);
-    expect(readFileSync(join(root, 'data-checks.yml'), 'utf8')).toBe('# mine\n');
-  });
-});
-
 describe('a reference', () => {
   test('must have the same columns and about as many rows', async () => {
     const root = tempDir({

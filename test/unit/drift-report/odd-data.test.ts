@@ -101,6 +101,14 @@ describe('odd data has a right verdict', () => {
     expect(ran.record?.summary).not.toMatch(/\b(?:id|when)\b/u);
   });
 
+  test('the column named as the time is a clock, however its rows lie', async () => {
+    // The same days on both sides: its values alone would not tell.
+    const days = csv('when,x', (i, x) => `2024-01-${String(1 + (i % 20)).padStart(2, '0')},${x}`);
+    const later = csv('when,x', (i, x) => `2024-01-${String(15 + (i % 7)).padStart(2, '0')},${x}`);
+    const ran = await compare(later, { reference: days, time: 'when', columns: 'when,x' });
+    expect(stateOf(ran.record, 'when')).toBe('a clock, not compared');
+  });
+
   test('the time column cuts the windows and is no news in them', async () => {
     const daily = (seed: string) =>
       csv('when,x', (i, x) => {

@@ -26,7 +26,7 @@ describe('a metric of our own beside predictions', () => {
     const { record } = await gate({ ...files, ...given }, both);
     expect(record?.verdict).toBe('fail');
     expect(record?.summary).toBe(
-      'Tickets +10.0 (95 % interval +7.2 to +12.8) as reported: worse than the champion by more than the allowed 2',
+      'Tickets +10.00 (95 % interval +7.23 to +12.77) as reported: worse than the champion by more than the allowed 2',
     );
     const table = record?.tables[0];
     expect(table?.rows.map(([first]) => first)).toEqual([

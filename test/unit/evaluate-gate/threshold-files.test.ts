@@ -2,8 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { step } from '../../../actions/evaluate-gate/main.ts';
 import { readThresholdFile } from '../../../actions/evaluate-gate/threshold-files.ts';
 import { parseTextProto } from '../../../actions/evaluate-gate/threshold-files-text-proto.ts';
+import { evaluateSchema } from '../../../shared/config/sections/evaluate.ts';
 import { runStep } from '../../support/run-step.ts';
 import { csv, directoryOf, gateBoth, predict, simulate } from './predictions.ts';
+
+const allowed = { change_threshold: { direction: 'HIGHER_IS_BETTER', absolute: { value: -0.01 } } };
+const sliced = (slicing: readonly object[], threshold: object) => ({
+  metrics_specs: [
+    {
+      metrics: [
+        { class_name: 'AUC', per_slice_thresholds: [{ slicing_specs: slicing, threshold }] },
+      ],
+    },
+  ],
+});
 
 const tfma = (threshold: unknown, metric = 'AUC') => ({
   metrics_specs: [{ metrics: [{ class_name: metric, threshold }] }],
@@ -80,9 +92,19 @@ describe("TFMA's EvalConfig", () => {
       'but a higher AUC is better',
     ],
     [
-      'thresholds of single slices',
-      { metrics_specs: [{ metrics: [{ class_name: 'AUC', per_slice_thresholds: [] }] }] },
-      'per_slice_thresholds for AUC',
+      'a floor for slices',
+      sliced([{ feature_keys: ['origin'] }], { value_threshold: { lower_bound: 0.6 } }),
+      'no counterpart here: AUC by origin.',
+    ],
+    [
+      'a threshold of single values',
+      sliced([{ feature_values: { origin: 'ATL', sex: 'F' } }], allowed),
+      'no counterpart here: AUC by origin = ATL, sex = F.',
+    ],
+    [
+      'one slice against another',
+      { metrics_specs: [{ metrics: [{ class_name: 'AUC', cross_slice_thresholds: [{}] }] }] },
+      'cross_slice_thresholds for AUC',
     ],
     ['a word for a number', tfma({ value_threshold: { lower_bound: 'high' } }), '"high"'],
   ])('%s stops', (_name, file, says) => {
@@ -106,6 +128,37 @@ test("our own policy is nobody else's", () => {
   expect(readThresholdFile({ metrics: { auc: { min: 0.6 } } })).toBe(undefined);
   expect(readThresholdFile(undefined)).toBe(undefined);
   expect(readThresholdFile({})).toBe(undefined);
+});
+
+describe("TFMA's thresholds of slices", () => {
+  test('are the rule for slices, where they allow one metric one change', () => {
+    const specs = [{ feature_keys: ['origin'] }, { feature_keys: ['sex', 'race'] }];
+    const read = readThresholdFile(sliced(specs, allowed));
+    expect(read?.slices).toEqual({
+      by: ['origin', ['sex', 'race']],
+      metric: 'auc',
+      'max-regression': 0.01,
+    });
+    // All rows together have no threshold of their own: they are shown.
+    expect(read?.metrics).toEqual({ auc: { required: false } });
+    expect(read?.notes.join(' ')).toContain('hold for every slice');
+    expect(evaluateSchema.safeParse({ slices: read?.slices }).success).toBe(true);
+  });
+
+  test('of the slice of all rows are thresholds of the metric', () => {
+    const read = readThresholdFile(sliced([{}], allowed));
+    expect(read?.metrics).toEqual({ auc: { required: true, 'max-regression': 0.01 } });
+    expect(read?.slices).toEqual([]);
+  });
+
+  test('by name of the metric are read as well', () => {
+    const own = { slicing_specs: [{ feature_keys: ['origin'] }], threshold: allowed };
+    const file = {
+      metrics_specs: [{ per_slice_thresholds: { auc: { thresholds: [own] } } }],
+      slicing_specs: [{}, { feature_keys: ['carrier'] }],
+    };
+    expect(readThresholdFile(file)?.slices).toMatchObject({ by: ['origin', 'carrier'] });
+  });
 });
 
 describe('in a run', () => {

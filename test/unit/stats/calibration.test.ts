@@ -78,6 +78,15 @@ describe('without drift, alarms come at the nominal rate', () => {
     expectRate(alarms, 1_000, 0.05);
   });
 
+  test.each([0.01, 0.05, 0.2])('PSI by a permutation that stops early, at %d', (level) => {
+    const alarms = share(1_000, 7, (random) => {
+      const [a, b] = [multinomial(random, 60, ZIPF), multinomial(random, 90, ZIPF)];
+      const options = { replicates: 999, enough: 10, seed: random.uint32() };
+      return permutationTest(a, b, smoothedPsi, options).pValue <= level;
+    });
+    expectRate(alarms, 1_000, level);
+  });
+
   test('Kolmogorov-Smirnov by permutation: ties', () => {
     // D of tied counts takes few values, so the test may fall short of its level, not exceed it.
     const alarms = share(600, 3, (random) => {

@@ -103,6 +103,22 @@ describe('small samples', () => {
     expect(ksTest(even, even).method).toBe('asymptotic');
   });
 
+  test('a permutation stops where enough was seen, near the p-value of all draws', () => {
+    const [a, b] = [
+      [40, 30, 30],
+      [33, 36, 31],
+    ];
+    const all = permutationTest(a, b, smoothedPsi, { seed: 4 });
+    const some = permutationTest(a, b, smoothedPsi, { seed: 4, enough: 50 });
+    expect(some).toMatchObject({ exceedances: 50, statistic: all.statistic });
+    expect(some.replicates).toBeLessThan(300);
+    expect(some.pValue).toBe(50 / some.replicates);
+    expect(Math.abs(some.pValue / all.pValue - 1)).toBeLessThan(4 / Math.sqrt(50));
+    // Nothing comes near what is far apart: all are drawn.
+    const apart = permutationTest([50, 0], [0, 50], smoothedPsi, { replicates: 999, enough: 50 });
+    expect(apart).toMatchObject({ pValue: 0.001, replicates: 999 });
+  });
+
   test('a p-value by permutation is never zero and repeats with its seed', () => {
     const apart = permutationTest([50, 0], [0, 50], smoothedPsi, { replicates: 999, seed: 5 });
     expect(apart.pValue).toBe(0.001);

@@ -67,6 +67,19 @@ describe('the GitLab component', () => {
     expect(inputs.cli.default).toBe('npx --yes mlops-actions@1.2.3');
   });
 
+  it('caches what a later run reads, by job and branch, and nothing otherwise', () => {
+    const keeping = { ...definition, keeps: ['history', 'alerts'] };
+    const [, kept] = parseAllDocuments(gitlabComponent(keeping, '1')).map((each) => each.toJS());
+    const folder = '$[[ inputs.working-directory ]]/$[[ inputs.report-dir ]]';
+    expect(kept['$[[ inputs.job-name ]]'].cache).toEqual({
+      key: 'mlops-$CI_JOB_NAME_SLUG-$CI_COMMIT_REF_SLUG',
+      fallback_keys: ['mlops-$CI_JOB_NAME_SLUG-$CI_DEFAULT_BRANCH'],
+      paths: [`${folder}/history`, `${folder}/alerts`],
+      when: 'always',
+    });
+    expect(job).not.toHaveProperty('cache');
+  });
+
   it('hands every input over as a variable', () => {
     expect(job.variables).toMatchObject({
       MLOPS_INPUT_CHALLENGER: '$[[ inputs.challenger ]]',

@@ -2,6 +2,7 @@ import {
   type Entry,
   type ForeignSuite,
   lost,
+  onlyRows,
   type Path,
   type Translated,
   withArguments,
@@ -71,22 +72,6 @@ function aboutRows(translated: Translated, condition: unknown): Translated {
   const where = rowCondition(condition);
   if (where === undefined) return lost('its row_condition; write the condition in SQL as where');
   return onlyRows(translated, where);
-}
-
-/** Look only at rows for which an SQL condition holds. */
-export function onlyRows(translated: Translated, where: string): Translated {
-  if (
-    translated.drafts.some(({ check }) =>
-      ['sql', 'columns', 'types', 'column-count'].includes(check),
-    )
-  ) {
-    return lost('a condition on the rows of this check; write both in one check sql');
-  }
-  const drafts = translated.drafts.map((draft) => ({
-    ...draft,
-    where: draft.where === undefined ? where : `(${String(draft.where)}) AND (${where})`,
-  }));
-  return { ...translated, drafts };
 }
 
 /** 1.x: `critical`, `warning` or `info`. */

@@ -14,7 +14,7 @@ import {
 /** Expectations of each value of a column; a missing value is left out, as here. */
 export const valueExpectations: Readonly<Record<string, Expectation>> = {
   expect_column_values_to_not_be_null: (kwargs) => ofValues(kwargs, { check: 'not-null' }),
-  expect_column_values_to_be_null: (kwargs) => ofValues(kwargs, { check: 'null' }),
+  expect_column_values_to_be_null: (kwargs) => ofValues(kwargs, { check: 'always-null' }),
   expect_column_values_to_be_unique: unique,
   expect_column_values_to_be_between: (kwargs) =>
     ofValues(kwargs, { check: 'range', ...rangeOf(kwargs) }),

@@ -69,7 +69,8 @@ export function columnCheck(column: string, name: string, given: unknown): Trans
   if (translate === undefined) {
     return lost('a check of your own, whose code is not in the file; write it as a condition');
   }
-  const stated = isFields(given) ? given : { [onlyArgument[name] ?? 'value']: given };
+  const only = onlyArgument[name] ?? 'value';
+  const stated = isFields(given) ? { [only]: given.value, ...given } : { [only]: given };
   const options = { ...stated, ...fieldsOf(stated.options) };
   if (options.groupby !== undefined && options.groupby !== null) {
     return lost('a check by group; use by in the check here');

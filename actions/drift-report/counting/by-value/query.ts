@@ -4,8 +4,8 @@ import { onLine, type WatchedColumn } from '../../plan.ts';
 /** Columns counted in one query: each has a table of its values in memory while it runs. */
 export const columnsAtOnce = 16;
 
-/** Rows of a table that show whether a column repeats few values. */
-const seenRows = 100_000;
+/** Rows of a table that show whether a column repeats few values; more cost more than they tell. */
+const seenRows = 10_000;
 
 /** About how many values each column has in the first rows: `d0` ... */
 export function fewValuesQuery(
@@ -23,12 +23,12 @@ export function fewValuesQuery(
  * (`groupOf`), and only that one of `v0` ... counts. The values are grouped as they lie in the file,
  * which keeps dictionaries and small integers cheap, and converted once each.
  *
- * @param window SQL: a row's window.
+ * @param window SQL: a row's window; undefined: one for all, which is left out of the groups.
  * @param most no more rows than this and one.
  */
 export function valuesQuery(
   relation: string,
-  window: string,
+  window: string | undefined,
   columns: readonly WatchedColumn[],
   most: number,
   sql: SqlText,
@@ -41,11 +41,12 @@ export function valuesQuery(
     const value = isLine ? onLine(grouped, sql) : `CAST(${values[i]} AS VARCHAR)`;
     return `${value} AS ${values[i]}`;
   });
-  const sets = values.map((value) => `(w, ${value})`);
+  const key = window === undefined ? [] : ['w'];
+  const sets = values.map((value) => `(${[...key, value].join(', ')})`);
   return [
-    `SELECT g, w, n, ${shown.join(', ')} FROM`,
-    `(SELECT GROUPING(${values.join(', ')}) AS g, w, ${values.join(', ')}, count(*) AS n`,
-    `FROM (SELECT ${[`${window} AS w`, ...raw].join(', ')} FROM ${relation})`,
+    `SELECT ${['g', 'n', ...key, ...shown].join(', ')} FROM`,
+    `(SELECT GROUPING(${values.join(', ')}) AS g, ${[...key, ...values].join(', ')}, count(*) AS n`,
+    `FROM (SELECT ${[...key.map(() => `${window} AS w`), ...raw].join(', ')} FROM ${relation})`,
     `GROUP BY GROUPING SETS (${sets.join(', ')}) LIMIT ${most + 1})`,
   ].join(' ');
 }

@@ -5,7 +5,7 @@ import { columnsAtOnce, fewValuesQuery, groupOf, valuesQuery } from './query.ts'
 import type { ValueCount } from './tally.ts';
 
 /** With more values in the first rows, a column is counted in cells: its values may be countless. */
-export const fewValues = 4_096;
+const fewValues = 2_500;
 /** Of all columns counted at once, by window: what is worth fetching. */
 const mostCounts = 400_000;
 
@@ -61,13 +61,13 @@ function countsOf(
     labels.set(index, label);
     return label;
   };
-  const { g = [], w = [], n = [] } = data;
+  const { g = [], w, n = [] } = data;
   for (let row = 0; row < n.length; row++) {
     const i = indexOf.get(Number(g[row])) ?? 0;
     const value = data[`v${i}`]?.[row];
     const isMissing = value === null || Number.isNaN(value);
     counts[i]?.push({
-      window: labelOf(w[row]),
+      window: w === undefined ? window.labelOf(0) : labelOf(w[row]),
       value: isMissing ? undefined : (value as number | string),
       rows: Number(n[row]),
     });

@@ -1,55 +1,45 @@
-import { join, relative, sep } from 'node:path';
+import { copyFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Artifact } from '../../../../shared/domain/record.ts';
 import { digestFile } from '../../../../shared/files/digest-file.ts';
-import { writeAtomically } from '../../../../shared/files/write-atomically.ts';
+import { makeDirectory } from '../../../../shared/files/make-directory.ts';
 import type { StepContext } from '../../../../shared/ports/step.ts';
-import type { TableReader } from '../../../../shared/ports/table-reader.ts';
 import type { definition } from '../../definition.ts';
-import type { Layout, NamedColumn } from '../../layout.ts';
 
 type Context = StepContext<typeof definition>;
+
+/** A table of predictions as it was written while the model answered. */
+export interface Answers {
+  readonly path: string;
+  readonly rows: number;
+  readonly size: number;
+}
 
 /** What has more rows is too large to be kept anyway. */
 const mostRows = 1_000_000;
 
 /**
- * What a model answered, as a file in the report directory: key and predictions, so that a later run
- * can compare with it where the model is not at hand. Predictions the user gave are files already.
+ * Keep what a model answered in the report directory: key and predictions, so that a later run can
+ * compare with it where the model is not at hand. Predictions the user gave are files already.
  */
-export async function writeAnswers(
+export async function keepAnswers(
   { modelName, reportDir, workingDirectory }: Context,
-  tables: TableReader,
-  { sides }: Layout,
+  { path: written, rows, size }: Answers,
 ): Promise<readonly Artifact[]> {
-  const [challenger] = sides;
-  const { key, prediction, shares = [], relation } = challenger ?? {};
-  if (key === undefined || relation === undefined) return [];
-  const answers = [...(prediction === undefined ? [] : [prediction]), ...shares.map(columnOf)];
-  const names = [key, ...answers].map(({ name }) => name);
-  const select = names.map((name) => tables.identifier(name)).join(', ');
-  const read = await tables.columns(`SELECT ${select} FROM ${relation} LIMIT ${mostRows + 1}`);
-  const columns = names.map((name) => read[name] ?? []);
-  const rows = columns[0]?.length ?? 0;
   if (rows > mostRows) return [];
-  const lines = Array.from({ length: rows }, (_, row) =>
-    columns.map((values) => field(values[row])).join(','),
-  );
   const path = join(reportDir, 'predictions', `${fileName(modelName)}.csv`);
-  const text = `${[names.map(field).join(','), ...lines].join('\n')}\n`;
-  await writeAtomically(path, text);
+  await makeDirectory(dirname(path));
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    // The temporary directory may lie on another device, where nothing can be renamed to.
+    await copyFile(written, temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
   const shown = relative(workingDirectory, path).split(sep).join('/');
-  return [{ path: shown, size: Buffer.byteLength(text), sha256: await digestFile(path) }];
-}
-
-function columnOf({ column }: { readonly column: NamedColumn }): NamedColumn {
-  return column;
-}
-
-/** Numbers are written so that they are read as the very same. */
-function field(value: unknown): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return '';
-  const text = String(value);
-  return /[",\n\r]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [{ path: shown, size, sha256: await digestFile(path) }];
 }
 
 /** A model may be called anything; a file may not. */

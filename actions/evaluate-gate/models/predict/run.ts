@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/domain/prediction.ts';
 import type { Predictor } from '../../../../shared/ports/predictor.ts';
 import type { ColumnData, Table, TableReader } from '../../../../shared/ports/table-reader.ts';
+import type { Answers } from '../../champion/predictions/run.ts';
 import { noRows } from '../../input-errors.ts';
 import type { NamedColumn } from '../../layout.ts';
 import {
@@ -45,6 +46,8 @@ interface Predicted {
   readonly tables: Table[];
   /** Some rows as each model was given them. */
   readonly samples: FeatureBatch[];
+  /** The tables as files, in `workFolder`. */
+  readonly answers: readonly Answers[];
 }
 
 /** Rows read at once: some megabytes, however many rows there are. */
@@ -96,6 +99,7 @@ export async function predictTables(
         return { ...table, files: files.map((file) => ({ ...file, name: file.path })) };
       }),
       samples,
+      answers: writers.map((writer) => ({ ...writer.written, rows })),
     };
   } finally {
     await Promise.all(writers.map((writer) => writer.close()));
@@ -169,6 +173,7 @@ class PredictionsWriter {
   #file: ReturnType<typeof open> | undefined;
   #width: number | undefined;
   #notFinite = 0;
+  #size = 0;
 
   constructor(side: AskedSide, options: PredictOptions) {
     this.#side = side;
@@ -179,8 +184,6 @@ class PredictionsWriter {
   async write(keys: readonly unknown[], batch: FeatureBatch): Promise<void> {
     const { name, predictor } = this.#side;
     const answers = await predictor.predict(batch, this.#options.signal);
-    this.#file ??= open(this.#path, 'w');
-    const file = await this.#file;
     if (this.#width === undefined) {
       const { prefix, classes, key } = this.#options;
       const ordered = predictor.classes ?? classes.ordered;
@@ -188,12 +191,22 @@ class PredictionsWriter {
         answers.width < 2
           ? []
           : classOrder(predictor.source, answers, { labels: classes.labels, ordered });
-      await file.write(csvHeader([key.name, ...predictionColumns(prefix, order)]));
+      await this.#append(csvHeader([key.name, ...predictionColumns(prefix, order)]));
       this.#width = answers.width;
     }
     if (answers.width !== this.#width) throw answersChanged(name, predictor.source);
     this.#notFinite += countNotFinite(answers);
-    await file.write(csvRows(keys, answers));
+    await this.#append(csvRows(keys, answers));
+  }
+
+  async #append(text: string): Promise<void> {
+    this.#file ??= open(this.#path, 'w');
+    const { bytesWritten } = await (await this.#file).write(text);
+    this.#size += bytesWritten;
+  }
+
+  get written(): { readonly path: string; readonly size: number } {
+    return { path: this.#path, size: this.#size };
   }
 
   async open(tables: TableReader): Promise<Table> {

@@ -5,9 +5,14 @@ import { usageError } from '../../../kernel/action-error.ts';
 import type { S3Source } from '../../../ports/data-source.ts';
 import { notFound, refused } from '../errors.ts';
 import type { Outgoing, Refused, RemoteObject } from '../network.ts';
-import { readText } from '../send.ts';
 import type { Listed, ObjectStore } from '../object-store.ts';
-import { type CredentialsContext, domainOf, type S3Credentials, s3Credentials } from './credentials.ts';
+import { readText } from '../send.ts';
+import {
+  type CredentialsContext,
+  domainOf,
+  type S3Credentials,
+  s3Credentials,
+} from './credentials.ts';
 
 /** Keys a page of a list holds at most. */
 const mostPages = 1_000;
@@ -24,7 +29,8 @@ export function s3Bucket(
   const { variable } = context.access;
   const endpoint =
     source?.endpoint ?? variable('AWS_ENDPOINT_URL_S3') ?? variable('AWS_ENDPOINT_URL');
-  let region = source?.region ?? variable('AWS_REGION') ?? variable('AWS_DEFAULT_REGION') ?? 'us-east-1';
+  let region =
+    source?.region ?? variable('AWS_REGION') ?? variable('AWS_DEFAULT_REGION') ?? 'us-east-1';
   let credentials: Promise<S3Credentials | undefined> | undefined;
 
   const request = async (key: string, query: Record<string, string>): Promise<Outgoing> => {
@@ -114,7 +120,10 @@ function refusal(name: string, bucket: string, { status, text }: Refused): Error
   if (code === 'NoSuchBucket') return notFound(`bucket ${bucket}`);
   if (code === 'NoSuchKey' || code === 'NoSuchVersion') return notFound(name);
   if (status >= 500 || status === 429 || code === 'RequestTimeout') return undefined;
-  const said = message.replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 200).replace(/\.$/u, '');
+  const said = message
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .slice(0, 200)
+    .replace(/\.$/u, '');
   return refused(name, `${code}, ${said}`, hints[code] ?? 'Check the address and the credentials.');
 }
 

@@ -39,7 +39,11 @@ export async function s3Credentials(
   const secretAccessKey = access.secret('AWS_SECRET_ACCESS_KEY');
   if (accessKeyId !== undefined && secretAccessKey !== undefined) {
     const sessionToken = access.secret('AWS_SESSION_TOKEN');
-    return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+    return {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    };
   }
   return (await fromWebIdentity(context)) ?? (await fromFile(context)) ?? fromContainer(context);
 }
@@ -160,7 +164,11 @@ async function fromContainer(context: CredentialsContext): Promise<S3Credentials
   if (token !== undefined) access.mask(token);
   const credentials: Record<string, string> = token === undefined ? {} : { authorization: token };
   const name = 'The role of this container';
-  const text = await readText({ name, request: async () => ({ url, credentials }) }, network, signal);
+  const text = await readText(
+    { name, request: async () => ({ url, credentials }) },
+    network,
+    signal,
+  );
   const found = containerAnswer.safeParse(JSON.parse(text));
   if (!found.success) throw refused(name, 'no credentials were given', 'Check its role.');
   return masked(context, found.data.AccessKeyId, found.data.SecretAccessKey, found.data.Token);

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { step } from '../../../../actions/data-validate/main.ts';
 import { checkSchema } from '../../../../shared/domain/check.ts';
 import { runStep, type StepRun } from '../../../support/run-step.ts';
@@ -24,17 +24,17 @@ const weather: readonly Example[] = [
   ],
   [
     'columns, columns: [date, wind, weather], ordered: true',
-    'columns, columns: [wind, date, rain], ordered: true, exact: true',
-    'columns present: the data has no column "rain"; unexpected: precipitation, temp_max, temp_min, weather; date stands where wind should be; expected wind, date, rain, in this order, and no other.',
+    'columns, columns: [wind, date, rain], ordered: true',
+    'columns present: the data has no column "rain"; date stands where wind should be; expected wind, date, rain, in this order.',
   ],
   [
     'types, types: { date: date, wind: number, weather: string }',
-    'types, types: { wind: integer }',
-    'column types: wind is number, not integer; expected wind: integer.',
+    'types, types: { rain: number }',
+    'column types: rain is not there; expected rain: number.',
   ],
   [
     'not-null, column: weather',
-    'null, column: wind, mostly: 0.5',
+    'always-null, column: wind, mostly: 0.5',
     'wind is always missing: 1,461 rows with a value; expected no value in any row, for at least 50 %. First rows: 1, 2, 3, 4, 5, ….',
   ],
   [
@@ -45,12 +45,12 @@ const weather: readonly Example[] = [
   [
     'unique, columns: [date, wind]',
     'unique, columns: [wind, weather], mostly: 0.99',
-    'wind + weather is unique: 1,239 repeated values; expected every value once, for at least 99 %. First rows: 1, 2, 3, 4, 5, ….',
+    'wind + weather is unique: 1,232 repeated values; expected every value once, for at least 99 %. First rows: 2, 3, 4, 5, 6, ….',
   ],
   [
     'range, column: temp_max, min: -1.6, max: 35.6',
     'range, column: temp_max, above: -1.6, below: 35.6',
-    'temp_max lies in a range: 2 values outside; expected above -1.6 and below 35.6. First rows: 228, 1436.',
+    'temp_max lies in a range: 2 values outside; expected above -1.6 and below 35.6. First rows: 768, 954.',
   ],
   [
     'range, column: date, min: 2012-01-01, max: 2015-12-31',
@@ -75,7 +75,7 @@ const weather: readonly Example[] = [
   [
     'length, column: weather, min: 3, max: 7',
     'length, column: weather, max: 4',
-    'length of weather: 53 values too short or too long; expected at most 4 characters. First rows: 1, 174, 175, 176, 177, ….',
+    'length of weather: 53 values too short or too long; expected at most 4 characters. First rows: 1, 27, 46, 86, 104, ….',
   ],
   [
     'mean, column: temp_max, min: 16.4, max: 16.5',
@@ -114,36 +114,36 @@ const weather: readonly Example[] = [
   ],
   [
     'distinct-count, column: weather, min: 5, max: 5',
-    'distinct-count, column: weather, min: 6',
-    'number of different values of weather: 5 different values; expected at least 6 different values.',
+    'distinct-count, column: date, max: 10',
+    'number of different values of date: 1,461 different values; expected at most 10 different values.',
   ],
   [
     'freshness, column: date, max-age: 5000d',
     'freshness, column: date, max-age: 36h',
-    'newest date: 2015-12-31, 1,462 days old; expected a date at most 36 h old.',
+    'newest date: 2015-12-31, N days old; expected a date at most 36 h old.',
   ],
   [
     'compare-columns, column: temp_max, is: above, than: temp_min',
     'compare-columns, column: precipitation, is: at-most, than: wind, mostly: 0.9',
-    'precipitation is at most wind: 360 rows where it is not so; expected in every row that has both, for at least 90 %. First rows: 2, 4, 9, 13, 17, ….',
+    'precipitation is at most wind: 323 rows where it is not so; expected in every row that has both, for at least 90 %. First rows: 2, 4, 6, 9, 15, ….',
   ],
   [
     'monotonic, column: date, strict: true',
     'monotonic, column: date, direction: decreasing, order-by: temp_max, mostly: 0.6',
-    'date is decreasing: 722 steps the wrong way; expected no value larger than the one before it when ordered by temp_max, for at least 60 %. First rows: 2, 3, 7, 8, 9, ….',
+    'date is decreasing: 1,395 steps the wrong way; expected no value larger than the one before it when ordered by temp_max, for at least 60 %. First rows: 11, 12, 14, 20, 23, ….',
   ],
   [
     'functional-dependency, columns: [date], determines: weather',
     'functional-dependency, columns: [weather], determines: wind, mostly: 0.5',
-    'weather determines wind: 1,315 rows with another value; expected one wind for each weather, for at least 50 %. First rows: 2, 3, 4, 5, 6, ….',
+    'weather determines wind: 1,377 rows with another value; expected one wind for each weather, for at least 50 %. First rows: 1, 2, 3, 4, 5, ….',
   ],
   [
     "condition, condition: weather <> 'sun' OR precipitation < 40",
-    "condition, condition: weather <> 'sun' OR precipitation = 0, name: dry when sunny",
-    'dry when sunny: 34 rows for which it is false; expected true in every row. First rows: 193, 250, 297, 434, 444, ….',
+    "condition, condition: weather <> 'snow' OR precipitation >= 2, name: snow falls",
+    'snow falls: 4 rows for which it is false; expected true in every row. First rows: 57, 60, 66, 376.',
   ],
   [
-    "sql, query: SELECT * FROM data WHERE temp_min > temp_max",
+    'sql, query: SELECT * FROM data WHERE temp_min > temp_max',
     "sql, query: SELECT date FROM data WHERE weather = 'snow' AND temp_min > 5",
     "SELECT date FROM data WHERE weather = 'snow' AND temp_min >…: 1 row; expected no row.",
   ],
@@ -158,7 +158,7 @@ const stocks: readonly Example[] = [
   [
     "date-format, column: date, format: '%b %d %Y'",
     "date-format, column: date, format: '%Y-%m-%d', mostly: 0.5",
-    'date is written as a date: 559 values written otherwise; expected dates written as %Y-%m-%d, for at least 50 %. First rows: 1, 2, 3, 4, 5, ….',
+    'date is written as a date: 560 values written otherwise; expected dates written as %Y-%m-%d, for at least 50 %. First rows: 1, 2, 3, 4, 5, ….',
   ],
 ];
 
@@ -168,53 +168,62 @@ function suiteOf(examples: readonly Example[], which: 0 | 1): string {
 
 /** SQL holds commas and braces, which YAML gives a meaning. */
 function quoted(check: string): string {
-  return check.replace(/(condition|query): (?!")(.*?)(, name: .*)?$/u, (_, key, sql, rest) =>
-    `${key}: ${JSON.stringify(sql)}${rest ?? ''}`,
+  return check.replace(
+    /(condition|query): (?!")(.*?)(, name: .*)?$/u,
+    (_, key, sql, rest) => `${key}: ${JSON.stringify(sql)}${rest ?? ''}`,
   );
 }
 
-async function runBoth(file: string, examples: readonly Example[]): Promise<readonly StepRun[]> {
+async function runBoth(file: string, examples: readonly Example[]): Promise<Both> {
   const root = tempDir({ 'holds.yml': suiteOf(examples, 0), 'fails.yml': suiteOf(examples, 1) });
   copyFileSync(join(vega, file), join(root, file));
-  const now = () => new Date('2020-01-01T00:00:00Z');
-  const holds = await runStep(step, root, { data: file, checks: 'holds.yml' }, { now });
-  const fails = await runStep(step, root, { data: file, checks: 'fails.yml' }, { now });
-  return [holds, fails];
+  const holds = await runStep(step, root, { data: file, checks: 'holds.yml' });
+  const fails = await runStep(step, root, { data: file, checks: 'fails.yml' });
+  return { holds, fails };
+}
+
+interface Both {
+  readonly holds: StepRun;
+  readonly fails: StepRun;
 }
 
 describe.each([
   ['seattle-weather.csv', weather],
   ['stocks.csv', stocks],
 ] as const)('%s', (file, examples) => {
-  let runs: readonly StepRun[] = [];
-  beforeAll(async () => {
-    runs = await runBoth(file, examples);
-  });
+  let running: Promise<Both> | undefined;
+  const both = (): Promise<Both> => {
+    running ??= runBoth(file, examples);
+    return running;
+  };
 
-  test('every check that holds passes', () => {
-    expect(runs[0]?.log).not.toContain('error');
-    expect(runs[0]?.record?.verdict).toBe('pass');
-    expect(runs[0]?.record?.inputs).toMatchObject({ 'checks-declared': examples.length });
+  test('every check that holds passes, and as many are run as are declared', async () => {
+    const { holds, fails } = await both();
+    expect(holds.log).not.toContain('error');
+    expect(holds.record?.verdict).toBe('pass');
+    expect(holds.record?.inputs).toMatchObject({ 'checks-declared': examples.length });
+    expect(fails.host.outputs.get('failed-checks')).toBe(String(examples.length));
   });
 
   test.each(examples.map(([, fails, found], i) => [fails, found, i + 2] as const))(
     '%s',
-    (_fails, found, line) => {
-      const findings = runs[1]?.record?.findings ?? [];
-      expect(findings.map(({ message }) => message)).toContain(found);
+    async (_fails, found, line) => {
+      const findings = (await both()).fails.record?.findings ?? [];
+      expect(findings.map(({ message }) => withoutAge(message))).toContain(found);
       // On the very line of the suite that declares it.
-      expect(findings.find(({ message }) => message === found)).toMatchObject({
+      expect(findings.find(({ message }) => withoutAge(message) === found)).toMatchObject({
         severity: 'error',
         file: 'fails.yml',
         line,
       });
     },
   );
-
-  test('as many checks are judged as are declared', () => {
-    expect(runs[1]?.host.outputs.get('failed-checks')).toBe(String(examples.length));
-  });
 });
+
+/** How old the data is depends on the day. */
+function withoutAge(message: string): string {
+  return message.replace(/[\d,]+ days old;/u, 'N days old;');
+}
 
 test('every kind of this folder has an example', () => {
   const kinds = checkSchema.options.map((option) => option.shape.check.value);

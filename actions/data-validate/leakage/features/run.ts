@@ -1,0 +1,87 @@
+import type { TableColumn } from '../../../../shared/ports/table-reader.ts';
+import type { Examined, Examinee } from '../../examine/run.ts';
+import { isSampled } from '../../examine/sampled-rows.ts';
+import { cellsOf, classesOf } from '../cells.ts';
+import { type Telling, telling } from '../giveaway.ts';
+import { blockedOutcome, judgeGiveaway } from '../judge.ts';
+import { messages } from '../messages.ts';
+import { featureQuery } from '../plan.ts';
+import { featureMetrics, featuresTable, type TellingFeature } from '../report.ts';
+import type { LeakageSettings } from '../run.ts';
+
+/** A number with more distinct values than this is measured, not a class. */
+const mostNumericClasses = 20;
+
+/** What each feature alone tells of the label, on a sample of the rows. */
+export async function examineFeatures(
+  examinee: Examinee,
+  settings: LeakageSettings,
+): Promise<Examined> {
+  const { table, scan } = examinee;
+  const name = settings.label;
+  if (name === undefined) return {};
+  const label = table.columns.find((column) => column.name === name);
+  if (label === undefined) return withoutLabel(name, settings);
+  const isMeasured = await isMeasuredNumber(examinee, label);
+  const limits = { auc: settings['max-auc'], information: settings['max-information'] };
+  const told: (TellingFeature & { outcome: ReturnType<typeof judgeGiveaway> })[] = [];
+  const features = table.columns.filter((column) => isFeature(column, settings));
+  for (const column of features) {
+    const found = await askFeature(examinee, [column, label], isMeasured, settings);
+    if (found === undefined) continue;
+    const outcome = judgeGiveaway(column.name, name, found, limits, settings.severity);
+    told.push({ column: column.name, telling: found, passed: outcome.passed, outcome });
+  }
+  if (told.length === 0 && features.length > 0) {
+    const message = messages.undecided(name);
+    const severity = settings.declared ? 'warning' : 'info';
+    return { findings: [{ code: 'leakage-undecided', severity, message }] };
+  }
+  const looked = { looked: Math.min(scan.rows, settings['sample-rows']), rows: scan.rows };
+  const overview = featuresTable(name, told, looked);
+  return {
+    outcomes: told.map(({ outcome }) => outcome),
+    tables: overview === undefined ? [] : [overview],
+    metrics: featureMetrics(told),
+  };
+}
+
+function withoutLabel(label: string, { declared, severity }: LeakageSettings): Examined {
+  if (!declared) return {};
+  const title = messages.giveawayTitle('a feature', label);
+  const problem = messages.columnMissing([label], 'the data');
+  return { outcomes: [blockedOutcome('label-giveaway', title, severity, problem)] };
+}
+
+/** What identifies a row, or says when or to whom it belongs, is no feature. */
+function isFeature(
+  { name }: TableColumn,
+  { label, time, keyColumns, groups, ignore }: LeakageSettings,
+): boolean {
+  return ![label, time, ...keyColumns, ...groups, ...ignore].includes(name);
+}
+
+async function isMeasuredNumber(
+  { tables, table, context }: Examinee,
+  { name, type }: TableColumn,
+): Promise<boolean> {
+  if (type !== 'integer' && type !== 'number') return false;
+  if (context.model.task === 'regression' || context.model.task === 'forecasting') return true;
+  const column = tables.identifier(name);
+  const [row = {}] = await tables.query(
+    `SELECT count(DISTINCT ${column}) AS n FROM ${table.relation}`,
+  );
+  return Number(row.n) > mostNumericClasses;
+}
+
+async function askFeature(
+  { tables, table, scan }: Examinee,
+  columns: readonly [TableColumn, TableColumn],
+  isMeasured: boolean,
+  settings: LeakageSettings,
+): Promise<Telling | undefined> {
+  const condition = isSampled(scan.rows, settings['sample-rows']);
+  const query = featureQuery(table.relation, columns, isMeasured, condition, tables);
+  const { x = [], y = [] } = await tables.columns(query);
+  return telling(cellsOf(x), classesOf(y));
+}

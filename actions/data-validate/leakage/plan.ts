@@ -1,0 +1,113 @@
+import type { ColumnType, SqlText, TableColumn } from '../../../shared/domain/column.ts';
+
+/** Rows of a split that are shown by number. */
+const shownRows = 5;
+
+/** A column of both tables, with one SQL type that its values in both can be compared as. */
+export interface SharedColumn {
+  readonly name: string;
+  readonly comparedAs: 'HUGEINT' | 'DOUBLE' | 'TIMESTAMP' | 'VARCHAR';
+}
+
+/** Columns that both tables have, in the first one's order. */
+export function sharedColumns(
+  train: readonly TableColumn[],
+  other: readonly TableColumn[],
+): SharedColumn[] {
+  const types = new Map(other.map(({ name, type }) => [name, type]));
+  return train.flatMap(({ name, type }) => {
+    const there = types.get(name);
+    return there === undefined ? [] : [{ name, comparedAs: comparedAs(type, there) }];
+  });
+}
+
+function comparedAs(one: ColumnType, other: ColumnType): SharedColumn['comparedAs'] {
+  const both = (...types: ColumnType[]): boolean => types.includes(one) && types.includes(other);
+  if (both('integer')) return 'HUGEINT';
+  if (both('integer', 'number')) return 'DOUBLE';
+  return both('date', 'timestamp') ? 'TIMESTAMP' : 'VARCHAR';
+}
+
+/**
+ * One number for the values of these columns: the engine's 64-bit hash. Among a million rows each
+ * of two splits, two different rows have the same one with a probability of 5e-8.
+ */
+function hashOf(columns: readonly SharedColumn[], sql: SqlText): string {
+  const parts = columns.map(({ name, comparedAs: type }) => {
+    const value = `TRY_CAST(${sql.identifier(name)} AS ${type})`;
+    // Minus zero is the same number as zero.
+    return type === 'DOUBLE' ? `${value} + 0` : value;
+  });
+  return `hash(${parts.join(', ')})`;
+}
+
+/**
+ * How many rows of a split have values of these columns that stand in the training data too:
+ * `shared` of `judged`, the `first` of them, `repeated` of `trained` training rows that share
+ * theirs with another training row, and the number of distinct `values` shared. Rows without a
+ * value in any of the columns are left out where `isKey`.
+ */
+export function sharedQuery(
+  train: string,
+  other: string,
+  columns: readonly SharedColumn[],
+  isKey: boolean,
+  sql: SqlText,
+): string {
+  const hash = hashOf(columns, sql);
+  const present = columns.map(({ name }) => `${sql.identifier(name)} IS NOT NULL`).join(' AND ');
+  const where = isKey ? ` WHERE ${present}` : '';
+  const names = columns.map(({ name }) => sql.identifier(name)).join(', ');
+  return [
+    `WITH seen AS (SELECT ${hash} AS h, count(*) AS n FROM ${train}${where} GROUP BY h),`,
+    `numbered AS (SELECT row_number() OVER () AS r, ${names} FROM ${other}),`,
+    `others AS (SELECT r, ${hash} AS h FROM numbered${where}),`,
+    'both_of AS (SELECT r, h FROM others SEMI JOIN seen USING (h))',
+    `SELECT (SELECT count(*) FROM both_of) AS shared, (SELECT min(r, ${shownRows}) FROM both_of) AS first,`,
+    '(SELECT count(DISTINCT h) FROM both_of) AS values, (SELECT count(*) FROM others) AS judged,',
+    '(SELECT coalesce(sum(n) FILTER (WHERE n > 1), 0) FROM seen) AS repeated,',
+    '(SELECT coalesce(sum(n), 0) FROM seen) AS trained',
+  ].join(' ');
+}
+
+/** Training rows later than the first row of a split: `later` of `judged`, and both ends as text. */
+export function laterQuery(
+  train: string,
+  other: string,
+  { name, comparedAs: type }: SharedColumn,
+  sql: SqlText,
+): string {
+  const time = `TRY_CAST(${sql.identifier(name)} AS ${type})`;
+  return [
+    `WITH starting AS (SELECT min(${time}) AS t FROM ${other})`,
+    `SELECT count_if(${time} > (SELECT t FROM starting)) AS later, count(${time}) AS judged,`,
+    `CAST(max(${time}) AS VARCHAR) AS latest, CAST((SELECT t FROM starting) AS VARCHAR) AS first`,
+    `FROM ${train}`,
+  ].join(' ');
+}
+
+/** A feature `x` and the label `y` of sampled rows that have a label, numbers and times as numbers. */
+export function featureQuery(
+  relation: string,
+  [feature, label]: readonly [TableColumn, TableColumn],
+  labelIsNumber: boolean,
+  condition: string,
+  sql: SqlText,
+): string {
+  const x = asFeature(feature, sql);
+  const y = labelIsNumber
+    ? `CAST(${sql.identifier(label.name)} AS DOUBLE)`
+    : `CAST(${sql.identifier(label.name)} AS VARCHAR)`;
+  const names = [feature, label].map(({ name }) => sql.identifier(name)).join(', ');
+  return [
+    `SELECT ${x} AS x, ${y} AS y FROM (SELECT row_number() OVER () AS r, ${names} FROM ${relation})`,
+    `WHERE ${condition} AND ${sql.identifier(label.name)} IS NOT NULL`,
+  ].join(' ');
+}
+
+function asFeature({ name, type }: TableColumn, sql: SqlText): string {
+  const column = sql.identifier(name);
+  if (type === 'integer' || type === 'number') return `CAST(${column} AS DOUBLE)`;
+  if (type === 'date' || type === 'timestamp') return `CAST(epoch(${column}) AS DOUBLE)`;
+  return `left(CAST(${column} AS VARCHAR), 200)`;
+}

@@ -1,0 +1,175 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { step } from '../../../actions/data-validate/main.ts';
+import { createRandom } from '../../../shared/stats/random.ts';
+import { runStep, type StepRun } from '../../support/run-step.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { type Corruption, corruptions } from './corruptions.ts';
+import { csvOf, ordersTable } from './orders.ts';
+
+function messages({ record }: StepRun): string[] {
+  return (record?.findings ?? []).map(({ severity, message }) => `${severity}: ${message}`);
+}
+
+async function inferred(csv: string): Promise<string> {
+  const root = tempDir({ 'a.csv': csv });
+  const ran = await runStep(step, root, { data: 'a.csv', infer: 'true' });
+  expect([ran.exitCode, ran.record?.verdict]).toEqual([0, 'pass']);
+  return readFileSync(join(root, 'data-checks.yml'), 'utf8');
+}
+
+async function verdictOf(csv: string, suite: string): Promise<StepRun> {
+  const root = tempDir({ 'a.csv': csv, 's.yml': suite });
+  return runStep(step, root, { data: 'a.csv', checks: 's.yml' });
+}
+
+describe('infer', () => {
+  test('writes a suite that the data it came from passes, and that bad data fails', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${i},${i * 2.5},${i % 3 ? 'a' : 'b'},${i % 9 || ''}`,
+    );
+    const text = await inferred(`id,x,kind,gap\n${rows.join('\n')}\n`);
+    expect(text).toContain('check: unique\n    column: id');
+    expect(text).toContain('check: range\n    column: x\n    min: 0\n    max: 170');
+    expect(text).toContain('values:\n      - a\n      - b');
+    // 7 of 60 are missing: no more than chance can make of that.
+    expect(text).toMatch(/check: not-null\n {4}column: gap\n {4}mostly: 0\.7\d*/u);
+    const fails = await verdictOf(`id,x,kind\n1,9999,z\n1,1,a\n`, text);
+    expect(fails.record?.findings.map(({ code }) => code).sort()).toEqual([
+      'allowed-values',
+      'columns',
+      'not-null',
+      'range',
+      'range',
+      'row-count',
+      'types',
+      'unique',
+    ]);
+  });
+
+  test('writes down how codes, dates, shares and ordered columns look', async () => {
+    const text = await inferred(csvOf(ordersTable(600, 1)));
+    for (const part of [
+      'check: pattern\n    column: customer\n    matches: ^[A-Z]+-[0-9]+$',
+      'check: length\n    column: customer\n    min: 7\n    max: 7',
+      'check: range\n    column: ordered\n    min: 2000-12-01\n    max: 2011-',
+      'check: compare-columns\n    column: ordered\n    is: at-most\n    than: shipped',
+      'check: distribution\n    column: country\n    method: psi\n    max: 0.25\n    expected:\n      values: [',
+      'check: allowed-values\n    column: pieces\n    values:\n      - 1\n      - 2',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('derives checks that other rows of the same world pass', async () => {
+    const suite = await inferred(csvOf(ordersTable(600, 1)));
+    for (let seed = 2; seed < 10; seed++) {
+      const ran = await verdictOf(csvOf(ordersTable(600, seed)), suite);
+      expect(messages(ran).filter((message) => !message.startsWith('info'))).toEqual([]);
+    }
+  });
+
+  test('derives checks that the usual corruptions fail', async () => {
+    const suite = await inferred(csvOf(ordersTable(600, 1)));
+    const damage = fc.constantFrom<Corruption>(...corruptions);
+    await fc.assert(
+      fc.asyncProperty(damage, fc.integer({ min: 2, max: 1e6 }), async (corruption, seed) => {
+        const table = corruption.apply(ordersTable(600, seed), createRandom(seed));
+        const { record } = await verdictOf(csvOf(table), suite);
+        expect(['fail', 'warn'], corruption.name).toContain(record?.verdict);
+      }),
+      { seed: 20010131, numRuns: 40 },
+    );
+  });
+
+  test.each(corruptions.map((corruption) => [corruption.name, corruption] as const))(
+    'catches %s',
+    async (_, corruption) => {
+      const suite = await suiteOfOrders;
+      const table = corruption.apply(ordersTable(600, 77), createRandom(77));
+      const ran = await verdictOf(csvOf(table), suite);
+      const found = ran.record?.findings.map(({ code }) => code) ?? [];
+      expect(found).toEqual(expect.arrayContaining([corruption.caughtBy]));
+    },
+  );
+});
+
+/** The same for every corruption. */
+const suiteOfOrders = inferred(csvOf(ordersTable(600, 1)));
+
+describe('infer, where there is a suite already', () => {
+  const rows = (from: number, kinds: string): string =>
+    Array.from({ length: 60 }, (_, i) => `${i},${from + i},${kinds[i % kinds.length]}`).join('\n');
+  const first = `id,x,kind\n${rows(0, 'ab')}\n`;
+
+  test('runs that one, and tells what the new data would change in it', async () => {
+    const root = tempDir({ 'a.csv': first });
+    await runStep(step, root, { data: 'a.csv', infer: 'true' });
+    const suite = readFileSync(join(root, 'data-checks.yml'), 'utf8');
+    writeFileSync(
+      join(root, 'a.csv'),
+      `id,x,kind,extra\n${rows(50, 'abc').replaceAll('\n', ',1\n')},1\n`,
+    );
+    const again = await runStep(step, root, { data: 'a.csv', infer: 'true' });
+    expect(readFileSync(join(root, 'data-checks.yml'), 'utf8')).toBe(suite);
+    expect(again.record?.verdict).toBe('fail');
+    expect(messages(again)).toContain(
+      'info: This data gives 5 checks otherwise than data-checks.yml, which was run as it is. What the data gives is in data-checks.new.yml: take over what is right.',
+    );
+    const table = again.record?.tables.find(({ id }) => id === 'suite-changes');
+    expect(table?.rows).toEqual([
+      [
+        'changed',
+        'column types',
+        'id: integer, x: integer, kind: string',
+        'id: integer, x: integer, kind: string, extra: integer',
+      ],
+      [
+        'changed',
+        'columns present',
+        'id, x, kind, and no other',
+        'id, x, kind, extra, and no other',
+      ],
+      ['changed', 'kind is one of a list', 'one of a, b', 'one of a, b, c'],
+      ['new', 'extra is never missing', '', 'a value in every row'],
+      ['new', 'extra is one of a list', '', 'one of 1'],
+    ]);
+    const written = readFileSync(join(root, 'data-checks.new.yml'), 'utf8');
+    const taken = tempDir({ 'a.csv': readFileSync(join(root, 'a.csv'), 'utf8'), 's.yml': written });
+    const passes = await runStep(step, taken, { data: 'a.csv', checks: 's.yml' });
+    expect(passes.record?.verdict).toBe('pass');
+  });
+
+  test('says so where nothing would change, and writes nothing', async () => {
+    const root = tempDir({ 'a.csv': first });
+    await runStep(step, root, { data: 'a.csv', infer: 'true' });
+    const again = await runStep(step, root, { data: 'a.csv', infer: 'true' });
+    expect(messages(again)).toEqual([
+      'info: This data gives the same checks as data-checks.yml holds; nothing was written.',
+    ]);
+    expect(() => readFileSync(join(root, 'data-checks.new.yml'))).toThrow('ENOENT');
+  });
+
+  test.each([
+    ['data-checks.yml', '# mine\n', 'data-checks.yml exists already'],
+    ['data-checks.new.yml', 'mine: true\n', 'was not written by data-validate'],
+  ])('never overwrites a %s that is not its own', async (file, text, message) => {
+    const known = 'checks:\n  - { check: row-count, min: 1 }\n';
+    const root = tempDir({ 'a.csv': first, 'data-checks.yml': known });
+    writeFileSync(join(root, file), text);
+    const ran = await runStep(step, root, { data: 'a.csv', infer: 'true' });
+    expect([ran.exitCode, ran.log]).toEqual([2, expect.stringContaining(message)]);
+    expect(readFileSync(join(root, file), 'utf8')).toBe(text);
+  });
+
+  test('needs rows to derive anything from', async () => {
+    const ran = await runStep(step, tempDir({ 'a.csv': 'a,b\n' }), {
+      data: 'a.csv',
+      infer: 'true',
+    });
+    expect([ran.exitCode, ran.log]).toEqual([2, expect.stringContaining('a.csv has no rows')]);
+  });
+});
