@@ -48,20 +48,24 @@ function planCondition({ condition, mostly }: CheckOf<'condition'>, { statements
 }
 
 /** The names of the data set's tables are those its checks have for them; `data` is the main one. */
-function planSql(check: CheckOf<'sql'>, ground: Ground): Plan {
-  const { statements, relation, reference, sql, tables: others } = ground;
-  const safe = statements.get(check.query);
-  if (safe === undefined) return blocked(messages.notParsed);
+/** The tables a user's SQL may name, as the WITH before it. */
+export function namedTables({ relation, reference, sql, tables: others }: Ground): string {
   const tables = [
     `data AS (SELECT * FROM ${others.get('data')?.relation ?? relation})`,
     ...(reference === undefined ? [] : [`reference AS (SELECT * FROM ${reference.relation})`]),
     ...[...others]
       .filter(([name]) => name !== 'data')
       .map(([name, other]) => `${sql.identifier(name)} AS (SELECT * FROM ${other.relation})`),
-  ].join(', ');
+  ];
+  return `WITH ${tables.join(', ')}`;
+}
+
+function planSql(check: CheckOf<'sql'>, ground: Ground): Plan {
+  const safe = ground.statements.get(check.query);
+  if (safe === undefined) return blocked(messages.notParsed);
   const query = isFigure(check)
-    ? `WITH ${tables} SELECT * FROM (${safe}) LIMIT 2`
-    : `WITH ${tables} SELECT count(*) AS n FROM (${safe})`;
+    ? `${namedTables(ground)} SELECT * FROM (${safe}) LIMIT 2`
+    : `${namedTables(ground)} SELECT count(*) AS n FROM (${safe})`;
   return {
     queries: { found: query },
     isCustom: true,

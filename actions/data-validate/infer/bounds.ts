@@ -1,15 +1,30 @@
 /** Ranges are widened by this share of the span, so that next month's data still fits. */
 const margin = 0.1;
 
-/** A tenth of the span on each side, in round numbers; what is never negative stays so. */
-export function widen(min: number, max: number): { min: number; max: number } {
-  const room = (max / 2 - min / 2 || Math.abs(max) / 2 || 0.5) * (2 * margin);
-  const unit = 10 ** Math.floor(Math.log10(room));
+/** The smallest and largest value, and between which of them eight of ten lie. */
+export interface Spread {
+  readonly min: number;
+  readonly max: number;
+  /** Upper ends of the first tenth and of the ninth, where there are such. */
+  readonly tenth?: number | undefined;
+  readonly ninetieth?: number | undefined;
+}
+
+/**
+ * Room on each side, in round numbers: a tenth of the span, or once more the length of the tail
+ * where that is longer, because the extremes of a long tail differ from batch to batch. What is
+ * never negative stays so.
+ */
+export function widen({ min, max, tenth, ninetieth }: Spread): { min: number; max: number } {
+  const span = (max / 2 - min / 2 || Math.abs(max) / 2 || 0.5) * (2 * margin);
+  const below = Math.max(span, tenth === undefined ? 0 : tenth - min);
+  const above = Math.max(span, ninetieth === undefined ? 0 : max - ninetieth);
+  const unit = 10 ** Math.floor(Math.log10(span));
   // Dividing by a power of ten, not multiplying by a fraction, keeps 0.3 from becoming 0.30000004.
   const round = (value: number, how: (x: number) => number): number =>
     unit < 1 ? how(value * (1 / unit)) / Math.round(1 / unit) : how(value / unit) * unit;
-  const low = round(min - room, Math.floor);
-  const high = round(max + room, Math.ceil);
+  const low = round(min - below, Math.floor);
+  const high = round(max + above, Math.ceil);
   return {
     // At the ends of what a number can hold, rounding fails: then the data's own bounds stand.
     min: !(low <= min) || low === -Infinity ? min : min >= 0 && low < 0 ? 0 : low,

@@ -85,8 +85,10 @@ function presence({ name: column, present }: ColumnProfile, rows: number): Check
   return mostly > 0 ? [{ check: 'not-null', column, mostly }] : [];
 }
 
-function rangeOf({ name: column, min, max }: ColumnProfile): CheckInput[] {
-  return min === null || max === null ? [] : [{ check: 'range', column, ...widen(min, max) }];
+function rangeOf({ name: column, min, max, cells }: ColumnProfile): CheckInput[] {
+  if (min === null || max === null) return [];
+  const tails = { tenth: cells?.edges[0], ninetieth: cells?.edges.at(-2) };
+  return [{ check: 'range', column, ...widen({ min, max, ...tails }) }];
 }
 
 function timeRangeOf({ name: column, earliest, latest }: ColumnProfile): CheckInput[] {

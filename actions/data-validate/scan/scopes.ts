@@ -1,4 +1,5 @@
 import type { SqlText, TableColumn } from '../../../shared/domain/column.ts';
+import { namedTables } from '../checks/custom.ts';
 import type { Ground } from '../checks/kind.ts';
 import { shownRows } from '../checks/shown-rows.ts';
 import type { CheckPlan } from '../plan.ts';
@@ -16,12 +17,14 @@ export interface Scope {
   readonly derived: CheckPlan['derived'];
   /** Whether the user's SQL is in it, and may be wrong. */
   readonly isCustom: boolean;
+  /** The WITH that SQL needs before it; empty where there is none. */
+  readonly tables: string;
   /** The scope of all rows, which also gives the overview. */
   readonly isWhole: boolean;
 }
 
 /** Group plans so that the data is read as seldom as can be. The scope of all rows is the first. */
-export function scopesOf(plans: readonly CheckPlan[], { statements }: Ground): Scope[] {
+export function scopesOf(plans: readonly CheckPlan[], ground: Ground): Scope[] {
   const groups = new Map<string, CheckPlan[]>([['all', []]]);
   for (const plan of plans) {
     if (plan.blocked !== undefined || plan.queries !== undefined) continue;
@@ -31,12 +34,14 @@ export function scopesOf(plans: readonly CheckPlan[], { statements }: Ground): S
   return [...groups].map(([key, members]) => {
     const [first] = members;
     const where = first === undefined ? undefined : whereOf(first);
+    const isCustom = where !== undefined || first?.isCustom === true;
     return {
       plans: members,
-      where: where === undefined ? undefined : (statements.get(where) ?? 'false'),
+      where: where === undefined ? undefined : (ground.statements.get(where) ?? 'false'),
       by: first === undefined ? [] : byOf(first),
       derived: first?.derived,
-      isCustom: where !== undefined || first?.isCustom === true,
+      isCustom,
+      tables: isCustom ? `${namedTables(ground)} ` : '',
       isWhole: key === 'all',
     };
   });
@@ -89,7 +94,7 @@ export function scopeQuery(
   ];
   const group = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')} LIMIT ${mostSegments + 1}`;
   return {
-    text: `SELECT ${parts.join(', ')} FROM ${sourceOf(relation, scope, sql)}${group}`,
+    text: `${scope.tables}SELECT ${parts.join(', ')} FROM ${sourceOf(relation, scope, sql)}${group}`,
     nameOf: (expression) => names.get(expression) ?? '',
     segment,
   };
@@ -142,7 +147,7 @@ export function failingRowsQuery(
     return [rows, `arg_min(${shown}, mlops_row, ${shownRows}) ${filter} AS w${i}`];
   });
   if (parts.length === 0) return undefined;
-  return `SELECT ${parts.join(', ')} FROM ${numberedSource(relation, scope, sql)}`;
+  return `${scope.tables}SELECT ${parts.join(', ')} FROM ${numberedSource(relation, scope, sql)}`;
 }
 
 /** The same for a plan that has a query of its own. */
@@ -154,5 +159,6 @@ export function ownRowsQuery(
 ): string | undefined {
   const rows = numberedRows(relation, scope);
   const told = only === undefined ? rows : `(SELECT * FROM ${rows} WHERE ${only})`;
-  return plan.failingRows?.(told, segmentColumns(scope, sql));
+  const query = plan.failingRows?.(told, segmentColumns(scope, sql));
+  return query === undefined ? undefined : `${scope.tables}SELECT r FROM (${query}) ORDER BY r`;
 }

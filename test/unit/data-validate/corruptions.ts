@@ -123,7 +123,7 @@ export const corruptions: readonly Corruption[] = [
   { name: 'text among numbers', caughtBy: 'readable', apply: inColumn('price', 0.02, () => 'n/a') },
   {
     name: 'decimal commas',
-    caughtBy: 'types',
+    caughtBy: 'readable',
     apply: inColumn('price', 1, (value) => `"${value.replace('.', ',')}"`),
   },
   {

@@ -36,7 +36,7 @@ export function ordersTable(rows: number, seed: number): TextTable {
     add('channel', channels[random.below(channels.length)] ?? '');
     add('pieces', 1 + Math.floor(4 * random.uniform() ** 2));
     add('price', (Math.exp(3 + 0.5 * random.normal()) + 1).toFixed(2));
-    add('weight', (20 + 5 * random.normal()).toFixed(3));
+    add('weight', (20 + 4 * random.normal()).toFixed(3));
     add('ordered', isoDay(ordered));
     add('shipped', isoDay(ordered + random.below(10)));
     add('gift', random.uniform() < 0.3);
