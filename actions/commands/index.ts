@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Look at what the steps need here, and say what is missing.',
     run: async (args) => (await import('./doctor/run.ts')).doctor(args),
   },
+  'migrate-checks': {
+    summary: 'Rewrite a suite of another data tool as checks of data-validate.',
+    run: async (args) => (await import('./migrate-checks.ts')).migrateChecks(args),
+  },
   completion: {
     summary: 'A script that completes steps and flags in bash, zsh or fish.',
     run: async (args) => (await import('./completion.ts')).completion(args, visibleCommands()),

@@ -4,6 +4,9 @@ import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
 
+/** For `mlops migrate-checks`. */
+export { rewriteForeign } from './migration/run.ts';
+
 export const step = {
   definition,
   run: (context) =>

@@ -22,6 +22,11 @@ export function planChecks(checks: readonly Check[], ground: Ground): CheckPlan[
   });
 }
 
+/** The plan of the same check on other ground: on one segment of the data. */
+export function planAgain({ check }: CheckPlan, ground: Ground): Plan {
+  return kindOf(check).plan(check, ground);
+}
+
 /** Kinds that judge how a value is written, which reading it as a number or date would lose. */
 const aboutText: readonly Check['check'][] = ['pattern', 'length', 'date-format'];
 /** Kinds that read text as well as anything. */

@@ -22,26 +22,6 @@ const shownRows = 5;
 /** Columns asked about in one query. */
 const columnsAtOnce = 200;
 
-type Ask = (sql: string) => Promise<Readonly<Record<string, unknown>>[]>;
-
-/** A column as it comes out of the file. */
-interface RawColumn {
-  readonly name: string;
-  /** SQL expression over the scan. */
-  readonly raw: string;
-  readonly declared: string;
-  /** Whether it is text whose type is still to be found. */
-  readonly isText: boolean;
-}
-
-interface Scan {
-  /** SQL table function. */
-  readonly from: string;
-  readonly columns: readonly RawColumn[];
-  /** The same over one file, for counting its rows. */
-  readonly fromFile: (file: SourceFile) => string;
-}
-
 export interface TypedSource {
   /** SQL query that gives the table. */
   readonly select: string;
@@ -55,121 +35,36 @@ export interface TypedSource {
  * Read the files' columns and give each its type. Text is read as text and cast by us: every row
  * is looked at, and what does not fit is counted and numbered, never dropped in silence.
  */
-export async function typeSource(
-  source: DataSource,
-  ask: Ask,
-  options: OpenOptions,
-): Promise<TypedSource> {
-  const scan = withPartitions(await describeScan(source, ask), source.files);
+export async function typeSource(scan: Scan, ask: Ask, options: OpenOptions): Promise<TypedSource> {
   const types = await textColumnTypes(scan, ask, options.types ?? {});
-  const columns = scan.columns.map(({ name, declared }) => {
-    const text = types.get(name);
-    return text === undefined
-      ? { name, type: columnTypeOf(declared), declared }
-      : { name, type: text, declared: sqlTypeOf(text) };
-  });
   const projections = scan.columns.map(({ name, raw }) => {
     const type = types.get(name);
     return `${type === undefined ? raw : castText(raw, type)} AS ${identifier(name)}`;
   });
   return {
     select: `SELECT ${projections.join(', ')} FROM ${scan.from}`,
-    columns,
+    columns: typedColumns(scan, types),
     castFailures: await findCastFailures(scan, types, ask),
-    async countRows(file) {
-      const [row = {}] = await ask(`SELECT count(*) AS n FROM ${scan.fromFile(file)}`);
-      return Number(row.n);
-    },
+    countRows: rowCounter(scan, ask),
   };
 }
 
-async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
-  if (source.format === 'csv') return scanCsv(source);
-  const read = source.format === 'json' ? readJson(source) : readParquet;
-  const from = read(source.files);
-  const described = await ask(`DESCRIBE SELECT * FROM ${from}`);
-  const columns = described.map((row) => {
-    const name = String(row.column_name);
-    const declared = String(row.column_type);
-    // Values of several types in one JSON key: seen as text, then typed as text is.
-    const isText = declared === 'JSON';
-    return {
-      name,
-      declared,
-      isText,
-      raw: isText ? `(${identifier(name)}->>'$')` : identifier(name),
-    };
+export type ColumnTypes = ReadonlyMap<string, TableColumn['type']>;
+
+/** The columns of a table, text ones with the types that were found. */
+export function typedColumns(scan: Scan, types: ColumnTypes): TableColumn[] {
+  return scan.columns.map(({ name, declared }) => {
+    const text = types.get(name);
+    return text === undefined
+      ? { name, type: columnTypeOf(declared), declared }
+      : { name, type: text, declared: sqlTypeOf(text) };
   });
-  return { from, columns, fromFile: (file) => read([file]) };
 }
 
-type ReadFiles = (files: readonly SourceFile[]) => string;
-
-/** Folders are read by us: the engine would read those above the working directory too. */
-const noPartitions = 'hive_partitioning = false';
-
-const readParquet: ReadFiles = (files) => `read_parquet(${pathList(files)}, ${noPartitions})`;
-
-function readJson(source: DataSource): ReadFiles {
-  const settings = `format = '${jsonFormat(source)}', sample_size = -1, ${noPartitions}`;
-  return (files) =>
-    `read_json(${pathList(files)}, ${settings}, maximum_sample_files = ${files.length})`;
-}
-
-function pathList(files: readonly SourceFile[]): string {
-  return `[${files.map(({ readFrom }) => literal(readFrom)).join(', ')}]`;
-}
-
-/** Where the name promises a value a line, an error can say which line it is in. */
-function jsonFormat({ files }: DataSource): string {
-  const lines = files.every(({ name }) => /\.(?:jsonl|ndjson)$/u.test(bareName(name)));
-  return lines ? 'newline_delimited' : 'auto';
-}
-
-function scanCsv(source: DataSource): Scan {
-  const { delimiter, names } = csvDialect(source.files);
-  const columns = names.map((name, i) => ({
-    name,
-    raw: `c${i}`,
-    declared: 'VARCHAR',
-    isText: true,
-  }));
-  const declared = columns.map(({ raw }) => `'${raw}': 'VARCHAR'`).join(', ');
-  const settings = [
-    'auto_detect = false',
-    'header = true',
-    `delim = ${literal(delimiter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
-    'strict_mode = true',
-    'null_padding = false',
-    noPartitions,
-    `columns = {${declared}}`,
-  ];
-  const read: ReadFiles = (files) => `read_csv(${pathList(files)}, ${settings.join(', ')})`;
-  return { from: read(source.files), columns, fromFile: (file) => read([file]) };
-}
-
-/** Add the columns that stand in the names of folders: text, typed as any text is. */
-function withPartitions(scan: Scan, files: readonly SourceFile[]): Scan {
-  const names = scan.columns.map(({ name }) => name);
-  const partitions = partitionColumns(files, names);
-  if (partitions.length === 0) return scan;
-  const parts = partitions.map(({ name, values }, i) => {
-    const entries = files.map(
-      ({ readFrom }, j) => `${literal(readFrom)}: ${literal(values[j] ?? null)}`,
-    );
-    const raw = identifier(`partition ${i}`);
-    // The engine keeps a file's own name at hand as `filename`.
-    return { name, raw, sql: `CAST(MAP {${entries.join(', ')}}[filename] AS VARCHAR) AS ${raw}` };
-  });
-  return {
-    from: `(SELECT *, ${parts.map(({ sql }) => sql).join(', ')} FROM ${scan.from})`,
-    columns: [
-      ...scan.columns,
-      ...parts.map(({ name, raw }) => ({ name, raw, declared: 'VARCHAR', isText: true })),
-    ],
-    fromFile: scan.fromFile,
+export function rowCounter(scan: Scan, ask: Ask): TypedSource['countRows'] {
+  return async (file) => {
+    const [row = {}] = await ask(`SELECT count(*) AS n FROM ${scan.fromFile(file)}`);
+    return Number(row.n);
   };
 }
 
@@ -178,6 +73,13 @@ async function textColumnTypes(
   ask: Ask,
   declared: NonNullable<OpenOptions['types']>,
 ): Promise<Map<string, TableColumn['type']>> {
+  const { types, open } = declaredTypes(scan, declared);
+  for (const [name, type] of await inferTypes(scan.from, open, ask)) types.set(name, type);
+  return types;
+}
+
+/** Types the user declared, and the text columns whose type is still open. */
+function declaredTypes(scan: Scan, declared: NonNullable<OpenOptions['types']>) {
   const types = new Map<string, TableColumn['type']>();
   const open: RawColumn[] = [];
   for (const column of scan.columns) {
@@ -188,8 +90,25 @@ async function textColumnTypes(
       types.set(column.name, wanted === 'other' ? 'string' : wanted);
     } else if (column.isText) open.push(column);
   }
-  for (const [name, type] of await inferTypes(scan.from, open, ask)) types.set(name, type);
-  return types;
+  return { types, open };
+}
+
+/**
+ * The types that the declarations and the first rows give every text column, for one pass over all
+ * rows to confirm; undefined where the first rows leave one open.
+ */
+export async function guessTypes(
+  scan: Scan,
+  ask: Ask,
+  declared: NonNullable<OpenOptions['types']>,
+): Promise<ColumnTypes | undefined> {
+  const { types, open } = declaredTypes(scan, declared);
+  const { settled, likely } = await sampleTypes(scan.from, open, ask);
+  for (const [column, [type, ...others]] of likely) {
+    if (type === undefined || others.length > 0) return undefined;
+    types.set(column.name, type);
+  }
+  return new Map([...types, ...settled]);
 }
 
 /** Guess on a sample, confirm on all rows, and look again at all types where that failed. */
@@ -198,21 +117,7 @@ async function inferTypes(
   columns: readonly RawColumn[],
   ask: Ask,
 ): Promise<Map<string, TableColumn['type']>> {
-  const types = new Map<string, TableColumn['type']>();
-  const sample = `(SELECT * FROM ${from} LIMIT ${sampleRows})`;
-  const guesses = await countFits(sample, columns, () => textTypes, ask);
-  const likely = new Map<RawColumn, TextType[]>();
-  columns.forEach((column, i) => {
-    const guess = guesses[i];
-    if (guess === undefined) return;
-    const best = Math.max(...textTypes.map((type) => guess.fits[type] ?? 0));
-    // Far from any type: text, whatever comes later. All empty: every type is still open.
-    if (guess.present > 0 && best < guess.present / 2) types.set(column.name, 'string');
-    else {
-      const type = guess.present === 0 ? 'string' : chooseTextType(guess);
-      likely.set(column, isTextType(type) ? [type] : [...textTypes]);
-    }
-  });
+  const { settled: types, likely } = await sampleTypes(from, columns, ask);
   const open = [...likely.keys()];
   const counts = await countFits(from, open, (column) => likely.get(column) ?? [], ask);
   const unsettled: RawColumn[] = [];
@@ -231,6 +136,26 @@ async function inferTypes(
     if (count !== undefined) types.set(column.name, chooseTextType(count));
   });
   return types;
+}
+
+/** What the first rows say: the columns that are text, and the types that the others may have. */
+async function sampleTypes(from: string, columns: readonly RawColumn[], ask: Ask) {
+  const settled = new Map<string, TableColumn['type']>();
+  const sample = `(SELECT * FROM ${from} LIMIT ${sampleRows})`;
+  const guesses = await countFits(sample, columns, () => textTypes, ask);
+  const likely = new Map<RawColumn, TextType[]>();
+  columns.forEach((column, i) => {
+    const guess = guesses[i];
+    if (guess === undefined) return;
+    const best = Math.max(...textTypes.map((type) => guess.fits[type] ?? 0));
+    // Far from any type: text, whatever comes later. All empty: every type is still open.
+    if (guess.present > 0 && best < guess.present / 2) settled.set(column.name, 'string');
+    else {
+      const type = guess.present === 0 ? 'string' : chooseTextType(guess);
+      likely.set(column, isTextType(type) ? [type] : [...textTypes]);
+    }
+  });
+  return { settled, likely };
 }
 
 interface Fit {

@@ -18,8 +18,10 @@ import { type Staging, temporaryStaging } from './data-files/staging.ts';
 import { findDataFiles } from './duckdb-files.ts';
 import { startProgress } from './duckdb-progress.ts';
 import { rowPlaces } from './duckdb-row-places.ts';
+import { openScan } from './duckdb-scan.ts';
 import { type TypedSource, typeSource } from './duckdb-source.ts';
 import { identifier, literal } from './duckdb-sql.ts';
+import { loadText } from './duckdb-text-table.ts';
 import { isAboutFiles, isNotUtf8, unreadable } from './duckdb-unreadable.ts';
 import { columnValues, plainValues } from './duckdb-values.ts';
 
@@ -124,15 +126,18 @@ async function loadTable(
   found: DataSource,
   relation: string,
   options: OpenOptions,
-): Promise<{ source: DataSource; typed: TypedSource }> {
+): Promise<{ source: DataSource; typed: Omit<TypedSource, 'select'> }> {
   const source = found.format === 'arrow' ? await convertArrow(session, found) : found;
   const ask = (sql: string): Promise<Row[]> => readRows(session, sql);
   session.files.push(...source.files);
   try {
-    const typed = await typeSource(source, ask, options);
+    const scan = await openScan(source, ask);
     // Columns are read where they lie; text is parsed once, because parsing costs more than reading.
-    const isText = source.format === 'csv' || source.format === 'json';
-    await ask(`CREATE ${isText ? 'TEMP TABLE' : 'VIEW'} ${relation} AS ${typed.select}`);
+    if (source.format === 'csv' || source.format === 'json') {
+      return { source, typed: await loadText(scan, relation, ask, options) };
+    }
+    const typed = await typeSource(scan, ask, options);
+    await ask(`CREATE VIEW ${relation} AS ${typed.select}`);
     return { source, typed };
   } catch (error) {
     if (!isNotUtf8(error) || source.files.every(({ encoding }) => encoding !== 'utf-8'))

@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../config/schema.ts';
+import type { DataOrigin } from '../domain/data-origin.ts';
 import type { Host } from './host.ts';
 
 export type {
@@ -9,17 +10,6 @@ export type {
   Sources,
   SqlSource,
 } from '../config/sections/sources.ts';
-
-/** Where data that is not in the checkout was read from. */
-export interface DataOrigin {
-  /** Its address, without what is secret in one. */
-  readonly source: string;
-  /**
-   * What the other side calls this state of it: `version-id:…`, `generation:…`, `etag:…` or
-   * `modified:…`. Absent where it says nothing.
-   */
-  readonly version?: string;
-}
 
 /** Data that was fetched, and stands in a file of this machine. */
 export interface FetchedFile {

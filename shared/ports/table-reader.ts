@@ -1,7 +1,7 @@
 import type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
+import type { DataOrigin } from '../domain/data-origin.ts';
 import type { DataVersion } from '../domain/data-version.ts';
 import type { TextEncoding } from '../domain/text-encoding.ts';
-import type { DataOrigin } from './data-source.ts';
 
 export type { CastFailure, ColumnType, RowPlace, SqlText, TableColumn } from '../domain/column.ts';
 

@@ -12,17 +12,26 @@ type Column = Table['columns'][number];
  * itself has said how they should be read.
  */
 export function recordTables(record: StepRecord): Table[] {
-  const drawn = (id: string): boolean =>
-    record.tables.some((table) => table.id === id || table.id.endsWith(`-${id}`));
-  const metrics = drawn('metrics') ? [] : shownMetrics(record).sort((a, b) => rank(b) - rank(a));
+  const hasFiles = record.artifacts.length > 0 && !isDrawn(record, 'files');
+  return [...commentTables(record), ...(hasFiles ? [filesTable(record)] : [])];
+}
+
+/** The same without a list of files that the step did not draw itself: nobody decides by it. */
+export function commentTables(record: StepRecord): Table[] {
+  const metrics = isDrawn(record, 'metrics')
+    ? []
+    : shownMetrics(record).sort((a, b) => rank(b) - rank(a));
   const compared = metrics.filter(isCompared);
   const single = metrics.filter((metric) => !isCompared(metric));
   return [
     ...(compared.length > 0 ? [comparisonTable(record, compared)] : []),
     ...record.tables,
     ...(single.length > 0 ? [valueTable(single, record.tables.length > 0)] : []),
-    ...(record.artifacts.length > 0 && !drawn('files') ? [filesTable(record)] : []),
   ];
+}
+
+function isDrawn({ tables }: StepRecord, id: string): boolean {
+  return tables.some((table) => table.id === id || table.id.endsWith(`-${id}`));
 }
 
 /** Without those of columns with a page of their own. */

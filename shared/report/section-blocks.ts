@@ -6,7 +6,7 @@ import type { Block } from './fit-blocks.ts';
 import { formatDuration } from './format-number.ts';
 import { markdownRows, widestTable } from './markdown-cells.ts';
 import { mermaidChart } from './mermaid.ts';
-import { recordTables } from './metric-tables.ts';
+import { commentTables } from './metric-tables.ts';
 import { counted, plural, signAndWord } from './wording.ts';
 
 export interface SectionOptions {
@@ -22,7 +22,7 @@ const severities = ['error', 'warning', 'info'] as const;
 export function sectionBlocks(record: StepRecord, options: SectionOptions): Block[] {
   const rest = restOf(options.reportUrl);
   const blocks = [...findingBlocks(record.findings, rest, options.budget)];
-  for (const table of recordTables(record)) blocks.push(tableBlock(table, rest, options.budget));
+  for (const table of commentTables(record)) blocks.push(tableBlock(table, rest, options.budget));
   const [chart] = record.series.filter(({ column }) => column === undefined);
   for (const series of chart === undefined ? [] : [chart]) {
     const text = mermaidChart(series);
@@ -56,7 +56,7 @@ export function contentsLine(record: StepRecord): string {
   const parts = [
     count('error') && counted(count('error'), 'error'),
     count('warning') && counted(count('warning'), 'warning'),
-    ...recordTables(record)
+    ...commentTables(record)
       .slice(0, 4)
       .map((table) => withCount(markdownText(table.title, 40), table)),
   ];

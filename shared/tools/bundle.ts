@@ -25,7 +25,11 @@ const runtimeFiles = [
 ].map((name) => join('node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist', name));
 
 /** Packages that others use when they happen to be there; they are not, and nothing is lost. */
-const optionalPackages = new Set(['supports-color', 'canvas', 'encoding', 'bufferutil']);
+const optionalPackages = new Set([
+  ...['supports-color', 'canvas', 'encoding', 'bufferutil'],
+  // Of the database clients: colours of a debug log, and PostgreSQL's own library.
+  ...['cardinal', 'pg-native'],
+]);
 
 /** Build the bundle into `out`, which is emptied first. */
 export async function bundle(out: string): Promise<void> {

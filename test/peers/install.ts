@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { postgresqlFolder } from '../support/databases.ts';
 
 export const peersFolder = join(
   process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
@@ -135,6 +136,16 @@ const peers = {
     program: 'bin/python',
     install: (target) => pythonEnvironment(target, ['mlserver==1.7.1', 'mlserver-sklearn==1.7.1']),
   },
+  moto: {
+    folder: 'moto-5.2.5',
+    program: 'bin/moto_server',
+    install: (target) => pythonEnvironment(target, ['moto[server,s3]==5.2.5']),
+  },
+  'gcs-emulator': {
+    folder: 'gcp-storage-emulator-2026.7.19',
+    program: 'bin/gcp-storage-emulator',
+    install: (target) => pythonEnvironment(target, ['gcp-storage-emulator==2026.7.19']),
+  },
   'github-openapi': {
     folder: 'octokit-openapi-23.0.2',
     program: 'node_modules/@octokit/openapi/generated/api.github.com.json',
@@ -207,6 +218,10 @@ function main(): void {
   attempt('zsh', () => ensureSystemTool('zsh', 'zsh'));
   attempt('fish', () => ensureSystemTool('fish', 'fish'));
   attempt('groovy', () => ensureSystemTool('groovy', 'groovy', 'default-jre-headless'));
+  attempt('postgresql', () =>
+    ensureSystemTool(join(postgresqlFolder() ?? '', 'postgres'), 'postgresql'),
+  );
+  attempt('mariadb', () => ensureSystemTool('/usr/sbin/mariadbd', 'mariadb-server'));
   for (const name of Object.keys(peers) as PeerName[]) attempt(name, () => install(name));
   for (const problem of problems) console.error(`This peer cannot be installed: ${problem}`);
   process.exitCode = problems.length > 0 ? 1 : 0;

@@ -13,9 +13,9 @@ type Found = string | undefined;
 
 /**
  * Checks that cannot both hold, whatever the data: a mistake of the suite, which would else be
- * taken for one of the data. Only checks of the same rows are held against each other, and only
- * those that no single row can escape: two shares (`mostly`) that do not add up to more than all
- * rows may hold of different rows. A warning is an opinion and contradicts nothing.
+ * taken for one of the data. Only checks of the same rows and environments are held against each
+ * other, and only those that no single row can escape: two shares (`mostly`) that do not add up to
+ * more than all rows may hold of different rows. A warning is an opinion and contradicts nothing.
  */
 export function contradictionsIn(checks: readonly Check[]): Contradiction[] {
   return checks.flatMap((check, index) => {
@@ -29,9 +29,15 @@ export function contradictionsIn(checks: readonly Check[]): Contradiction[] {
 
 function between(a: Check, b: Check): Found {
   if (a.severity === 'warning' || b.severity === 'warning') return undefined;
+  if (areApart(a.when, b.when)) return undefined;
   if (scopeOf(a) !== scopeOf(b)) return ofTheTable(a, b);
   if (shareOf(a) + shareOf(b) <= 1) return undefined;
   return sameKind(a, b) ?? ofTheTable(a, b) ?? ofColumn(a, b);
+}
+
+/** Whether no environment runs both. */
+function areApart(a: Check['when'], b: Check['when']): boolean {
+  return a !== undefined && b !== undefined && !a.some((name) => b.includes(name));
 }
 
 function scopeOf(check: Check): string {

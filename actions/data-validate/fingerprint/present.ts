@@ -1,4 +1,5 @@
-import type { TableInput } from '../../../shared/domain/cell.ts';
+import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
+import type { DataOrigin } from '../../../shared/domain/data-origin.ts';
 import type { DataVersion } from '../../../shared/domain/data-version.ts';
 import type { Digest } from '../../../shared/domain/digest.ts';
 import type { Finding } from '../../../shared/domain/record.ts';
@@ -13,6 +14,8 @@ export interface FingerprintedFile {
   readonly encoding?: TextEncoding;
   readonly encodingGuessed?: boolean;
   readonly version?: DataVersion;
+  /** Where it was fetched from. */
+  readonly origin?: DataOrigin;
   /** Whether the content is that which its version names; absent where that cannot be told. */
   readonly asVersioned?: boolean;
 }
@@ -23,7 +26,7 @@ export function fingerprintTable(
   files: readonly FingerprintedFile[],
   rowsNote: string | undefined,
 ): TableInput {
-  const versioned = files.some(({ version }) => version !== undefined);
+  const versioned = files.some((file) => versionCell(file) !== '');
   const encoded = files.some(isUnusual);
   const notes = [
     messages.bytesNote(fingerprint, files.length),
@@ -41,14 +44,19 @@ export function fingerprintTable(
       ...(versioned ? [{ title: 'version' }] : []),
       ...(encoded ? [{ title: 'encoding' }] : []),
     ],
-    rows: files.map(({ path, size, sha256, version, encoding }) => [
-      { kind: 'code', text: path },
-      size,
-      { kind: 'code', text: sha256 },
-      ...(versioned ? [version === undefined ? '' : messages.version(version)] : []),
-      ...(encoded ? [encoding === undefined ? '' : encodingNames[encoding]] : []),
+    rows: files.map((file) => [
+      { kind: 'code', text: file.path },
+      file.size,
+      { kind: 'code', text: file.sha256 },
+      ...(versioned ? [versionCell(file)] : []),
+      ...(encoded ? [file.encoding === undefined ? '' : encodingNames[file.encoding]] : []),
     ]),
   };
+}
+
+function versionCell({ version, origin }: FingerprintedFile): Cell {
+  if (version !== undefined) return messages.version(version);
+  return origin?.version === undefined ? '' : { kind: 'code', text: origin.version };
 }
 
 function isUnusual({ encoding }: FingerprintedFile): boolean {
@@ -103,8 +111,8 @@ function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[
 
 /** The versions of the files as the record keeps them. */
 export function versionsOf(files: readonly FingerprintedFile[]): Record<string, unknown> {
-  const versions = files.flatMap(({ path, version }) =>
-    version === undefined ? [] : [{ file: path, ...version }],
+  const versions = files.flatMap(({ path, version, origin }) =>
+    version === undefined && origin === undefined ? [] : [{ file: path, ...origin, ...version }],
   );
   return versions.length === 0 ? {} : { 'data-versions': versions };
 }

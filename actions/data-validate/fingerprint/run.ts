@@ -29,7 +29,7 @@ export async function fingerprintFiles(table: Table): Promise<FingerprintedFile[
  *   that names them by another digest.
  */
 async function fingerprintFile(file: OpenedFile): Promise<FingerprintedFile> {
-  const { path, size, name, encoding, encodingGuessed, version } = file;
+  const { path, size, name, encoding, encodingGuessed, version, origin } = file;
   const [, algorithm, expected] = /^(md5|sha256):([0-9a-f]+)$/u.exec(version?.version ?? '') ?? [];
   const { sha256 = '', ...others } = await digestsOf(path, ['sha256', algorithm ?? 'sha256']);
   const asVersioned =
@@ -46,6 +46,7 @@ async function fingerprintFile(file: OpenedFile): Promise<FingerprintedFile> {
     ...(encoding === undefined ? {} : { encoding }),
     ...(encodingGuessed === undefined ? {} : { encodingGuessed }),
     ...(version === undefined ? {} : { version }),
+    ...(origin === undefined ? {} : { origin }),
     ...(asVersioned === undefined ? {} : { asVersioned }),
   };
 }

@@ -45,7 +45,7 @@ export function dateBounds(
   earliest: string,
   latest: string,
 ): { min: string; max: string } | undefined {
-  const [first, last] = [Date.parse(isoOf(earliest)), Date.parse(isoOf(latest))];
+  const [first, last] = [timeOf(earliest), timeOf(latest)];
   if (Number.isNaN(first) || Number.isNaN(last)) return undefined;
   const room = Math.max(31 * day, (last - first) * margin);
   const low = new Date(first - room);
@@ -57,18 +57,27 @@ export function dateBounds(
   return { min: low.toISOString().slice(0, 10), max: high.toISOString().slice(0, 10) };
 }
 
-/** `2001-01-31 10:00:00` as a time of UTC. */
-function isoOf(text: string): string {
-  return text.includes(' ') ? `${text.replace(' ', 'T')}Z` : text;
+const dateForm = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}(?:\.\d+)?))?$/u;
+
+/**
+ * Milliseconds of `2001-01-31` or `2001-01-31 10:00:00`, in UTC; NaN where it is neither, such as
+ * `infinity` or a year BC, which the language would read as something else.
+ */
+export function timeOf(text: string): number {
+  const [, date, time = '00:00:00'] = dateForm.exec(text) ?? [];
+  return date === undefined ? Number.NaN : Date.parse(`${date}T${time}Z`);
 }
+
+/** More of the values than were missing may be missing next time, but not many more. */
+const mostMore = 0.2;
 
 /**
  * The least share of values that must be there, from how many were: twice as many may be missing,
- * and no fewer than chance alone can bring. Three digits, rounded down.
+ * or a fifth of all more, and no fewer than chance alone can bring. Three digits, rounded down.
  *
  * @param high upper bound of the share that is missing, in [0, 1]
  */
 export function leastPresent(missing: number, high: number): number {
-  const allowed = Math.max(2 * missing, high);
+  const allowed = Math.max(missing + Math.min(missing, mostMore), high);
   return Math.max(0, Math.floor((1 - allowed) * 1000) / 1000);
 }

@@ -1,5 +1,6 @@
 import type { SqlText, TableColumn } from '../../../shared/domain/column.ts';
 import { onLine } from '../reference/cells.ts';
+import { timeOf } from './bounds.ts';
 import type { TextForm } from './shapes.ts';
 
 /** A column with at most this many values is taken for a category. */
@@ -62,10 +63,13 @@ export function profileQuery(
       column.type === 'number'
         ? `CASE WHEN NOT isnan(CAST(${name} AS DOUBLE)) THEN ${name} END`
         : name;
-    const as = isNumber(column) ? 'DOUBLE' : 'VARCHAR';
+    const bound = (aggregate: string): string =>
+      isNumber(column)
+        ? `CAST(${aggregate}(${value}) AS DOUBLE)`
+        : `CAST(CAST(${aggregate}(${value}) AS TIMESTAMP) AS VARCHAR)`;
     const bounds =
       isNumber(column) || isTime(column)
-        ? [`CAST(min(${value}) AS ${as}) AS l${i}`, `CAST(max(${value}) AS ${as}) AS h${i}`]
+        ? [`${bound('min')} AS l${i}`, `${bound('max')} AS h${i}`]
         : [];
     return [`count(${value}) AS p${i}`, `count(DISTINCT ${name}) AS d${i}`, ...bounds];
   });
@@ -130,13 +134,26 @@ export function comparablePairs(
   });
 }
 
-/** Columns over different ranges are in order by nature: that says nothing. */
+/** Columns over ranges with less in common than this are in order by nature: that says nothing. */
+const leastCommon = 0.25;
+
 function overlaps(a: ColumnProfile, b: ColumnProfile): boolean {
-  if (a.min !== null && a.max !== null && b.min !== null && b.max !== null) {
-    return a.max > b.min && b.max > a.min;
-  }
-  const [first, last] = [a.earliest ?? '', a.latest ?? ''];
-  return last > (b.earliest ?? '') && (b.latest ?? '') > first;
+  const [first, second] = [rangeOf(a), rangeOf(b)];
+  if (first === undefined || second === undefined) return false;
+  const common = Math.min(first.max, second.max) - Math.max(first.min, second.min);
+  const all = Math.max(first.max, second.max) - Math.min(first.min, second.min);
+  return common > 0 && common >= leastCommon * all;
+}
+
+function rangeOf({
+  min,
+  max,
+  earliest,
+  latest,
+}: ColumnProfile): { min: number; max: number } | undefined {
+  if (min !== null && max !== null) return { min, max };
+  const [from, to] = [timeOf(earliest ?? ''), timeOf(latest ?? '')];
+  return Number.isNaN(from) || Number.isNaN(to) ? undefined : { min: from, max: to };
 }
 
 /** For each pair, rows with both values `n0`, with the first above `a0` and below `b0`. */

@@ -7,6 +7,7 @@ import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { definition } from '../definition.ts';
 import { quantileCellsQuery } from '../reference/cells.ts';
+import { isSensitive } from '../sensitive/detect.ts';
 import { type Suite, suiteOf } from '../suite/run.ts';
 import { changesTable, suiteChanges } from './changes.ts';
 import { inferChecks } from './derive-checks.ts';
@@ -145,7 +146,9 @@ async function withDetail(
 ): Promise<ColumnProfile> {
   if (isCategory(profile)) {
     const rows = await tables.query(valuesQuery(relation, profile.name, tables));
-    return { ...profile, values: rows.map(({ v, n }) => ({ value: String(v), rows: Number(n) })) };
+    const values = rows.map(({ v, n }) => ({ value: String(v), rows: Number(n) }));
+    // A suite is committed, and no place for somebody's address.
+    return isSensitive(profile.name, values) ? profile : { ...profile, values };
   }
   if (isNumber(profile)) {
     const side = { relation, column: profile };

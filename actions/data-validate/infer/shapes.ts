@@ -21,7 +21,8 @@ const known = [
  * 9, of capitals as A, of small letters as a.
  */
 export function shapesQuery(relation: string, name: string, sql: SqlText): string {
-  const column = sql.identifier(name);
+  // An engine's own type for text, such as UUID, has no length.
+  const column = `CAST(${sql.identifier(name)} AS VARCHAR)`;
   const shape = [
     ['[0-9]+', '9'],
     ['[A-Z]+', 'A'],

@@ -54,17 +54,16 @@ export function sharedQuery(
   isKey: boolean,
   sql: SqlText,
 ): string {
-  const hash = hashOf(columns, sql);
   const present = columns.map(({ name }) => `${sql.identifier(name)} IS NOT NULL`).join(' AND ');
-  const where = isKey ? ` WHERE ${present}` : '';
-  const names = columns.map(({ name }) => sql.identifier(name)).join(', ');
+  const hash = `CASE WHEN ${isKey ? present : 'true'} THEN ${hashOf(columns, sql)} END`;
+  // Named in queries of their own: a column of the data may be called `h`.
   return [
-    `WITH seen AS (SELECT ${hash} AS h, count(*) AS n FROM ${train}${where} GROUP BY h),`,
-    `numbered AS (SELECT row_number() OVER () AS r, ${names} FROM ${other}),`,
-    `others AS (SELECT r, ${hash} AS h FROM numbered${where}),`,
+    `WITH trained AS (SELECT ${hash} AS h FROM ${train}),`,
+    `others AS (SELECT row_number() OVER () AS r, ${hash} AS h FROM ${other}),`,
+    'seen AS (SELECT h, count(*) AS n FROM trained WHERE h IS NOT NULL GROUP BY h),',
     'both_of AS (SELECT r, h FROM others SEMI JOIN seen USING (h))',
     `SELECT (SELECT count(*) FROM both_of) AS shared, (SELECT min(r, ${shownRows}) FROM both_of) AS first,`,
-    '(SELECT count(DISTINCT h) FROM both_of) AS values, (SELECT count(*) FROM others) AS judged,',
+    '(SELECT count(DISTINCT h) FROM both_of) AS values, (SELECT count(h) FROM others) AS judged,',
     '(SELECT coalesce(sum(n) FILTER (WHERE n > 1), 0) FROM seen) AS repeated,',
     '(SELECT coalesce(sum(n), 0) FROM seen) AS trained',
   ].join(' ');
@@ -86,28 +85,23 @@ export function laterQuery(
   ].join(' ');
 }
 
-/** A feature `x` and the label `y` of sampled rows that have a label, numbers and times as numbers. */
+/**
+ * A feature `x` and the label `y` of the sampled rows that have a label, each in its column of the
+ * sample: numbers and times as numbers, where a label is one only if it is measured.
+ */
 export function featureQuery(
-  relation: string,
-  [feature, label]: readonly [TableColumn, TableColumn],
-  labelIsNumber: boolean,
-  condition: string,
-  sql: SqlText,
+  from: string,
+  [sampledFeature, sampledLabel]: readonly [string, string],
+  { type }: TableColumn,
+  isMeasured: boolean,
 ): string {
-  const x = asFeature(feature, sql);
-  const y = labelIsNumber
-    ? `CAST(${sql.identifier(label.name)} AS DOUBLE)`
-    : `CAST(${sql.identifier(label.name)} AS VARCHAR)`;
-  const names = [feature, label].map(({ name }) => sql.identifier(name)).join(', ');
-  return [
-    `SELECT ${x} AS x, ${y} AS y FROM (SELECT row_number() OVER () AS r, ${names} FROM ${relation})`,
-    `WHERE ${condition} AND ${sql.identifier(label.name)} IS NOT NULL`,
-  ].join(' ');
+  const y = `CAST(${sampledLabel} AS ${isMeasured ? 'DOUBLE' : 'VARCHAR'})`;
+  const x = asFeature(sampledFeature, type);
+  return `SELECT ${x} AS x, ${y} AS y FROM ${from} WHERE ${sampledLabel} IS NOT NULL`;
 }
 
-function asFeature({ name, type }: TableColumn, sql: SqlText): string {
-  const column = sql.identifier(name);
-  if (type === 'integer' || type === 'number') return `CAST(${column} AS DOUBLE)`;
-  if (type === 'date' || type === 'timestamp') return `CAST(epoch(${column}) AS DOUBLE)`;
-  return `left(CAST(${column} AS VARCHAR), 200)`;
+function asFeature(sampled: string, type: ColumnType): string {
+  if (type === 'integer' || type === 'number') return `CAST(${sampled} AS DOUBLE)`;
+  if (type === 'date' || type === 'timestamp') return `CAST(epoch(${sampled}) AS DOUBLE)`;
+  return `left(CAST(${sampled} AS VARCHAR), 200)`;
 }

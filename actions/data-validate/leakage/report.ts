@@ -8,7 +8,6 @@ import { messages } from './messages.ts';
 export interface TellingFeature {
   readonly column: string;
   readonly telling: Telling;
-  readonly passed: boolean;
 }
 
 const shownFeatures = 20;

@@ -20,14 +20,12 @@ export interface LeakageSettings extends Exclude<LeakageConfig, boolean> {
 
 /** Look for what the training data knows of the other splits, and a feature of the label. */
 export async function examineLeakage(examinee: Examinee): Promise<Examined | undefined> {
-  const settings = settingsFor(examinee);
+  const settings = leakageSettings(examinee);
   if (settings === undefined || examinee.scan.rows === 0) return undefined;
   const between: Outcome[] = [];
   const findings: Finding[] = [];
-  for (const [split, patterns] of Object.entries(splitsOf(examinee, settings))) {
-    const other = await openSplit(examinee, split, patterns, settings, findings);
-    if (other !== undefined)
-      between.push(...(await compareSplit(examinee, split, other, settings)));
+  for (const [split, other] of await openSplits(examinee, settings, findings)) {
+    between.push(...(await compareSplit(examinee, split, other, settings)));
   }
   const features = await examineFeatures(examinee, settings);
   const table = splitsTable(between);
@@ -41,7 +39,8 @@ export async function examineLeakage(examinee: Examinee): Promise<Examined | und
   };
 }
 
-function settingsFor({ context, suite }: Examinee): LeakageSettings | undefined {
+/** undefined: it is not to be looked for. */
+export function leakageSettings({ context, suite }: Examinee): LeakageSettings | undefined {
   const asked = settingsOf(context, suite).leakage;
   if (asked === false) return undefined;
   const declared = asked !== undefined;
@@ -57,6 +56,20 @@ function settingsFor({ context, suite }: Examinee): LeakageSettings | undefined 
     time: given.time ?? model.time,
     label: given.label ?? model.label,
   };
+}
+
+/** The other splits that can be opened; why others cannot is added to the findings. */
+export async function openSplits(
+  examinee: Examinee,
+  settings: LeakageSettings,
+  findings: Finding[],
+): Promise<Map<string, Table>> {
+  const opened = new Map<string, Table>();
+  for (const [split, patterns] of Object.entries(splitsOf(examinee, settings))) {
+    const other = await openSplit(examinee, split, patterns, settings, findings);
+    if (other !== undefined) opened.set(split, other);
+  }
+  return opened;
 }
 
 function splitsOf({ context }: Examinee, { splits }: LeakageSettings): Record<string, string[]> {

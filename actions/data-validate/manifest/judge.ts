@@ -1,4 +1,3 @@
-import type { ManifestConfig } from '../../../shared/config/sections/manifest.ts';
 import type { Outcome } from '../decide.ts';
 import type { FileContent } from './file-kind.ts';
 import { messages } from './messages.ts';
@@ -31,10 +30,16 @@ export interface Manifest {
   readonly orphans: readonly string[] | undefined;
 }
 
-type Settings = Omit<ManifestConfig, 'path' | 'root' | 'files'>;
+/** What is asked of the files. */
+export interface ManifestLimits {
+  readonly 'min-class-files'?: number | undefined;
+  readonly 'max-imbalance'?: number | undefined;
+  readonly duplicates: 'allow' | Outcome['severity'];
+  readonly severity: Outcome['severity'];
+}
 
 /** Every check of a manifest, in the order it is reported. */
-export function judgeManifest(manifest: Manifest, settings: Settings): Outcome[] {
+export function judgeManifest(manifest: Manifest, settings: ManifestLimits): Outcome[] {
   const { rows, orphans } = manifest;
   const { severity } = settings;
   return [
@@ -159,7 +164,18 @@ function judgeConflicts(rows: readonly ManifestRow[]): Outcome {
   });
 }
 
-function judgeBalance(rows: readonly ManifestRow[], settings: Settings): Outcome[] {
+/** Files of another split that are trained on too: always an error, as nobody repeats a picture by chance. */
+export function judgeSharedFiles(split: string, rows: readonly number[], judged: number): Outcome {
+  const first = rows.slice(0, shownRows);
+  return outcome('shared-files', messages.sharedTitle(split), 'error', {
+    observed: messages.shared(split, first, rows.length),
+    expected: messages.sharedExpected,
+    failing: rows.length,
+    judged,
+  });
+}
+
+function judgeBalance(rows: readonly ManifestRow[], settings: ManifestLimits): Outcome[] {
   const { severity } = settings;
   const [least, most] = [settings['min-class-files'], settings['max-imbalance']];
   const classes = countBy(rows, ({ label }) => label);

@@ -43,6 +43,12 @@ export const messages = {
     `${quoted(largest[0])} has ${count(largest[1])} files, ${quoted(smallest[0])} ${count(smallest[1])}`,
   balanceExpected: (most: number): string =>
     `the largest class at most ${most.toLocaleString('en-US')} times the smallest`,
+  sharedTitle: (split: string): string => `no file of ${split} is trained on`,
+  shared: (split: string, first: readonly number[], all: number): string =>
+    all === 0
+      ? 'none in both'
+      : `${plural(all, 'row')} of ${split} with the content of a file that is trained on (${all === 1 ? 'row' : 'rows'} ${first.join(', ')}${all > first.length ? ', …' : ''} there)`,
+  sharedExpected: 'none, under whatever name',
   noColumn: (name: string): string =>
     `validate.manifest names the column "${name}", which the data does not have`,
   columnTitle: (name: string): string => `the manifest has the column ${name}`,

@@ -1,23 +1,16 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { ManifestConfig } from '../../../shared/config/sections/manifest.ts';
 import { datasetDigest } from '../../../shared/domain/dataset.ts';
-import { digestFile } from '../../../shared/files/digest-file.ts';
 import { matchPattern } from '../../../shared/files/find-files.ts';
 import type { Outcome } from '../decide.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
 import { settingsOf } from '../suite/run.ts';
-import { lookInto } from './file-kind.ts';
 import { judgeManifest, type LookedInto, type ManifestRow } from './judge.ts';
 import { messages } from './messages.ts';
+import { namedPaths, readFiles } from './named-files/run.ts';
 import { classesTable, filesTable } from './report.ts';
-
-/** Files read at the same time: enough to keep a disk busy, few enough to fit in memory. */
-const readAtOnce = 8;
-/** A larger file is digested as a stream and not looked into. */
-const largestFile = 64 * 2 ** 20;
-const progressEvery = 2_000;
+import { compareSplits } from './splits/run.ts';
 
 /** Hold the rows of the data and the files they name against each other. */
 export async function examineManifest(examinee: Examinee): Promise<Examined | undefined> {
@@ -37,11 +30,13 @@ export async function examineManifest(examinee: Examinee): Promise<Examined | un
     const file = path === null ? undefined : files.get(path);
     return { row, path, label: label ?? folderOf(path), file };
   });
-  const orphans = await filesWithoutRow(root, settings, files);
+  const { outcomes, files: judgedOn } = await compareSplits(examinee, root, settings, files);
+  const elsewhere = [...judgedOn, ...files.values()];
+  const orphans = await filesWithoutRow(root, settings, elsewhere);
   const found = [...new Map([...files.values()].map((file) => [file.path, file])).values()];
   const digest = datasetDigest(found);
   return {
-    outcomes: judgeManifest({ rows, orphans }, settings),
+    outcomes: [...judgeManifest({ rows, orphans }, settings), ...outcomes],
     tables: [classesTable(rows), filesTable(found, digest)],
     metrics: [{ name: 'files', value: found.length }],
     findings:
@@ -61,87 +56,18 @@ function columnMissing(name: string): Outcome {
   };
 }
 
-interface NamedPath {
-  readonly row: number;
-  readonly path: string | null;
-  /** null: there is no column for it, or the row has no value. */
-  readonly label: string | null;
-}
-
-async function namedPaths(
-  { tables, table }: Examinee,
-  { path, label }: ManifestConfig,
-): Promise<NamedPath[]> {
-  const text = (name: string): string => `CAST(${tables.identifier(name)} AS VARCHAR)`;
-  const { p = [], l } = await tables.columns(
-    `SELECT ${text(path)} AS p${label === undefined ? '' : `, ${text(label)} AS l`} FROM ${table.relation}`,
-  );
-  return Array.from(p, (value, i) => {
-    const name = l === undefined ? null : (l[i] ?? '');
-    return {
-      row: i + 1,
-      path: value === null ? null : String(value),
-      label: name === null ? null : String(name),
-    };
-  });
-}
-
 function folderOf(path: string | null): string {
   return path === null ? '' : basename(dirname(path));
-}
-
-/** What each path names, by the path as it is written; those that name no file are left out. */
-async function readFiles(
-  { context }: Examinee,
-  root: string,
-  paths: readonly string[],
-  { kind }: ManifestConfig,
-): Promise<Map<string, LookedInto>> {
-  const files = new Map<string, LookedInto>();
-  const waiting = paths.values();
-  let done = 0;
-  const work = async (): Promise<void> => {
-    for (const path of waiting) {
-      if (context.signal.aborted) return;
-      const file = await readOne(root, path, kind);
-      if (file !== undefined) files.set(path, file);
-      done += 1;
-      if (done % progressEvery === 0) context.host.progress(messages.reading(done, paths.length));
-    }
-  };
-  await Promise.all(Array.from({ length: readAtOnce }, work));
-  return files;
-}
-
-/** A path comes from the data: one that leads out of the root names no file of this data set. */
-async function readOne(
-  root: string,
-  path: string,
-  kind: ManifestConfig['kind'],
-): Promise<LookedInto | undefined> {
-  const absolute = resolve(root, path);
-  const inside = relative(root, absolute);
-  if (path.includes('\0') || isAbsolute(path) || inside.startsWith('..')) return undefined;
-  const found = await stat(absolute).catch(() => undefined);
-  if (found === undefined || !found.isFile()) return undefined;
-  const name = inside.split(sep).join('/');
-  if (found.size > largestFile) {
-    const sha256 = await digestFile(absolute);
-    return { path: name, size: found.size, sha256, content: { format: 'not looked into' } };
-  }
-  const bytes = await readFile(absolute);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { path: name, size: bytes.length, sha256, content: lookInto(name, bytes, kind) };
 }
 
 /** undefined: the working directory holds more than data, so nothing there is missed. */
 async function filesWithoutRow(
   root: string,
   { files: patterns, root: named }: ManifestConfig,
-  files: ReadonlyMap<string, LookedInto>,
+  files: readonly LookedInto[],
 ): Promise<string[] | undefined> {
   if (patterns === undefined && resolve('/', named) === '/') return undefined;
-  const known = new Set([...files.values()].map(({ path }) => path));
+  const known = new Set(files.map(({ path }) => path));
   const there = new Set<string>();
   for (const pattern of patterns === undefined ? ['.'] : [patterns].flat()) {
     for (const path of await matchPattern(root, pattern)) {

@@ -28,6 +28,9 @@ export const messages = {
   noSuchTable: (file: string, table: string): string => `${file} describes no table "${table}".`,
   noTables: (file: string, tool: string): string =>
     `${file} is a file of ${tool}, but no table in it has anything to check.`,
+  unknown: (file: string): string => `${file} is no suite of a tool that is known here.`,
+  known:
+    'Known are suites of Great Expectations (JSON), SodaCL 3, pandera and dbt (YAML), Frictionless table schemas and DQDL.',
   header: (file: string, tool: string): string => `Migrated from ${file}, a suite of ${tool}.`,
   lostComment: 'Could not be carried over, and is not checked:',
   differsComment: 'Carried over, but not the same:',

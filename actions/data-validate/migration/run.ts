@@ -9,7 +9,7 @@ import type { Suite } from '../suite/run.ts';
 import { messages } from './messages.ts';
 import { type Migration, migrate, type Remark } from './migrate.ts';
 import { recognise } from './recognise.ts';
-import { migratedText } from './suite-text.ts';
+import { migratedText, remarksOn } from './suite-text.ts';
 import type { ForeignSuite, ForeignTable, Path } from './translation.ts';
 
 /** A suite of another tool, as checks of ours. */
@@ -31,18 +31,25 @@ export function readForeign(text: string, file: string, table?: string): Migrate
   const suite = document === undefined ? undefined : recognise(document.value, text);
   if (document === undefined || suite === undefined) return undefined;
   const migration = migrate(suite.tool, tableOf(suite, file, table));
-  return { ...migration, file, line: document.line };
+  return { ...migration, file, line: suite.lineOf ?? document.line };
 }
 
-/** Rewrite a suite of another tool as our YAML. */
-export function rewriteForeign(text: string, file: string, table?: string) {
+/**
+ * Rewrite a suite of another tool as our YAML.
+ *
+ * @returns the YAML, and a line for everything that is not in it or means something else.
+ * @throws ActionError (usage): as `readForeign`, and `suite-unknown`.
+ */
+export function rewriteForeign(
+  text: string,
+  file: string,
+  table?: string,
+): { readonly text: string; readonly remarks: readonly string[] } {
   const migrated = readForeign(text, file, table);
-  if (migrated !== undefined) return { migrated, text: migratedText(file, migrated) };
-  throw usageError(
-    'suite-unknown',
-    `${file} is no suite of a tool that is known here.`,
-    'Known are suites of Great Expectations (JSON), SodaCL, pandera and dbt (YAML), Frictionless table schemas, and DQDL.',
-  );
+  if (migrated === undefined) {
+    throw usageError('suite-unknown', messages.unknown(file), messages.known);
+  }
+  return { text: migratedText(file, migrated), remarks: remarksOn(migrated) };
 }
 
 /**

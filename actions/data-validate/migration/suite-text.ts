@@ -4,14 +4,15 @@ import type { Migration, Remark } from './migrate.ts';
 
 /** Checks carried over, as a person would write them, under a list of what was not. */
 export function migratedText(file: string, migration: Migration): string {
-  const head = [
-    messages.header(file, migration.tool),
-    ...remarks(messages.lostComment, migration.lost),
-    ...remarks(messages.differsComment, migration.differs),
-  ];
+  const head = [messages.header(file, migration.tool), ...remarksOn(migration)];
   const checks = migration.checks.map(({ draft }) => draft);
   const body = stringify({ checks }, { lineWidth: 0 });
   return `${head.map(comment).join('\n')}\n${body}`;
+}
+
+/** A line for everything that was not carried over, or not as it was. */
+export function remarksOn({ lost, differs }: Migration): string[] {
+  return [...remarks(messages.lostComment, lost), ...remarks(messages.differsComment, differs)];
 }
 
 function remarks(title: string, found: readonly Remark[]): string[] {

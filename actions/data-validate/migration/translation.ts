@@ -37,6 +37,8 @@ export interface ForeignSuite {
   /** As its makers write it: `Great Expectations`. */
   readonly tool: string;
   readonly tables: readonly ForeignTable[];
+  /** The line of a path, where the file is no tree of keys. */
+  readonly lineOf?: (path: Path) => number;
 }
 
 export function carried(...drafts: readonly Draft[]): Translated {

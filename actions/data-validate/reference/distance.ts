@@ -54,18 +54,32 @@ export function distanceOf(
   const statistic = statisticOf(method, cells.values ?? []);
   const value = statistic(cells.reference, cells.current);
   if (!Number.isFinite(value)) return undefined;
+  const bounds = boundsOf(cells, statistic, seedName);
+  return bounds === undefined ? undefined : { value, ...bounds };
+}
+
+/** Both samples are resampled, each from its own rows; undefined where most resamples say nothing. */
+function boundsOf(
+  cells: CellCounts,
+  statistic: (reference: Counts, current: Counts) => number,
+  seedName: string,
+): Omit<Distance, 'value'> | undefined {
   const k = cells.reference.length;
-  // Both samples are resampled, each from its own rows.
-  const interval = bootstrapCounts({
-    counts: [...cells.reference, ...cells.current],
-    strata: [...cells.reference.map(() => 0), ...cells.current.map(() => 1)],
-    statistic: (drawn) => statistic(drawn.subarray(0, k), drawn.subarray(k)),
-    // Two-sided 90 %: each bound alone at 95 %.
-    level: 2 * level - 1,
-    replicates,
-    seed: seedFor(0, 'distribution', seedName),
-  });
-  return { value, low: Math.max(0, interval.low), high: interval.high };
+  try {
+    const interval = bootstrapCounts({
+      counts: [...cells.reference, ...cells.current],
+      strata: [...cells.reference.map(() => 0), ...cells.current.map(() => 1)],
+      statistic: (drawn) => statistic(drawn.subarray(0, k), drawn.subarray(k)),
+      // Two-sided 90 %: each bound alone at 95 %.
+      level: 2 * level - 1,
+      replicates,
+      seed: seedFor(0, 'distribution', seedName),
+    });
+    return { low: Math.max(0, interval.low), high: interval.high };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function statisticOf(

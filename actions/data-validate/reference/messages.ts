@@ -76,7 +76,7 @@ export const messages = {
   edgesForText: (column: string, type: ColumnType): string =>
     `${column} is ${type}; expected rows by edges need numbers or dates`,
   noDistance: (method: DriftMethod): string =>
-    `${distances[method]} is not defined here: the reference has one value only`,
+    `${distances[method]} cannot be computed here: the reference has too few different values, or too large ones`,
   tooFew: (values: number, least: number, side: 'data' | 'reference'): string =>
     `the ${side} has ${values.toLocaleString('en-US')} ${values === 1 ? 'value' : 'values'}; ${least} are needed for a comparison`,
   notANumber: (column: string, type: ColumnType): string =>

@@ -17,6 +17,8 @@ export const messages = {
   },
   tooManySegments: (by: readonly string[], most: number): string =>
     `${by.join(' + ')} divides the data into more than ${count(most)} segments; use columns with fewer values`,
+  referenceNotDivisible: (column: string): string =>
+    `the reference has no column "${column}" to divide it by`,
   sqlFailed: (reason: string): string => `its SQL cannot be run: ${reason}`,
   segmentsTitle: 'Failing segments',
 } as const;

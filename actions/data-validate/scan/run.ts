@@ -3,13 +3,21 @@ import type { Row, Table, TableReader } from '../../../shared/ports/table-reader
 import type { Answers, Ground } from '../checks/kind.ts';
 import { type Answer, type Facts, judge, type Outcome, worstFirst } from '../decide.ts';
 import { messages } from '../messages.ts';
-import { type CheckPlan, planChecks } from '../plan.ts';
+import { type CheckPlan, planAgain, planChecks } from '../plan.ts';
 import type { ColumnOverview } from '../report.ts';
 import type { Suite } from '../suite/run.ts';
 import { barsOf, distributionQuery } from './distribution.ts';
 import { messages as scanMessages } from './messages.ts';
+import {
+  conditionOf,
+  narrowed,
+  notDivisible,
+  segmentCondition,
+  segmentsQuery,
+} from './narrow.ts';
 import { boundOf, overviewOf } from './overview.ts';
 import {
+  byOf,
   failingRowsQuery,
   mostSegments,
   ownRowsQuery,
@@ -55,7 +63,8 @@ export async function scanTable(
     if (scope.isWhole && !('failed' in asked)) whole = { row: asked.rows[0] ?? {}, query };
   }
   for (const plan of plans) {
-    if (plan.queries !== undefined) answers.set(plan, await askQueries(tables, plan, names));
+    if (plan.queries === undefined) continue;
+    answers.set(plan, await askInScope(tables, plan, ground, names));
   }
   const read = (expression: string | undefined): Row[string] =>
     expression === undefined ? undefined : whole?.row[whole.query.nameOf(expression)];
@@ -141,17 +150,64 @@ function answersFrom(plan: CheckPlan, row: Row, query: ScopeQuery): Answers {
   };
 }
 
+/** A check with queries of its own asks them of its rows, and anew for each of its segments. */
+async function askInScope(
+  tables: TableReader,
+  plan: CheckPlan,
+  all: Ground,
+  columns: readonly string[],
+): Promise<Answer> {
+  const where = conditionOf(plan, all);
+  const ground = where === undefined ? all : narrowed(all, where);
+  const by = byOf(plan);
+  const ask = (of: Ground): Promise<Answer> => {
+    const scoped = of === all ? plan : { ...plan, ...planAgain(plan, of) };
+    return askQueries(tables, scoped, where !== undefined, columns);
+  };
+  if (by.length === 0) return ask(ground);
+  const reason = notDivisible(plan, all);
+  if (reason !== undefined) return { blocked: reason };
+  const found = await askRows(tables, segmentsQuery(plan, ground), where !== undefined, columns);
+  if ('failed' in found) return { blocked: found.failed };
+  if (found.rows.length > mostSegments) {
+    return { blocked: scanMessages.tooManySegments(by, mostSegments) };
+  }
+  const segments: Segment[] = [];
+  for (const row of found.rows) {
+    const values = by.map((_, i) => row[`g${i}`]);
+    const answer = await ask(narrowed(ground, segmentCondition(plan, values, ground)));
+    if (!('answers' in answer)) return answer;
+    segments.push({ name: segmentName(by, values), answers: answer.answers });
+  }
+  return { segments };
+}
+
+async function askRows(
+  tables: TableReader,
+  query: string,
+  isCustom: boolean,
+  columns: readonly string[],
+): Promise<Asked> {
+  try {
+    return { rows: await tables.query(query) };
+  } catch (error) {
+    return { failed: failureOf(error, isCustom, columns) };
+  }
+}
+
 async function askQueries(
   tables: TableReader,
   plan: CheckPlan,
+  hasWhere: boolean,
   columns: readonly string[],
 ): Promise<Answer> {
+  const isCustom = hasWhere || plan.isCustom === true;
   const answered: Record<string, readonly Row[]> = {};
   for (const [name, query] of Object.entries(plan.queries ?? {})) {
     try {
       answered[name] = await tables.query(query);
     } catch (error) {
-      return { blocked: failureOf(error, plan.isCustom === true, columns) };
+      return { blocked: failureOf(error, isCustom, columns) };
     }
   }
   return { answers: { ...nothing, answered } };

@@ -23,6 +23,8 @@ export interface Sighting {
   readonly inText: number;
 }
 
+/** A longer value is a text, whatever stands in it: an IBAN with its spaces has 42 characters. */
+const longestNumber = 50;
 /** Coverage of the bound that a share of valid values must clear to be no coincidence. */
 const level = 0.999;
 
@@ -52,6 +54,15 @@ export function detect(
   });
 }
 
+/** Whether a column with these values holds sensitive ones. */
+export function isSensitive(
+  column: string,
+  values: readonly { readonly value: string; readonly rows: number }[],
+): boolean {
+  const counted = values.map(({ value, rows }) => ({ value, count: rows }));
+  return detect(column, counted).length > 0;
+}
+
 interface Candidates {
   /** Distinct values of the form, and those of them that are valid. */
   readonly forms: number;
@@ -72,10 +83,10 @@ function countValues(detector: Detector, values: readonly CountedValue[]): Count
   const bare = { forms: 0, valid: 0, rows: 0 };
   let [either, inText] = [0, 0];
   for (const { value, count } of values) {
-    const places = detector.written === undefined ? [] : (value.match(detector.written) ?? []);
+    const places = placesOf(detector, value);
     const found = places.find((place) => detector.valid(compact(place)));
     const trimmed = value.trim();
-    const isForm = detector.bare?.test(trimmed) ?? false;
+    const isForm = trimmed.length <= longestNumber && (detector.bare?.test(trimmed) ?? false);
     const isValid = isForm && detector.valid(compact(trimmed));
     if (places.length > 0) add(written, found !== undefined, count);
     if (isForm) add(bare, isValid, count);
@@ -83,6 +94,11 @@ function countValues(detector: Detector, values: readonly CountedValue[]): Count
     if (found !== undefined && found !== trimmed) inText += count;
   }
   return { written, bare, either, inText };
+}
+
+function placesOf({ written, sign }: Detector, value: string): readonly string[] {
+  if (written === undefined || (sign !== undefined && !value.includes(sign))) return [];
+  return value.match(written) ?? [];
 }
 
 function add(

@@ -8,6 +8,8 @@ export interface Detector {
    * Global, so that every place of a text is looked at.
    */
   readonly written?: RegExp;
+  /** What stands in every written form: a text without it is not searched. */
+  readonly sign?: string;
   /** The form of a whole value that could be anything else too: eleven digits. */
   readonly bare?: RegExp;
   /** Check digits and ranges, of a value in upper case without spaces, dots, dashes and slashes. */

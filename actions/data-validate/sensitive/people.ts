@@ -5,6 +5,7 @@ import type { Detector } from './detector.ts';
 export const people: readonly Detector[] = [
   {
     kind: 'email',
+    sign: '@',
     written:
       /[\p{L}\d][\p{L}\d._%+-]{0,63}(?<!:\/\/[^\s@]{0,200})@(?:[\p{L}\d-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\d])/gu,
     // Not the user of an address with a password.

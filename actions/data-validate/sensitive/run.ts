@@ -2,13 +2,13 @@ import type { SensitiveConfig } from '../../../shared/config/sections/sensitive.
 import type { Finding } from '../../../shared/domain/record.ts';
 import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
-import { isSampled } from '../examine/sampled-rows.ts';
+import { sampleQuery } from '../examine/sampled-rows.ts';
 import { settingsOf } from '../suite/run.ts';
-import { detect, detectors, type Sighting } from './detect.ts';
+import { detect, detectors } from './detect.ts';
 import type { Detector } from './detector.ts';
 import { messages } from './messages.ts';
 import { cleanOutcome, type SensitiveColumn, sensitiveOutcomes, sensitiveTable } from './report.ts';
-import { isSearchable, sampleQuery } from './sample.ts';
+import { isSearchable, valuesQuery } from './sample.ts';
 
 type Settings = Exclude<SensitiveConfig, boolean>;
 
@@ -21,12 +21,7 @@ export async function examineSensitive(examinee: Examinee): Promise<Examined | u
   if (asked === false || scan.rows === 0) return undefined;
   const settings = typeof asked === 'object' ? asked : defaults;
   const columns = scan.overview.filter(isSearchable);
-  const condition = isSampled(scan.rows, settings['sample-rows']);
-  const found: SensitiveColumn[] = [];
-  for (const column of columns) {
-    const searched = await search(examinee, column, condition, settings);
-    if (searched.sightings.length > 0) found.push(searched);
-  }
+  const found = await searchAll(examinee, columns, settings);
   const looked = {
     rows: scan.rows,
     looked: Math.min(scan.rows, settings['sample-rows']),
@@ -46,19 +41,31 @@ export async function examineSensitive(examinee: Examinee): Promise<Examined | u
   };
 }
 
-async function search(
-  { tables, table }: Examinee,
-  column: Examinee['scan']['overview'][number],
-  condition: string,
+type Column = Examinee['scan']['overview'][number];
+
+const sampleTable = '"sensitive sample"';
+
+async function searchAll(
+  { tables, table, scan }: Examinee,
+  columns: readonly Column[],
   settings: Settings,
-): Promise<SensitiveColumn> {
-  const rows = await tables.query(sampleQuery(table.relation, column, condition, tables));
-  const values = rows.flatMap(({ v, n }) =>
-    v === null ? [] : [{ value: String(v), count: Number(n) }],
-  );
-  const looked = rows.reduce((sum, { n }) => sum + Number(n), 0);
-  const sightings: Sighting[] = detect(column.name, values, wantedFor(column.name, settings));
-  return { column: column.name, looked, sightings };
+): Promise<SensitiveColumn[]> {
+  if (columns.length === 0) return [];
+  const names = columns.map(({ name }) => name);
+  const size = { rows: scan.rows, wanted: settings['sample-rows'] };
+  await tables.query(sampleQuery(sampleTable, table.relation, names, size, tables));
+  const found: SensitiveColumn[] = [];
+  for (const [i, column] of columns.entries()) {
+    const wanted = wantedFor(column.name, settings);
+    const rows = await tables.query(valuesQuery(sampleTable, `c${i}`, column));
+    const values = rows.flatMap(({ v, n }) =>
+      v === null ? [] : [{ value: String(v), count: Number(n) }],
+    );
+    const looked = rows.reduce((sum, { n }) => sum + Number(n), 0);
+    const sightings = detect(column.name, values, wanted);
+    if (sightings.length > 0) found.push({ column: column.name, looked, sightings });
+  }
+  return found;
 }
 
 function wantedFor(column: string, { kinds, ignore, allow }: Settings): readonly Detector[] {

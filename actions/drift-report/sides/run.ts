@@ -155,7 +155,7 @@ async function requireRows(tables: TableReader, sides: Sides): Promise<void> {
     if (table === undefined) continue;
     const rows = await tables.query(`SELECT 1 FROM ${table.relation} LIMIT 1`);
     if (rows.length > 0) continue;
-    const names = table.files.map(({ path }) => path).join(', ');
+    const names = table.files.map(({ name }) => name).join(', ');
     const hint = 'Check the step that writes it.';
     throw usageError('no-rows', `The ${side} data has no rows: ${names}.`, hint);
   }

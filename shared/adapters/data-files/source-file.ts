@@ -1,5 +1,5 @@
+import type { DataOrigin } from '../../domain/data-origin.ts';
 import type { DataVersion } from '../../domain/data-version.ts';
-import type { DataOrigin } from '../../ports/data-source.ts';
 import type { OpenedFile, Table } from '../../ports/table-reader.ts';
 
 /** Files that are read as one table. */

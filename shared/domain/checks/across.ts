@@ -84,7 +84,7 @@ const distribution = z
     expected: expectedRows
       .optional()
       .describe('What to compare with in place of the reference, as infer writes it.'),
-    ...labelled,
+    ...scoped,
   })
   .refine(
     ({ method, expected }) => expected === undefined || method !== 'wasserstein',
@@ -114,7 +114,7 @@ const correlation = z
       .max(2)
       .optional()
       .describe('How far it may be from the correlation in the reference.'),
-    ...labelled,
+    ...scoped,
   })
   .refine(
     (check) => hasBound(check) || check['max-change'] !== undefined,

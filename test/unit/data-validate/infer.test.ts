@@ -67,6 +67,29 @@ describe('infer', () => {
   });
 });
 
+test('a suite derived from the oddest columns passes on them', async () => {
+  const root = tempDir();
+  const writer = duckdbTableReader();
+  const columns = [
+    `range AS "a ""b'"`,
+    "[range] AS list, {'x': range} AS struct, TIME '10:00:00' AS clock, INTERVAL 1 DAY AS span",
+    'CAST(range AS HUGEINT) * 100000000000000000000 AS huge, range::UBIGINT + 18446744073709550000 AS big',
+    "CASE range % 5 WHEN 0 THEN 'NaN'::DOUBLE WHEN 1 THEN 'infinity'::DOUBLE WHEN 3 THEN range * 1e300 END AS odd",
+    "DATE '0044-03-15 (BC)' AS ides, TIMESTAMPTZ '2001-01-01 00:00:00+02' AS zoned",
+    "CASE range % 2 WHEN 0 THEN 'infinity'::DATE ELSE DATE '2001-01-01' END AS never",
+    "NULL::INTEGER AS nothing, '' AS empty, 'x' || range % 3 || chr(0) || '❤' AS nul, uuid() AS code",
+    `range % 2 = 0 AS "constructor", CAST(range AS VARCHAR) AS "__proto__"`,
+  ];
+  await writer.query(`COPY (SELECT ${columns.join(', ')} FROM range(300)) TO '${root}/a.parquet'`);
+  await writer.close();
+  const first = await runStep(step, root, { data: 'a.parquet', infer: 'true' });
+  expect([first.exitCode, first.record?.verdict]).toEqual([0, 'pass']);
+  const again = await runStep(step, root, { data: 'a.parquet', infer: 'true' });
+  expect(messages(again)).toContain(
+    'info: This data gives the same checks as data-checks.yml holds; nothing was written.',
+  );
+});
+
 describe('a derived suite', () => {
   const tables = duckdbTableReader();
   afterAll(() => tables.close());
@@ -85,7 +108,7 @@ describe('a derived suite', () => {
   }
 
   test('passes on other rows of the same world', async () => {
-    for (let seed = 2; seed < 14; seed++) {
+    for (let seed = 2; seed < 10; seed++) {
       expect([seed, await failing(ordersTable(600, seed))]).toEqual([seed, []]);
     }
   });
@@ -101,7 +124,7 @@ describe('a derived suite', () => {
         const table = corruption.apply(ordersTable(600, seed), createRandom(seed));
         expect(await failing(table)).toContain(corruption.caughtBy);
       }),
-      { seed: 20010131, numRuns: 25 },
+      { seed: 20010131, numRuns: 12 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { TableColumn } from '../../../../shared/ports/table-reader.ts';
+import type { Outcome } from '../../decide.ts';
 import type { Examined, Examinee } from '../../examine/run.ts';
-import { isSampled } from '../../examine/sampled-rows.ts';
+import { sampleQuery } from '../../examine/sampled-rows.ts';
 import { cellsOf, classesOf } from '../cells.ts';
 import { type Telling, telling } from '../giveaway.ts';
 import { blockedOutcome, judgeGiveaway } from '../judge.ts';
@@ -24,13 +25,14 @@ export async function examineFeatures(
   if (label === undefined) return withoutLabel(name, settings);
   const isMeasured = await isMeasuredNumber(examinee, label);
   const limits = { auc: settings['max-auc'], information: settings['max-information'] };
-  const told: (TellingFeature & { outcome: ReturnType<typeof judgeGiveaway> })[] = [];
+  const told: (TellingFeature & { outcome: Outcome })[] = [];
   const features = table.columns.filter((column) => isFeature(column, settings));
-  for (const column of features) {
-    const found = await askFeature(examinee, [column, label], isMeasured, settings);
+  await takeSample(examinee, [label, ...features], settings);
+  for (const [i, column] of features.entries()) {
+    const found = await askFeature(examinee, column, i + 1, isMeasured);
     if (found === undefined) continue;
     const outcome = judgeGiveaway(column.name, name, found, limits, settings.severity);
-    told.push({ column: column.name, telling: found, passed: outcome.passed, outcome });
+    told.push({ column: column.name, telling: found, outcome });
   }
   if (told.length === 0 && features.length > 0) {
     const message = messages.undecided(name);
@@ -74,14 +76,26 @@ async function isMeasuredNumber(
   return Number(row.n) > mostNumericClasses;
 }
 
-async function askFeature(
+const sampleTable = '"leakage sample"';
+
+async function takeSample(
   { tables, table, scan }: Examinee,
-  columns: readonly [TableColumn, TableColumn],
-  isMeasured: boolean,
+  columns: readonly TableColumn[],
   settings: LeakageSettings,
+): Promise<void> {
+  const names = columns.map(({ name }) => name);
+  const size = { rows: scan.rows, wanted: settings['sample-rows'] };
+  await tables.query(sampleQuery(sampleTable, table.relation, names, size, tables));
+}
+
+/** @param place of the feature in the sample, whose first column is the label. */
+async function askFeature(
+  { tables }: Examinee,
+  column: TableColumn,
+  place: number,
+  isMeasured: boolean,
 ): Promise<Telling | undefined> {
-  const condition = isSampled(scan.rows, settings['sample-rows']);
-  const query = featureQuery(table.relation, columns, isMeasured, condition, tables);
+  const query = featureQuery(sampleTable, [`c${place}`, 'c0'], column, isMeasured);
   const { x = [], y = [] } = await tables.columns(query);
   return telling(cellsOf(x), classesOf(y));
 }

@@ -27,9 +27,11 @@ export function readDqdl(text: string): ForeignSuite {
     tokens.length > 0
       ? []
       : [{ says: 'the ruleset', path: [1], ...lost('a sign in it is not known here') }];
+  const entries = [...rules, ...analyzers, ...unread];
   return {
     tool: 'DQDL',
-    tables: [{ name: undefined, entries: [...rules, ...analyzers, ...unread] }],
+    tables: [{ name: undefined, entries }],
+    lineOf: ([line]) => Number(line),
   };
 }
 

@@ -73,8 +73,13 @@ function alertOf(metric: Metric, level: 'fail' | 'warn', settings: Fields): Tran
   return [carried({ ...draft, ...(level === 'warn' ? { severity: 'warning' } : {}) })];
 }
 
-function draftOf({ query, kind }: Metric, threshold: Threshold, title: string): Draft {
-  const { bounds, condition } = threshold;
+function draftOf({ query, kind, none }: Metric, threshold: Threshold, title: string): Draft {
+  const { condition } = threshold;
+  const isCount = kind?.check === 'row-count' || kind?.check === 'distinct-count';
+  const bounds = threshold.bounds ?? (isCount ? threshold.wholeBounds : undefined);
+  if (none !== undefined && bounds?.min === 0 && bounds.max === 0) {
+    return none.check === 'condition' ? { ...none, name: title } : none;
+  }
   if (kind !== undefined && bounds !== undefined) return { ...kind, ...bounds };
   return {
     check: 'sql',

@@ -1,5 +1,6 @@
 import type { CheckName } from '../../../../shared/domain/check.ts';
 import * as sql from '../sql-text.ts';
+import type { Draft } from '../translation.ts';
 import { type Fields, listOf, namesOf, numberOf, textOf } from '../untyped.ts';
 
 /** A metric of SodaCL: a figure of the table in SQL, or why there is none. */
@@ -7,7 +8,9 @@ export interface Metric {
   /** A query of one value named `figure` over the table `data`. */
   readonly query: string;
   /** The kind of check that is the same figure, where bounds are inclusive. */
-  readonly kind?: { readonly check: CheckName; readonly [argument: string]: unknown };
+  readonly kind?: Draft;
+  /** The check that the figure is zero: it finds the rows, where a figure only counts them. */
+  readonly none?: Draft;
 }
 
 const aggregates: Readonly<Record<string, readonly [string, CheckName?]>> = {
@@ -56,14 +59,10 @@ export function metricOf(name: string, args: readonly string[], settings: Fields
       return duplicates(args, name.endsWith('percent'));
     case 'missing_count':
     case 'missing_percent':
-      return counted(missing(column, settings), name.endsWith('percent'));
+      return missingMetric(first, settings, name.endsWith('percent'));
     case 'invalid_count':
-    case 'invalid_percent': {
-      const valid = validity(column, settings);
-      if ('problem' in valid) return valid.problem;
-      const condition = `NOT (${missing(column, settings)}) AND NOT (${valid.condition})`;
-      return counted(condition, name.endsWith('percent'));
-    }
+    case 'invalid_percent':
+      return invalidMetric(first, settings, name.endsWith('percent'));
     default:
       return `there is no metric ${name} here; write it as a check sql`;
   }
@@ -79,6 +78,28 @@ function counted(condition: string, isPercent: boolean): Metric {
   return figure(isPercent ? `coalesce(100.0 * ${count} / nullif(count(*), 0), 0)` : count);
 }
 
+function missingMetric(column: string, settings: Fields, isPercent: boolean): Metric {
+  const condition = missing(sql.name(column), settings);
+  const onlyNull = condition === missing(sql.name(column), {});
+  const none: Draft = onlyNull
+    ? { check: 'not-null', column }
+    : { check: 'condition', condition: `NOT (${condition})` };
+  return { ...counted(condition, isPercent), none };
+}
+
+function invalidMetric(column: string, settings: Fields, isPercent: boolean): Metric | string {
+  const valid = validity(sql.name(column), settings);
+  if ('problem' in valid) return valid.problem;
+  const gone = missing(sql.name(column), settings);
+  const condition = `NOT (${gone}) AND NOT (${valid.condition})`;
+  const none: Draft = {
+    check: 'condition',
+    condition: valid.condition,
+    where: `NOT (${gone})`,
+  };
+  return { ...counted(condition, isPercent), none };
+}
+
 /** How many values stand more than once, each counted once. */
 function duplicates(columns: readonly string[], isPercent: boolean): Metric {
   const names = columns.map(sql.name).join(', ');
@@ -86,7 +107,10 @@ function duplicates(columns: readonly string[], isPercent: boolean): Metric {
   const repeated = `SELECT count(*) AS copies FROM data WHERE ${there} GROUP BY ${names}`;
   const count = 'count(*) FILTER (WHERE copies > 1)';
   const figure = isPercent ? `coalesce(100.0 * ${count} / nullif(sum(copies), 0), 0)` : count;
-  return { query: `SELECT ${figure} AS figure FROM (${repeated}) AS counted` };
+  const query = `SELECT ${figure} AS figure FROM (${repeated}) AS counted`;
+  // In a key of several columns, ours takes a missing value for a value.
+  const [column] = columns;
+  return columns.length > 1 ? { query } : { query, none: { check: 'unique', column } };
 }
 
 function missing(column: string, settings: Fields): string {

@@ -3,7 +3,14 @@ import { literal } from '../sql-text.ts';
 /** When a figure passes: an SQL condition over `figure`, and the same as inclusive bounds if it is. */
 export interface Threshold {
   readonly condition: string;
-  readonly bounds?: { readonly min?: number; readonly max?: number };
+  readonly bounds?: Bounds;
+  /** The same where the figure is a whole number. */
+  readonly wholeBounds?: Bounds;
+}
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
 }
 
 const comparison = /^(=|==|!=|<>|<=|>=|<|>)\s*(-?[\d.]+)\s*%?$/u;
@@ -33,5 +40,8 @@ function compare(operator: string, value: number): Threshold | undefined {
   if (sign === '=') return { condition, bounds: { min: value, max: value } };
   if (sign === '>=') return { condition, bounds: { min: value } };
   if (sign === '<=') return { condition, bounds: { max: value } };
+  if (!Number.isInteger(value)) return { condition };
+  if (sign === '>') return { condition, wholeBounds: { min: value + 1 } };
+  if (sign === '<' && value > 0) return { condition, wholeBounds: { max: value - 1 } };
   return { condition };
 }

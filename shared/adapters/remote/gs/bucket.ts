@@ -18,7 +18,11 @@ export function gsBucket(
   context: CredentialsContext,
 ): ObjectStore {
   if (!/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/u.test(bucket)) {
-    throw usageError('source-unknown', `"${bucket}" is not the name of a bucket.`, 'Check it.');
+    throw usageError(
+      'source-unknown',
+      `"${bucket}" is not the name of a bucket.`,
+      'Check its spelling.',
+    );
   }
   const emulator = context.access.variable('STORAGE_EMULATOR_HOST');
   const endpoint = (source?.endpoint ?? withScheme(emulator) ?? google).replace(/\/$/u, '');

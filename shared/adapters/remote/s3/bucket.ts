@@ -24,7 +24,11 @@ export function s3Bucket(
   context: CredentialsContext,
 ): ObjectStore {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/u.test(bucket)) {
-    throw usageError('source-unknown', `"${bucket}" is not the name of a bucket.`, 'Check it.');
+    throw usageError(
+      'source-unknown',
+      `"${bucket}" is not the name of a bucket.`,
+      'Check its spelling.',
+    );
   }
   const { variable } = context.access;
   const endpoint =

@@ -118,6 +118,27 @@ describe('a manifest', () => {
     ]);
   });
 
+  test('of another split must not name a file with content that is trained on', async () => {
+    const config = `version: 1
+models:
+  pets:
+    data: { train: pictures.csv, test: test.csv }
+    validate: { manifest: { path: file, root: pictures } }
+`;
+    const files = {
+      ...pictures,
+      'mlops.yml': config,
+      'pictures.csv': rows('cat/1.png', 'cat/2.jpg'),
+      'pictures/copy/7.png': image('picture.png'),
+      'test.csv': rows('dog/1.gif', 'dog/2.webp', 'copy/7.png'),
+    };
+    const { record } = await runStep(step, tempDir(files));
+    const found = record?.findings.filter(({ severity }) => severity === 'error');
+    expect(found?.map(({ message }) => message)).toEqual([
+      'no file of test is trained on: 1 row of test with the content of a file that is trained on (row 3 there); expected none, under whatever name.',
+    ]);
+  });
+
   test('of texts holds them to UTF-8', async () => {
     const ran = await run(', kind: text', rows('a/1.txt', 'a/2.txt'), {
       'pictures/a/1.txt': 'Grüße',

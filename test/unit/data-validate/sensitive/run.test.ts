@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { step } from '../../../../actions/data-validate/main.ts';
 import type { StepRecord } from '../../../../shared/domain/record.ts';
@@ -69,6 +71,14 @@ describe('sensitive data', () => {
     expect(text).toContain('card lies in a range');
     for (const value of [...cards, 'person2@example.org', '7946'])
       expect(text).not.toContain(value);
+  });
+
+  test('does not get into a suite that is derived from the data', async () => {
+    const root = tempDir({ 'customers.csv': customers });
+    await runStep(step, root, { data: 'customers.csv', infer: 'true' });
+    const suite = readFileSync(join(root, 'data-checks.yml'), 'utf8');
+    expect(suite).toContain('column: contact');
+    expect(suite).not.toContain('@example.org');
   });
 
   test('may be allowed for a column, and fails where it is declared to', async () => {
