@@ -10,7 +10,7 @@ export const definition = defineAction({
     data: {
       type: 'list',
       description:
-        "Files to check: paths or globs, one a line. Defaults to the model's data.train in the configuration file.",
+        "Files to check: paths or globs, one a line; also addresses with s3://, gs:// or https://, .sql files with a query, and source:<name> of the configuration. Defaults to the model's data.train in the configuration file.",
       example: 'data/train/*.parquet',
     },
     reference: {
@@ -22,7 +22,7 @@ export const definition = defineAction({
     checks: {
       type: 'string',
       description:
-        "A YAML file with a list called checks. Defaults to the model's validate section in the configuration file.",
+        "A YAML file with a list called checks, or a suite of Great Expectations, SodaCL, pandera, Frictionless, dbt or DQDL as it is. Defaults to the model's validate section in the configuration file.",
       example: 'data-checks.yml',
     },
     infer: {

@@ -3,6 +3,7 @@ import { duckdbTableReader } from '../../shared/adapters/duckdb.ts';
 import { localTargetProgram } from '../../shared/adapters/local-target/program.ts';
 import { localTraffic } from '../../shared/adapters/local-target/traffic.ts';
 import { ociLayoutRegistry } from '../../shared/adapters/oci-layout/registry.ts';
+import { remoteSources } from '../../shared/adapters/remote/remote-sources.ts';
 import { openReplay } from '../../shared/adapters/replay.ts';
 import { serviceEnvironment } from '../../shared/hosts/service-environment.ts';
 import type { Start } from '../../shared/hosts/start.ts';
@@ -24,5 +25,9 @@ export function deployPorts(program: readonly string[]): Ports {
 
 export const step = {
   definition,
-  run: (context) => run(context, deployPorts(localTargetProgram())),
+  run: (context) =>
+    run(context, {
+      ...deployPorts(localTargetProgram()),
+      tables: () => duckdbTableReader({ sources: remoteSources(context) }),
+    }),
 } satisfies Start<typeof definition>;

@@ -1,7 +1,5 @@
 import type { CastFailure, OpenOptions, TableColumn } from '../ports/table-reader.ts';
-import { bareName } from './data-files/compression.ts';
-import { partitionColumns } from './data-files/hive-partitions.ts';
-import type { DataSource, SourceFile } from './data-files/source-file.ts';
+import type { SourceFile } from './data-files/source-file.ts';
 import {
   castText,
   chooseTextType,
@@ -13,8 +11,8 @@ import {
   type TextType,
   textTypes,
 } from './duckdb-column-types.ts';
-import { csvDialect } from './duckdb-csv.ts';
-import { identifier, literal } from './duckdb-sql.ts';
+import type { Ask, RawColumn, Scan } from './duckdb-scan.ts';
+import { identifier } from './duckdb-sql.ts';
 
 /** Rows that are looked at to guess a type before all rows confirm it. */
 const sampleRows = 10_000;

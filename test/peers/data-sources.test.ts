@@ -65,7 +65,9 @@ describe('an S3 server that checks signatures', () => {
     const iam = async (form: Record<string, string>): Promise<string> => {
       const setup = new AwsClient({ ...anyone, service: 'iam' });
       const body = new URLSearchParams({ Version: '2010-05-08', UserName: 'reader', ...form });
-      return (await setup.fetch(address, { method: 'POST', body: body.toString() })).text();
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const request = { method: 'POST', body: body.toString(), headers };
+      return (await setup.fetch(address, request)).text();
     };
     await iam({ Action: 'CreateUser' });
     const key = await iam({ Action: 'CreateAccessKey' });
@@ -91,7 +93,10 @@ describe('an S3 server that checks signatures', () => {
   });
 
   async function put(path: string, body = ''): Promise<void> {
-    const answer = await client.fetch(`${address}/${path}`, { method: 'PUT', body });
+    const answer = await client.fetch(`${address}/${path}`, {
+      method: 'PUT',
+      ...(body === '' ? {} : { body }),
+    });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
   }
 

@@ -24,14 +24,18 @@ type FigureName =
 
 /** Checks of one figure of a whole column. */
 export const figureKinds = {
-  mean: figure<CheckOf<'mean'>>((x, isWhole) => (isWhole ? `avg(${x})` : `favg(${x})`)),
+  mean: figure<CheckOf<'mean'>>((x, isWhole) =>
+    isWhole ? `avg(${x})` : `favg(${x}) ${finite(x)}`,
+  ),
   median: figure<CheckOf<'median'>>((x) => `quantile_cont(${x}, 0.5)`),
   sum: figure<CheckOf<'sum'>>((x, isWhole) =>
-    isWhole ? `CAST(sum(${x}) AS DOUBLE)` : `fsum(${x})`,
+    isWhole ? `CAST(sum(${x}) AS DOUBLE)` : `fsum(${x}) ${finite(x)}`,
   ),
   minimum: figure<CheckOf<'minimum'>>((x) => `CAST(min(${x}) AS DOUBLE)`),
   maximum: figure<CheckOf<'maximum'>>((x) => `CAST(max(${x}) AS DOUBLE)`),
-  'standard-deviation': figure<CheckOf<'standard-deviation'>>((x) => `stddev_samp(${x})`),
+  'standard-deviation': figure<CheckOf<'standard-deviation'>>((x, isWhole) =>
+    isWhole ? `stddev_samp(${x})` : `stddev_samp(${x}) ${finite(x)}`,
+  ),
   quantile: {
     ...figure<CheckOf<'quantile'>>(
       (x, _isWhole, { quantile }) => `quantile_cont(${x}, ${quantile})`,
@@ -52,6 +56,18 @@ export const figureKinds = {
   } satisfies Kind<CheckOf<'freshness'>>,
 };
 
+/** Squares of larger numbers, and sums of infinite ones, are beyond what a number can hold. */
+const largest = 1e150;
+
+function finite(x: string): string {
+  return `FILTER (WHERE abs(${x}) <= ${largest})`;
+}
+
+/** Figures that add all values up. */
+function isAdded({ check }: CheckOf<FigureName>): boolean {
+  return check === 'mean' || check === 'sum' || check === 'standard-deviation';
+}
+
 /**
  * A figure of a column of numbers as a kind. Missing values, and what is not a number, are left out.
  *
@@ -70,8 +86,14 @@ function figure<C extends CheckOf<FigureName>>(
       const value = knownValue(check.column, type, sql);
       const x = isWhole ? value : `CAST(${value} AS DOUBLE)`;
       return {
-        aggregates: { figure: aggregate(x, isWhole, check) },
-        judge: ({ values }) => judgeFigure(values.figure, check),
+        aggregates: {
+          figure: aggregate(x, isWhole, check),
+          ...(isAdded(check) && !isWhole ? { beyond: `count_if(abs(${x}) > ${largest})` } : {}),
+        },
+        judge: ({ values }) =>
+          Number(values.beyond ?? 0) > 0
+            ? whole(false, messages.tooLarge)
+            : judgeFigure(values.figure, check),
       };
     },
     title: ({ check, column }) => `${check.replace('-', ' ')} of ${column}`,
@@ -116,14 +138,14 @@ function planFreshness(check: CheckOf<'freshness'>, { types, sql, now }: Ground)
   const type = types.get(check.column) ?? 'other';
   if (!isTime(type)) return blocked(messages.freshnessOfWrongType(check.column, type));
   const column = sql.identifier(check.column);
-  const newest = `max(${column}) FILTER (WHERE isfinite(${column}))`;
+  const newest = `epoch(max(${column}) FILTER (WHERE isfinite(${column})))`;
   return {
-    aggregates: { newest: `epoch_ms(${newest})` },
+    aggregates: { newest },
     judge: ({ values }) => {
       if (values.newest === null || values.newest === undefined) {
         return whole(false, messages.nothingToCheck);
       }
-      const found = Number(values.newest);
+      const found = Number(values.newest) * 1_000;
       const old = now.getTime() - found;
       const day = messages.date(found);
       if (old < -mostAhead) return whole(false, messages.ahead(day));

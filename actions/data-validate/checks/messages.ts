@@ -2,9 +2,13 @@ import type { ColumnType } from '../../../shared/domain/column.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
 import { count, list, shownNumber } from '../wording.ts';
 
+/** The last instant ECMAScript can name, in milliseconds. */
+const lastDate = 8.64e15;
+
 /** Every sentence about a check that is not the name of its kind. */
 export const messages = {
   nothingToCheck: 'no value to check',
+  tooLarge: 'infinite values, or some too large to be added up',
   tooFewValues: 'too few values to compute it',
   columnsMissing: (missing: readonly string[], there: readonly string[]): string => {
     const names = missing.map((name) => {
@@ -55,6 +59,7 @@ export const messages = {
   freshExpected: (age: string): string => `a date at most ${age} old`,
   /** `2001-01-05 10:30` (UTC), from milliseconds. */
   date: (milliseconds: number): string => {
+    if (Math.abs(milliseconds) > lastDate) return 'a date beyond the calendar';
     const text = new Date(milliseconds).toISOString();
     return text.endsWith('T00:00:00.000Z')
       ? text.slice(0, -14)

@@ -18,6 +18,8 @@ export const messages = {
   badPattern: (reason: string): string =>
     `it is no regular expression (RE2, which has no lookahead and no back-references): ${reason}`,
   badFormat: (reason: string): string => `it is no date format: ${reason}`,
+  reservedColumn: (column: string): string =>
+    `The data has a column ${JSON.stringify(column)}; names that begin with mlops_ are kept for the checks.`,
   contradiction: (other: string, why: string): string => `contradicts ${other}: ${why}`,
   problems: (file: string, problems: readonly string[]): string =>
     problems.length === 1

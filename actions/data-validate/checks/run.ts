@@ -47,6 +47,22 @@ export async function prepareChecks(
   );
 }
 
+/**
+ * Queries name their own columns `mlops_row` and the like; the same name in the data would be
+ * taken for it.
+ *
+ * @throws ActionError (usage, `reserved-column`).
+ */
+function holdNamesFree({ columns }: Table): void {
+  const taken = columns.find(({ name }) => /^mlops_/iu.test(name));
+  if (taken === undefined) return;
+  throw usageError(
+    'reserved-column',
+    messages.reservedColumn(taken.name),
+    'Rename the column, or leave it out of the file.',
+  );
+}
+
 /** What a check may know before the data is asked. */
 export function groundOf(
   tables: TableReader,
@@ -56,6 +72,7 @@ export function groundOf(
   now: Date,
   named: Ground['tables'],
 ): Ground {
+  holdNamesFree(table);
   return {
     columns: table.columns,
     types: new Map(table.columns.map(({ name, type }) => [name, type])),

@@ -164,7 +164,7 @@ function judgeConflicts(rows: readonly ManifestRow[]): Outcome {
   });
 }
 
-/** Files of another split that are trained on too: always an error, as nobody repeats a picture by chance. */
+/** Files of another split that are trained on too: an error, as no file repeats by chance. */
 export function judgeSharedFiles(split: string, rows: readonly number[], judged: number): Outcome {
   const first = rows.slice(0, shownRows);
   return outcome('shared-files', messages.sharedTitle(split), 'error', {

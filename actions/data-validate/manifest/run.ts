@@ -23,7 +23,7 @@ export async function examineManifest(examinee: Examinee): Promise<Examined | un
   );
   if (missing.length > 0) return { outcomes: missing.map(columnMissing) };
   const root = resolve(context.workingDirectory, settings.root);
-  const named = await namedPaths(examinee, settings);
+  const named = await namedPaths(examinee.tables, table, settings);
   const paths = new Set(named.flatMap(({ path }) => (path === null ? [] : [path])));
   const files = await readFiles(examinee, root, [...paths], settings);
   const rows = named.map(({ row, path, label }): ManifestRow => {

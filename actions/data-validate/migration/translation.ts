@@ -49,6 +49,25 @@ export function lost(reason: string): Translated {
   return { drafts: [], lost: reason };
 }
 
+/**
+ * Values that must stand in another table. It is declared in `tables` here, by the name it has there;
+ * until it is, the check fails by name.
+ */
+export function references(
+  columns: readonly string[],
+  table: string,
+  key: readonly string[],
+): Translated {
+  const [column] = columns;
+  const own = columns.length === 1 ? { column } : { columns };
+  return carried({ check: 'references', ...own, table, key });
+}
+
+/** As many rows as another table. */
+export function sameRows(table: string): Translated {
+  return carried({ check: 'row-ratio', table, min: 1, max: 1 });
+}
+
 /** Several answers as one; what is lost or differs in any of them is said. */
 export function together(parts: readonly Translated[]): Translated {
   const said = (texts: readonly (string | undefined)[]): string | undefined => {

@@ -11,9 +11,7 @@ export function narrowed(ground: Ground, condition: string): Ground {
     ...ground,
     relation: rowsOf(ground.relation),
     reference:
-      reference === undefined
-        ? undefined
-        : { ...reference, relation: rowsOf(reference.relation) },
+      reference === undefined ? undefined : { ...reference, relation: rowsOf(reference.relation) },
   };
 }
 
@@ -42,13 +40,12 @@ export function segmentsQuery(plan: CheckPlan, { relation, sql }: Ground): strin
 /** SQL condition that holds for the rows of a segment. */
 export function segmentCondition(
   plan: CheckPlan,
-  values: readonly unknown[],
+  values: readonly (string | null)[],
   { sql }: Ground,
 ): string {
   return byOf(plan)
     .map((name, i) => {
-      const value = values[i];
-      const literal = sql.literal(typeof value === 'string' ? value : null);
+      const literal = sql.literal(values[i] ?? null);
       return `CAST(${sql.identifier(name)} AS VARCHAR) IS NOT DISTINCT FROM ${literal}`;
     })
     .join(' AND ');

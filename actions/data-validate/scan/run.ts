@@ -8,13 +8,7 @@ import type { ColumnOverview } from '../report.ts';
 import type { Suite } from '../suite/run.ts';
 import { barsOf, distributionQuery } from './distribution.ts';
 import { messages as scanMessages } from './messages.ts';
-import {
-  conditionOf,
-  narrowed,
-  notDivisible,
-  segmentCondition,
-  segmentsQuery,
-} from './narrow.ts';
+import { conditionOf, narrowed, notDivisible, segmentCondition, segmentsQuery } from './narrow.ts';
 import { boundOf, overviewOf } from './overview.ts';
 import {
   byOf,
@@ -26,7 +20,7 @@ import {
   scopeQuery,
   scopesOf,
 } from './scopes.ts';
-import { inSegments, segmentName } from './segments.ts';
+import { inSegments, type Segment, segmentName } from './segments.ts';
 import { shortNames } from './short-names.ts';
 import { sqlFailure } from './sql-failure.ts';
 
@@ -174,10 +168,13 @@ async function askInScope(
   }
   const segments: Segment[] = [];
   for (const row of found.rows) {
-    const values = by.map((_, i) => row[`g${i}`]);
+    const values = by.map((_, i) => {
+      const value = row[`g${i}`];
+      return typeof value === 'string' ? value : null;
+    });
     const answer = await ask(narrowed(ground, segmentCondition(plan, values, ground)));
     if (!('answers' in answer)) return answer;
-    segments.push({ name: segmentName(by, values), answers: answer.answers });
+    segments.push({ name: segmentName(by, values), values, answers: answer.answers });
   }
   return { segments };
 }

@@ -41,8 +41,10 @@ export function judgeSegments(
       ? null
       : of.reduce((sum, segment) => sum + (segment[key] ?? 0), 0);
   const rows = total(judged, 'judged');
+  const isDoubtful = failing.every(({ severity }) => severity === 'warning');
   return {
     passed: failing.length === 0,
+    ...(failing.length > 0 && isDoubtful ? { severity: 'warning' as const } : {}),
     observed:
       failing.length === 0
         ? messages.everySegment(plural(segments.length, 'segment'))

@@ -3,7 +3,7 @@ import { nearestName } from '../../kernel/nearest-name.ts';
 import type { Source, Sources } from '../../ports/data-source.ts';
 
 const schemes = ['s3', 'gs', 'https', 'http', 'source'] as const;
-export type Scheme = (typeof schemes)[number];
+type Scheme = (typeof schemes)[number];
 
 /** How a name says where it is: undefined for a path of this machine. */
 export function schemeOf(name: string): string | undefined {

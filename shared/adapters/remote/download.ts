@@ -6,7 +6,7 @@ import { ask, Interrupted, persist } from './send.ts';
 
 const reportEveryMs = 1_000;
 
-export interface DownloadOptions {
+interface DownloadOptions {
   readonly network: Network;
   readonly signal: AbortSignal;
   /** The most bytes that are fetched. */
@@ -130,8 +130,10 @@ async function copyBody(
       const chunk = value as Uint8Array;
       timer = timer.refresh();
       if (state.received + chunk.length > limit) throw tooLarge(name, limit);
-      await file.write(chunk, 0, chunk.length, state.received);
-      state.received += chunk.length;
+      const { bytesWritten } = await file.write(chunk, 0, chunk.length, state.received);
+      state.received += bytesWritten;
+      // A disk that fills up takes a part: what is left comes with the next try, or fails by name.
+      if (bytesWritten < chunk.length) throw new Interrupted('the disk took only a part');
       if (Date.now() - reported < reportEveryMs) continue;
       reported = Date.now();
       const whole = total === undefined ? '' : ` of ${bytes(total)}`;

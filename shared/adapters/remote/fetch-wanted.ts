@@ -5,6 +5,8 @@ import type { Fetch } from './remote-sources.ts';
 
 /** Fetches run beside each other: the way there takes longer than small files do. */
 const atOnce = 4;
+/** A server may call a state whatever it likes. */
+const longestVersion = 200;
 
 /** Fetch objects, in their order. The limit is that of all together. */
 export async function fetchWanted(
@@ -25,7 +27,10 @@ export async function fetchWanted(
       progress: host.progress,
     });
     const version = versionOf(headers) ?? versionIn(headers);
-    const origin = { source: name, ...(version === undefined ? {} : { version }) };
+    const origin = {
+      source: name,
+      ...(version === undefined ? {} : { version: version.slice(0, longestVersion) }),
+    };
     found[index] = { path, name, origin };
   };
   const queue = wanted.entries();

@@ -26,14 +26,18 @@ export function httpsObject(
   access: Access,
 ): RemoteObject {
   const credentials = source === undefined ? {} : credentialsOf(name, url, source, access);
-  if (Object.keys(credentials).length > 0 && url.protocol !== 'https:' && !isLoopback(url)) {
-    throw usageError(
-      'credentials-unprotected',
-      `${name} is an http address: the credentials would travel unprotected.`,
-      'Use https.',
-    );
-  }
+  if (Object.keys(credentials).length > 0) requireProtection(name, url);
   return { name, request: async () => ({ url, credentials }) };
+}
+
+/** @throws ActionError (usage, `credentials-unprotected`): others could read what is sent. */
+export function requireProtection(name: string, url: URL): void {
+  if (url.protocol === 'https:' || isLoopback(url)) return;
+  throw usageError(
+    'credentials-unprotected',
+    `${name} is on an http address: the credentials would travel unprotected.`,
+    'Use https.',
+  );
 }
 
 export function isLoopback({ hostname }: URL): boolean {

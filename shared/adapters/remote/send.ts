@@ -21,7 +21,7 @@ export class Interrupted extends Error {
 }
 
 /** An answer whose body is still to be read, under `stop`. */
-export interface Answer {
+interface Answer {
   readonly response: Response;
   /** Ends the answer. */
   readonly stop: AbortController;

@@ -1,7 +1,8 @@
 import { defaultThresholds, type Method, measure } from '../../../actions/drift-report/measure.ts';
 import { benjaminiHochberg } from '../../../shared/stats/benjamini-hochberg.ts';
 import { binomialQuantile } from '../../../shared/stats/binomial-distribution.ts';
-import { createRandom, seedFor } from '../../../shared/stats/random.ts';
+import { createRandom, type Random, seedFor } from '../../../shared/stats/random.ts';
+import { drawMultinomial } from '../../../shared/stats/random-draws.ts';
 import { type DriftWorld, drawCategories, drawNumbers } from './drift-worlds.ts';
 
 export interface DriftCase {
@@ -9,6 +10,8 @@ export interface DriftCase {
   readonly worldName: string;
   readonly world: DriftWorld;
   readonly isCategory?: boolean;
+  /** Of categories, to draw their counts at once: for more rows than can be drawn one by one. */
+  readonly weights?: readonly number[];
   readonly rows: { readonly reference: number; readonly current: number };
   readonly shift: number;
   readonly runs: number;
@@ -30,9 +33,7 @@ export function simulateDrift(one: DriftCase): DriftRates {
   const rejected = [0, 0, 0];
   let alerts = 0;
   for (let run = 0; run < one.runs; run++) {
-    const { pair, line } = one.isCategory
-      ? drawCategories(random, one.world, one.rows)
-      : drawNumbers(random, one.world, one.rows, one.shift);
+    const { pair, line } = draw(random, one);
     const { pValue = 1, low } = measure(one.method, pair, line, [...names, String(run)]);
     levels.forEach((level, i) => {
       if (pValue <= level) rejected[i] = (rejected[i] ?? 0) + 1;
@@ -40,6 +41,19 @@ export function simulateDrift(one: DriftCase): DriftRates {
     if (pValue <= 0.05 && (low ?? 0) >= defaultThresholds[one.method]) alerts++;
   }
   return { rejected: rejected.map((count) => count / one.runs), alerts: alerts / one.runs };
+}
+
+function draw(random: Random, { world, rows, shift, isCategory, weights }: DriftCase) {
+  if (weights !== undefined) {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const [reference = [], current = []] = [rows.reference, rows.current].map((size) => {
+      const counts = new Float64Array(weights.length);
+      drawMultinomial(random, size, weights, total, counts);
+      return [...counts];
+    });
+    return { pair: { reference, current }, line: undefined };
+  }
+  return isCategory ? drawCategories(random, world, rows) : drawNumbers(random, world, rows, shift);
 }
 
 /** The largest share of runs that a test of this size shows, but once in a thousand times. */

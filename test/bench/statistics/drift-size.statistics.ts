@@ -6,10 +6,14 @@ import type { Statistics, StatisticsCase } from './statistics.ts';
 const sizes: readonly (readonly [reference: number, current: number, runs: number])[] = [
   [50, 50, 2_000],
   [200, 200, 1_000],
-  [1_000, 1_000, 20_000],
-  [10_000, 1_000, 10_000],
-  [1_000, 10_000, 10_000],
+  [1_000, 1_000, 5_000],
+  [10_000, 1_000, 2_000],
+  [1_000, 10_000, 2_000],
 ];
+
+/** Drawn as counts: no row is needed, and a run costs the same at every size. */
+const largeSizes = [100_000, 1_000_000, 100_000_000];
+const largeRuns = 1_000;
 
 /** Fewer runs where each draws permutations or a bootstrap. */
 const dearRuns = 600;
@@ -31,6 +35,19 @@ function casesOf(
   }));
 }
 
+function largeCases(categories: number): DriftCase[] {
+  return largeSizes.map((rows) => ({
+    method: 'psi',
+    worldName: `Zipf, ${categories} categories, as counts`,
+    world: zipf(categories),
+    weights: Array.from({ length: categories }, (_, i) => 1 / (i + 1)),
+    isCategory: true,
+    rows: { reference: rows, current: rows },
+    shift: 0,
+    runs: largeRuns,
+  }));
+}
+
 /** Without any drift: numbers by PSI and KS, categories by PSI and chi-squared. */
 export const sizeCases: readonly DriftCase[] = [
   ...Object.entries(driftWorlds)
@@ -42,6 +59,7 @@ export const sizeCases: readonly DriftCase[] = [
   ...[2, 10, 50, 1_000].flatMap((k) => [
     ...casesOf('psi', `Zipf, ${k} categories`, zipf(k), true),
     ...casesOf('chi-squared', `Zipf, ${k} categories`, zipf(k), true),
+    ...largeCases(k),
   ]),
 ];
 

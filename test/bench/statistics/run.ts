@@ -5,7 +5,7 @@
  * pieces, and `--missing` simulates those that were not. `README.md` is written from it; a promise
  * that is not kept makes the exit code 1.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { markdownTable } from 'markdown-table';
@@ -98,7 +98,10 @@ async function main(words: readonly string[]): Promise<void> {
 function store({ table, name }: Task, measured: Measured): void {
   const results = readResults();
   results[table] = { ...results[table], [name]: measured };
-  writeFileSync(path(stored), `${JSON.stringify(results, null, 1)}\n`);
+  // Whole or not at all: another run may read it at this moment.
+  const written = path(`${stored}.${process.pid}`);
+  writeFileSync(written, `${JSON.stringify(results, null, 1)}\n`);
+  renameSync(written, path(stored));
 }
 
 const start = `# Do the statistics keep their promises?

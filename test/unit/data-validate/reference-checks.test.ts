@@ -116,6 +116,25 @@ describe('distribution', () => {
     }
   });
 
+  test('is judged in every segment, against the same segment of the reference', async () => {
+    const checks = [
+      'check: distribution, column: x, max: 0.2, by: kind',
+      'check: correlation, columns: [x, y], max-change: 0.1, by: [kind]',
+      "check: distribution, column: x, max: 0.2, where: kind <> 'c'",
+    ];
+    expect(found(await check(checks, rowsOf(2_000, 2), reference))).toEqual([]);
+    const rows = rowsOf(2_000, 2).split('\n');
+    const broken = rows.map((row) => (row.includes(',c,') ? row.replace(/,[^,]+,/u, ',7,') : row));
+    const messages = found(await check(checks, broken.join('\n'), reference));
+    expect(messages.map((message) => message.replace(/PSI.*/u, 'PSI'))).toEqual([
+      'error: distribution of x by kind: 1 of 3 segments fail (kind = c: PSI',
+      expect.stringMatching(/by kind: 1 of 3 segments fail \(kind = c: no correlation/u),
+    ]);
+    const other = `x,y\n${'1,2\n'.repeat(60)}`;
+    const divided = found(await check(checks.slice(0, 1), rowsOf(200, 2), other));
+    expect(divided[0]).toContain('the reference has no column "kind" to divide it by');
+  });
+
   test('that cannot be compared says why', async () => {
     const few = rowsOf(20, 8);
     const checks = [

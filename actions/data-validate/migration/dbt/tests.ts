@@ -4,6 +4,8 @@ import {
   carried,
   lost,
   onlyRows,
+  references,
+  sameRows,
   type Translated,
   withArguments,
   withoutUndefined,
@@ -18,8 +20,7 @@ const tests = new Map<string, Test>(
     unique: (column) => carried({ check: 'unique', column }),
     not_null: (column) => carried({ check: 'not-null', column }),
     accepted_values: (column, { values }) => carried({ check: 'allowed-values', column, values }),
-    relationships: (column, { to, field }) =>
-      lost(`${column} must stand in ${String(field)} of ${String(to)}; declare both tables here`),
+    relationships: (column, { to, field }) => references([column], modelOf(to), [String(field)]),
     'dbt_utils.accepted_range': (column, given) =>
       carried(withoutUndefined({ check: 'range', column, ...ends(given) })),
     'dbt_utils.not_accepted_values': (column, { values }) =>
@@ -42,21 +43,24 @@ const tests = new Map<string, Test>(
       fresh(column, datepart, interval),
     'dbt_expectations.expect_column_distinct_count_to_equal': (column, { value }) =>
       carried({ check: 'distinct-count', column, min: value, max: value }),
-    'dbt_utils.equal_rowcount': () => sameRows,
-    'dbt_expectations.expect_table_row_count_to_equal_other_table': () => sameRows,
+    'dbt_utils.equal_rowcount': (_, { compare_model: model }) => sameRows(modelOf(model)),
+    'dbt_expectations.expect_table_row_count_to_equal_other_table': (_, { compare_model: model }) =>
+      sameRows(modelOf(model)),
   } satisfies Record<string, Test>),
 );
 
-const sameRows = lost(
-  'name the other table in the input reference, and check row-count with min-ratio: 1 and max-ratio: 1',
-);
+/** `ref('states')`, `source('geo', 'states')`: the last name is that of the table. */
+function modelOf(model: unknown): string {
+  const names = [...String(model).matchAll(/['"]([^'"]+)['"]/gu)].map(([, name]) => name);
+  return names.at(-1) ?? String(model);
+}
 
 /** One test of a column, or of a model where there is none, with its configuration. */
 export function translateTest(name: string, given: Fields, column: string | undefined): Translated {
   const config = { ...given, ...fieldsOf(given.config) };
   if (config.enabled === false) return { drafts: [], differs: 'it is switched off there' };
   const templated = Object.values(config).find(
-    (value) => typeof value === 'string' && name !== 'relationships' && value.includes('{{'),
+    (value) => typeof value === 'string' && value.includes('{{'),
   );
   if (templated !== undefined) return lost('its template is filled in by dbt; write the value');
   const threshold = ['error_if', 'warn_if'].find((key) => config[key] !== undefined);

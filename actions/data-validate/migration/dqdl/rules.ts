@@ -5,6 +5,7 @@ import * as sql from '../sql-text.ts';
 import {
   carried,
   lost,
+  references,
   type Translated,
   together,
   withArguments,
@@ -47,10 +48,9 @@ const rules = new Map<string, Translate>(
     columndatatype: dataType,
     customsql: customSql,
     datafreshness: () => lost('ages are written as 36h or 7d in the check freshness'),
-    referentialintegrity: () => lost('it looks at a second table; declare both tables here'),
+    referentialintegrity: referential,
     datasetmatch: () => lost('name the other data in the input reference'),
-    rowcountmatch: () =>
-      lost('name the other data in the input reference, and check row-count with min-ratio'),
+    rowcountmatch: rowRatio,
     schemamatch: () => lost('name the other data in the input reference'),
     aggregatematch: () =>
       lost('name the other data in the input reference, and write both in a check sql'),
@@ -163,6 +163,25 @@ function ofValues(
   });
   if (rule.threshold?.operator !== '>') return translated;
   return { ...translated, differs: 'the share itself passes here; there it must be exceeded' };
+}
+
+/** `ReferentialIntegrity "state" "states.name" >= 0.9`: the share of values that stand there. */
+function referential(rule: Rule): Translated {
+  const [column = '', other = ''] = rule.names;
+  const [table = '', ...key] = other.split('.');
+  const [share] = rule.test?.values ?? [];
+  const isLeast = ['=', '>='].includes(rule.test?.operator ?? '');
+  if (typeof share !== 'number' || !isLeast || (rule.test?.operator === '=' && share !== 1)) {
+    return lost('its share; give the least share as mostly');
+  }
+  const { drafts } = references([column], table, [key.join('.')]);
+  return carried(...drafts.map((draft) => (share === 1 ? draft : { ...draft, mostly: share })));
+}
+
+function rowRatio(rule: Rule): Translated {
+  const bounds = closedBounds(rule);
+  const [table = ''] = rule.names;
+  return bounds === undefined ? lost(noTest) : carried({ check: 'row-ratio', table, ...bounds });
 }
 
 function length(rule: Rule): Translated {

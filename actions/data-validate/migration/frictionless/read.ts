@@ -6,6 +6,7 @@ import {
   type ForeignSuite,
   lost,
   type Path,
+  references,
   type Translated,
   withoutUndefined,
 } from '../translation.ts';
@@ -149,11 +150,12 @@ function keyEntries(schema: Fields, path: Path): Entry[] {
   );
   const foreign = listOf(schema.foreignKeys).map((listed, i) => {
     const { fields, reference } = fieldsOf(listed);
-    const resource = textOf(fieldsOf(reference).resource) ?? '';
+    const resource = textOf(fieldsOf(reference).resource) ?? 'data';
     return {
       says: `foreignKeys (${namesOf(fields).join(', ')})`,
       path: [...path, 'foreignKeys', i],
-      ...foreignKey(namesOf(fields), resource, namesOf(fieldsOf(reference).fields)),
+      // Without a name it is this table itself.
+      ...references(namesOf(fields), resource, namesOf(fieldsOf(reference).fields)),
     };
   });
   return [...entries, ...foreign];
@@ -167,16 +169,6 @@ function key(says: string, columns: readonly string[]): Translated {
   );
   if (says !== 'primaryKey') return carried(unique);
   return carried(unique, ...columns.map((column) => ({ check: 'not-null', column }) as const));
-}
-
-function foreignKey(
-  columns: readonly string[],
-  resource: string,
-  keys: readonly string[],
-): Translated {
-  return lost(
-    `${columns.join(', ')} must stand in ${keys.join(', ')} of ${resource === '' ? 'the same table' : resource}; declare both tables here`,
-  );
 }
 
 function missingValues({ missingValues: values }: Fields, path: Path): Entry[] {

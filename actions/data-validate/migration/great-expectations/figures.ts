@@ -60,7 +60,10 @@ function quantiles(kwargs: Fields): Translated {
       withoutUndefined({ check: 'quantile', column: kwargs.column, quantile, min, max }),
     );
   });
-  return parts.length === 0 ? lost('it has no quantile_ranges') : together(parts);
+  if (parts.length === 0) return lost('it has no quantile_ranges');
+  const differs =
+    'between two values a quantile is drawn in a line here; there it is the nearer one';
+  return { ...together(parts), differs };
 }
 
 function within(kwargs: Fields): Translated {

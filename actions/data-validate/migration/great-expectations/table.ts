@@ -1,4 +1,4 @@
-import { carried, lost, withoutUndefined } from '../translation.ts';
+import { carried, lost, sameRows, withoutUndefined } from '../translation.ts';
 import { textOf } from '../untyped.ts';
 import type { Expectation } from './arguments.ts';
 
@@ -24,10 +24,8 @@ export const tableExpectations: Readonly<Record<string, Expectation>> = {
       lost: 'the place of a column by number; list the columns in a check with ordered: true',
     };
   },
-  expect_table_row_count_to_equal_other_table: () =>
-    lost(
-      'name the other table in the input reference, and check row-count with min-ratio: 1 and max-ratio: 1',
-    ),
+  expect_table_row_count_to_equal_other_table: ({ other_table_name: other }) =>
+    sameRows(textOf(other) ?? ''),
   unexpected_rows_expectation: ({ unexpected_rows_query: query }) => {
     const text = textOf(query);
     if (text === undefined) return lost('it has no unexpected_rows_query');

@@ -4,6 +4,8 @@ import {
   type Draft,
   lost,
   onlyRows,
+  references,
+  sameRows,
   type Translated,
   together,
   withArguments,
@@ -19,11 +21,7 @@ const beyond: readonly (readonly [RegExp, string])[] = [
     'it compares with earlier runs in Soda Cloud; give bounds, or use drift-report',
   ],
   [/^distribution/u, 'name the reference data in the input reference, or use drift-report'],
-  [/must (?:not )?exist in/u, 'it looks at a second table; declare both tables here'],
-  [
-    /^row_count same as/u,
-    'name the other table in the input reference, and check row-count with min-ratio: 1 and max-ratio: 1',
-  ],
+  [/must not exist in/u, 'values that must not stand in another table; write it as a check sql'],
   [/^(?:group by|group evolution)/u, 'use by in the checks here'],
   [/^(?:reconciliation|reference)/u, 'it looks at a second table; declare both tables here'],
 ];
@@ -49,10 +47,12 @@ function translateText(text: string, settings: Fields, table: string): Translate
   if (text === 'schema') return schema(settings);
   if (text === 'failed rows') return failedRows(settings, table);
   if (text.startsWith('freshness')) return freshness(text);
+  const across = acrossTables(text);
+  if (across !== undefined) return across;
   const found = /^([a-z_]\w*)\s*(?:\(([^)]*)\))?\s*(.*)$/iu.exec(text);
   if (found === null) return lost('it is written in a way that is not known here');
   const [, metric = '', list = '', threshold = ''] = found;
-  const args = list.split(',').map((arg) => arg.trim().replace(/^["'`]|["'`]$/gu, ''));
+  const args = split(list);
   const measured = userMetric(metric, settings, table) ?? metricOf(metric, args, settings);
   if (typeof measured === 'string') return lost(measured);
   const alerts = (['fail', 'warn'] as const).flatMap((level) => alertOf(measured, level, settings));
@@ -61,6 +61,21 @@ function translateText(text: string, settings: Fields, table: string): Translate
   if (passing === undefined)
     return lost(`its threshold ${threshold === '' ? 'is missing' : threshold}`);
   return carried(draftOf(measured, passing, text));
+}
+
+/** `values in (state) must exist in states (name)`, `row_count same as invoices`. */
+function acrossTables(text: string): Translated | undefined {
+  const [, own, table, key] =
+    /^values in \(([^)]+)\) must exist in (\S+) \(([^)]+)\)$/u.exec(text) ?? [];
+  if (own !== undefined && table !== undefined && key !== undefined) {
+    return references(split(own), table, split(key));
+  }
+  const [, other] = /^row_count same as (\S+)$/u.exec(text) ?? [];
+  return other === undefined ? undefined : sameRows(other);
+}
+
+function split(list: string): string[] {
+  return list.split(',').map((name) => name.trim().replace(/^["'`]|["'`]$/gu, ''));
 }
 
 /** `warn: when > 5` says when it fails, where a bare threshold says when it passes. */

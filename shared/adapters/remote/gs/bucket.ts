@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { usageError } from '../../../kernel/action-error.ts';
 import type { GsSource } from '../../../ports/data-source.ts';
 import { refused } from '../errors.ts';
+import { requireProtection } from '../https.ts';
 import type { Outgoing, Refused, RemoteObject } from '../network.ts';
 import type { Listed, ObjectStore } from '../object-store.ts';
 import type { CredentialsContext } from '../s3/credentials.ts';
@@ -33,6 +34,7 @@ export function gsBucket(
       const url = new URL(`${endpoint}/storage/v1/b/${bucket}/o${path}`);
       url.search = new URLSearchParams(query).toString();
       const text = await token();
+      if (text !== undefined) requireProtection(name, url);
       return { url, credentials: text === undefined ? {} : { authorization: `Bearer ${text}` } };
     },
     refusal: (answer) => refusal(name, answer),

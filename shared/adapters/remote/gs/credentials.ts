@@ -5,6 +5,7 @@ import { usageError } from '../../../kernel/action-error.ts';
 import type { GsSource } from '../../../ports/data-source.ts';
 import { refused, secretMissing } from '../errors.ts';
 import { isLoopback } from '../https.ts';
+import { askMetadata } from '../instance-metadata.ts';
 import type { Outgoing } from '../network.ts';
 import type { CredentialsContext } from '../s3/credentials.ts';
 import { readText } from '../send.ts';
@@ -99,10 +100,12 @@ async function findCredentials(
   if (source?.credentials !== undefined) {
     return parseCredentials(named(source.credentials), source.credentials);
   }
+  // Whoever is asked sees the token: the job's own goes to Google, or where its environment says.
+  if (source?.endpoint !== undefined) return undefined;
   const token = access.secret('CLOUDSDK_AUTH_ACCESS_TOKEN');
   if (token !== undefined) return token;
   const path = access.variable('GOOGLE_APPLICATION_CREDENTIALS');
-  if (path === undefined) return undefined;
+  if (path === undefined) return fromInstance(access);
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw usageError(
       'secret-missing',
@@ -112,6 +115,21 @@ async function findCredentials(
     );
   });
   return parseCredentials(text, 'GOOGLE_APPLICATION_CREDENTIALS');
+}
+
+/** The account of a machine of Google Cloud: its token lasts at least as long as one fetch begins. */
+async function fromInstance({
+  mask,
+  variable,
+}: CredentialsContext['access']): Promise<string | undefined> {
+  const named = variable('GCE_METADATA_HOST');
+  if (named === undefined && variable('STORAGE_EMULATOR_HOST') !== undefined) return undefined;
+  const address = `http://${named ?? 'metadata.google.internal'}/computeMetadata/v1/instance/service-accounts/default/token`;
+  const text = await askMetadata(address, { 'metadata-flavor': 'Google' });
+  const found = answer.safeParse(json(text ?? ''));
+  if (!found.success) return undefined;
+  mask(found.data.access_token);
+  return found.data.access_token;
 }
 
 function parseCredentials(text: string, variable: string): CredentialsFile {

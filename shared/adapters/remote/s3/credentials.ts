@@ -7,6 +7,7 @@ import { usageError } from '../../../kernel/action-error.ts';
 import type { S3Source } from '../../../ports/data-source.ts';
 import { refused, secretMissing } from '../errors.ts';
 import type { Access } from '../https.ts';
+import { askMetadata } from '../instance-metadata.ts';
 import type { Network } from '../network.ts';
 import { readText } from '../send.ts';
 
@@ -45,7 +46,12 @@ export async function s3Credentials(
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
   }
-  return (await fromWebIdentity(context)) ?? (await fromFile(context)) ?? fromContainer(context);
+  return (
+    (await fromWebIdentity(context)) ??
+    (await fromFile(context)) ??
+    (await fromContainer(context)) ??
+    fromInstance(source, context)
+  );
 }
 
 function named(source: S3Source, { secret }: Access): S3Credentials {
@@ -169,9 +175,47 @@ async function fromContainer(context: CredentialsContext): Promise<S3Credentials
     network,
     signal,
   );
-  const found = containerAnswer.safeParse(JSON.parse(text));
+  const found = containerAnswer.safeParse(parseJson(text));
   if (!found.success) throw refused(name, 'no credentials were given', 'Check its role.');
   return masked(context, found.data.AccessKeyId, found.data.SecretAccessKey, found.data.Token);
+}
+
+/** The role of an EC2 instance, as version 2 of its metadata service tells it. */
+async function fromInstance(
+  source: S3Source | undefined,
+  context: CredentialsContext,
+): Promise<S3Credentials | undefined> {
+  const { variable } = context.access;
+  const named = variable('AWS_EC2_METADATA_SERVICE_ENDPOINT');
+  const isElsewhere = [
+    source?.endpoint,
+    variable('AWS_ENDPOINT_URL_S3'),
+    variable('AWS_ENDPOINT_URL'),
+  ];
+  // Another server's bucket is no concern of AWS.
+  if (named === undefined && isElsewhere.some((endpoint) => endpoint !== undefined))
+    return undefined;
+  if (variable('AWS_EC2_METADATA_DISABLED')?.toLowerCase() === 'true') return undefined;
+  const service = (named ?? 'http://169.254.169.254').replace(/\/$/u, '');
+  const lifetime = { 'x-aws-ec2-metadata-token-ttl-seconds': '300' };
+  const token = await askMetadata(`${service}/latest/api/token`, lifetime, 'PUT');
+  if (token === undefined) return undefined;
+  const headers = { 'x-aws-ec2-metadata-token': token };
+  const roles = `${service}/latest/meta-data/iam/security-credentials/`;
+  const role = (await askMetadata(roles, headers))?.split('\n')[0]?.trim();
+  if (role === undefined || role === '') return undefined;
+  const answer = await askMetadata(`${roles}${encodeURIComponent(role)}`, headers);
+  const found = containerAnswer.safeParse(parseJson(answer));
+  if (!found.success) return undefined;
+  return masked(context, found.data.AccessKeyId, found.data.SecretAccessKey, found.data.Token);
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 function masked(

@@ -18,7 +18,7 @@ export interface RowSink {
   rows(rows: readonly TextRow[]): void;
 }
 
-export interface ParquetSink extends RowSink {
+interface ParquetSink extends RowSink {
   /** How many rows have come. */
   readonly count: number;
   /** Write the file. */

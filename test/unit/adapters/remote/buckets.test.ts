@@ -119,6 +119,25 @@ describe('an object of S3', () => {
     expect(host.redact('given-secret given-session an.identity.token')).toBe('*** *** ***');
   });
 
+  it('is read as the role of the machine', async () => {
+    const server = await fileServer();
+    server.on('/latest/api/token', text('session-of-metadata'));
+    const roles = '/latest/meta-data/iam/security-credentials/';
+    server.on(roles, text('gpu-runner\n'));
+    const role = { AccessKeyId: 'ASIAEC2', SecretAccessKey: 'ec2-secret', Token: 'ec2-token' };
+    server.on(`${roles}gpu-runner`, text(JSON.stringify(role)));
+    server.on('/lake/a.csv', text('x\n1\n'));
+    const environment = {
+      AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: server.url,
+      AWS_ENDPOINT_URL: server.url,
+    };
+    await fetching({ environment }).fetch('s3://lake/a.csv');
+    expect(server.asked.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET', 'GET']);
+    expect(server.asked[1]?.headers['x-aws-ec2-metadata-token']).toBe('session-of-metadata');
+    expect(server.asked[3]?.headers.authorization).toContain('Credential=ASIAEC2/');
+  });
+
   it('is read with a profile of the shared file', async () => {
     const server = await fileServer();
     server.on('/lake/a.csv', text('x\n1\n'));
@@ -177,6 +196,32 @@ describe('an object of Google Cloud Storage', () => {
       aud: `${server.url}/token`,
       scope: 'https://www.googleapis.com/auth/devstorage.read_only',
     });
+  });
+
+  it("is asked for at another server without the job's own token", async () => {
+    const server = await fileServer();
+    server.on(`${path}/a.csv`, text('x\n1\n'));
+    const sources = { lake: { type: 'gs', prefix: 'gs://lake', endpoint: server.url } };
+    const environment = { CLOUDSDK_AUTH_ACCESS_TOKEN: 'token-for-google' };
+    await fetching({ sources, environment }).fetch('gs://lake/a.csv');
+    expect(server.asked[0]?.headers.authorization).toBeUndefined();
+    const lake = { ...sources.lake, endpoint: 'http://example.com', token: 'TOKEN' };
+    const open = fetching({ sources: { lake }, environment: { TOKEN: 'some-token' } });
+    await expect(open.fetch('gs://lake/a.csv')).rejects.toMatchObject({
+      code: 'credentials-unprotected',
+    });
+  });
+
+  it('is read as the account of the machine', async () => {
+    const server = await fileServer();
+    const metadata = '/computeMetadata/v1/instance/service-accounts/default/token';
+    server.on(metadata, text('{"access_token":"machine-token","expires_in":3000}'));
+    server.on(`${path}/a.csv`, text('x\n1\n'));
+    const host = new URL(server.url).host;
+    const environment = { GCE_METADATA_HOST: host, STORAGE_EMULATOR_HOST: host };
+    await fetching({ environment }).fetch('gs://lake/a.csv');
+    expect(server.asked[0]?.headers['metadata-flavor']).toBe('Google');
+    expect(server.asked[1]?.headers.authorization).toBe('Bearer machine-token');
   });
 
   it('is read with the identity token of a job, exchanged twice', async () => {

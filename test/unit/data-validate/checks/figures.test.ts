@@ -54,3 +54,18 @@ test('whole numbers beyond 2^53 are summed exactly, and what is not a number is 
   ]);
   expect(failures(record)).toEqual([]);
 });
+
+test('values that cannot be added up fail the figure, not the step', async () => {
+  const { record } = await check('n,x\n-9223372036854775808,inf\n1,1e300\n', [
+    '{ check: types, types: { n: integer, x: number } }',
+    '{ check: mean, column: x, min: 0 }',
+    '{ check: standard-deviation, column: x, min: 0 }',
+    '{ check: standard-deviation, column: n, min: 0 }',
+    '{ check: maximum, column: x, max: 5 }',
+  ]);
+  expect(failures(record)).toEqual([
+    'mean of x: infinite values, or some too large to be added up; expected at least 0.',
+    'standard deviation of x: infinite values, or some too large to be added up; expected at least 0.',
+    'maximum of x: ∞; expected at most 5.',
+  ]);
+});

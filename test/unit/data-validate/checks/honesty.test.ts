@@ -12,7 +12,7 @@ describe('a check that cannot be answered fails and says why', () => {
     ['{ check: pattern, column: empty, matches: a }', 'no value to check'],
     ['{ check: unique, column: empty }', 'no value to check'],
     ['{ check: distinct-count, column: empty, max: 5 }', 'no value to check'],
-    ['{ check: mean, column: word, min: 0 , name: x }', 'x: '],
+    ['{ check: mean, column: day, min: 0 }', 'day is date; mean needs numbers'],
     ['{ check: freshness, column: id, max-age: 1d }', 'id is integer; freshness needs dates'],
     [
       '{ check: compare-columns, column: id, is: below, than: day }',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { notifierOpener } from '../../../../shared/adapters/notifiers/open-notifier.ts';
 import { alertsSchema } from '../../../../shared/config/sections/alerts.ts';
+import { driftSchema } from '../../../../shared/config/sections/drift.ts';
 import { retrainSchema } from '../../../../shared/config/sections/retrain.ts';
 import { receiver } from '../../../support/receiver.ts';
 
@@ -32,6 +33,15 @@ describe('the README', () => {
       cooldown,
       'min-labels': labels,
     });
+  });
+
+  test('shows settings that are accepted, every one', () => {
+    const all = [...readme.matchAll(/```yaml\n([\s\S]*?)```/gu)].map(([, text]) =>
+      parse(text ?? ''),
+    );
+    const drifts = all.flatMap((block) => block?.drift ?? block?.models?.flights?.drift ?? []);
+    expect(drifts.length).toBeGreaterThan(7);
+    for (const drift of drifts) expect(driftSchema.safeParse(drift).error).toBeUndefined();
   });
 
   test('has a receiver that takes our messages and no others', async () => {
