@@ -63,7 +63,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   main: ['run', 'core', 'definition', 'shared/kernel', 'shared/hosts', 'shared/adapters'],
   command: [
     ...['definition', 'main', 'shared/kernel', 'shared/domain', 'shared/hosts', 'shared/adapters'],
-    ...['shared/report', 'shared/files'],
+    ...['shared/report', 'shared/files', 'shared/config', 'shared/native'],
   ],
 };
 

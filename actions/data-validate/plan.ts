@@ -4,9 +4,6 @@ import type { Ground, Plan } from './checks/kind.ts';
 import { columnsOf, kindOf } from './checks/kinds.ts';
 import { messages } from './checks/messages.ts';
 
-export type { Ground, GroundTable } from './checks/kind.ts';
-export { columnsOf };
-
 /** What to ask the data for one check. */
 export interface CheckPlan extends Plan {
   readonly check: Check;

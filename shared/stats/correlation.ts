@@ -3,8 +3,7 @@ import { intervalDifference } from './interval-difference.ts';
 import { twoSidedZ } from './normal.ts';
 
 /** `spearman` is Pearson's correlation of the ranks: it sees any monotonic relation. */
-export const correlationMethods = ['pearson', 'spearman'] as const;
-export type CorrelationMethod = (typeof correlationMethods)[number];
+export type CorrelationMethod = 'pearson' | 'spearman';
 
 /** Rows with both values below which Fisher's interval has no width to speak of. */
 export const leastCorrelated = 4;

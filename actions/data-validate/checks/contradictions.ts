@@ -1,4 +1,5 @@
 import type { Check, CheckOf } from '../../../shared/domain/check.ts';
+import type { ColumnType } from '../../../shared/domain/column.ts';
 import { messages } from './contradiction-messages.ts';
 
 /** Two checks that no data passes together. */
@@ -195,12 +196,12 @@ function namesIn(check: Check): readonly string[] {
 function againstTypes({ types }: CheckOf<'types'>, b: Check): Found {
   if (b.check === 'types') {
     const differs = Object.keys(types).find(
-      (name) => b.types[name] !== undefined && !fitTogether(types[name], b.types[name]),
+      (name) => typeIn(b.types, name) !== undefined && !fitTogether(types[name], b.types[name]),
     );
     return differs === undefined ? undefined : messages.twoTypes(differs);
   }
   const column = columnOf(b);
-  const type = column === undefined ? undefined : types[column];
+  const type = column === undefined ? undefined : typeIn(types, column);
   if (column === undefined || type === undefined) return undefined;
   const isNumber = type === 'integer' || type === 'number';
   const isTime = type === 'date' || type === 'timestamp';
@@ -216,6 +217,11 @@ function againstTypes({ types }: CheckOf<'types'>, b: Check): Found {
   if (b.check === 'freshness' && !isTime) return messages.needsDates(column, type);
   if (b.check === 'date-format' && type !== 'string') return messages.needsText(column, type);
   return undefined;
+}
+
+/** A column may be called as what every object has: `constructor`. */
+function typeIn(types: CheckOf<'types'>['types'], column: string): ColumnType | undefined {
+  return Object.hasOwn(types, column) ? types[column] : undefined;
 }
 
 /** Whether a column can have both types: whole numbers are numbers, a date is a point in time. */

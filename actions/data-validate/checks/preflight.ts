@@ -4,7 +4,7 @@ import { messages } from './preflight-messages.ts';
 import { isOneExpression, refusalOf } from './sql-tree.ts';
 
 /** The engine, before it has seen any data. */
-export interface Engine extends SqlText {
+interface Engine extends SqlText {
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
@@ -16,7 +16,7 @@ export interface CheckProblem {
 }
 
 /** What was learned of a suite before any data is read. */
-export interface Preflight {
+interface Preflight {
   readonly problems: readonly CheckProblem[];
   /** The user's SQL, written back by the engine's parser: no comments, brackets balanced. */
   readonly statements: ReadonlyMap<string, string>;

@@ -17,21 +17,31 @@ const derived: readonly Check['check'][] = [
   ...(['allowed-values', 'distribution', 'length', 'pattern', 'compare-columns'] as const),
 ];
 
-/** What the checks derived from new data say otherwise than the suite: changed first, then gone. */
-export function suiteChanges(before: readonly Check[], after: readonly Check[]): SuiteChange[] {
+/**
+ * What the checks derived from new data say otherwise than the suite: changed first, then gone.
+ *
+ * @param showValues whether values of the data may be shown: a list of categories is made of them
+ */
+export function suiteChanges(
+  before: readonly Check[],
+  after: readonly Check[],
+  showValues: boolean,
+): SuiteChange[] {
+  const shown = (check: Check, old?: Check): string =>
+    showValues ? expectedOf(check) : withoutValues(check, old);
   const known = new Map(before.map((check) => [keyOf(check), check]));
   const now = new Map(after.map((check) => [keyOf(check), check]));
   const changed = [...now].flatMap(([key, check]): SuiteChange[] => {
     const old = known.get(key);
     if (old === undefined || expectedOf(old) === expectedOf(check)) return [];
-    return [change('changed', check, expectedOf(old), expectedOf(check))];
+    return [change('changed', check, expectedOf(old), shown(check, old))];
   });
   const gone = [...known].filter(([key, check]) => !now.has(key) && derived.includes(check.check));
   const added = [...now].filter(([key]) => !known.has(key));
   return [
     ...changed,
     ...gone.map(([, check]) => change('gone', check, expectedOf(check), '')),
-    ...added.map(([, check]) => change('new', check, '', expectedOf(check))),
+    ...added.map(([, check]) => change('new', check, '', shown(check))),
   ];
 }
 
@@ -49,6 +59,14 @@ function keyOf(check: Check): string {
 
 function expectedOf(check: Check): string {
   return kindOf(check).expected(check);
+}
+
+/** How many values there are, and how many of them the suite does not list. */
+function withoutValues(check: Check, old: Check | undefined): string {
+  if (check.check !== 'allowed-values') return expectedOf(check);
+  const known = old?.check === 'allowed-values' ? old.values.map(String) : [];
+  const fresh = check.values.filter((value) => !known.includes(String(value)));
+  return messages.values(check.values.length, old === undefined ? 0 : fresh.length);
 }
 
 export function changesTable(file: string, changes: readonly SuiteChange[]): TableInput {

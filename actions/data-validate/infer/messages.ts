@@ -4,6 +4,8 @@ import { plural } from '../wording.ts';
 export const messages = {
   changesTitle: (file: string): string => `What this data would change in ${file}`,
   kinds: { changed: 'changed', new: 'new', gone: 'no longer holds' },
+  values: (count: number, fresh: number): string =>
+    `one of ${plural(count, 'value')}${fresh === 0 ? '' : `, ${fresh} of them new`}`,
   exists: (file: string): string => `${file} exists already; inferred checks would overwrite it.`,
   notOurs: (file: string): string =>
     `${file} exists already and was not written by data-validate, so it is left as it is.`,

@@ -73,13 +73,13 @@ export async function inferSuite(
 }
 
 async function compareSuites(
-  { workingDirectory }: Context,
+  { inputs, workingDirectory }: Context,
   earlier: Suite,
   text: string,
 ): Promise<Suite> {
   const known = earlier.file ?? inferredFile;
   const file = known.replace(/(?:\.ya?ml)?$/u, '.new.yml');
-  const changes = suiteChanges(earlier.checks, suiteOf(text, file).checks);
+  const changes = suiteChanges(earlier.checks, suiteOf(text, file).checks, inputs['show-values']);
   if (changes.length === 0) {
     const note = info('checks-compared', messages.same(known));
     return { ...earlier, notes: [...(earlier.notes ?? []), note] };

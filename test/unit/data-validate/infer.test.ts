@@ -162,9 +162,9 @@ describe('infer, where there is a suite already', () => {
         'id, x, kind, and no other',
         'id, x, kind, extra, and no other',
       ],
-      ['changed', 'kind is one of a list', 'one of a, b', 'one of a, b, c'],
+      ['changed', 'kind is one of a list', 'one of a, b', 'one of 3 values, 1 of them new'],
       ['new', 'extra is never missing', '', 'a value in every row'],
-      ['new', 'extra is one of a list', '', 'one of 1'],
+      ['new', 'extra is one of a list', '', 'one of 1 value'],
     ]);
     const written = readFileSync(join(root, 'data-checks.new.yml'), 'utf8');
     const taken = tempDir({ 'a.csv': readFileSync(join(root, 'a.csv'), 'utf8'), 's.yml': written });

@@ -36,8 +36,8 @@ export async function examineFeatures(
   }
   if (told.length === 0 && features.length > 0) {
     const message = messages.undecided(name);
-    const severity = settings.declared ? 'warning' : 'info';
-    return { findings: [{ code: 'leakage-undecided', severity, message }] };
+    if (!settings.declared) return {};
+    return { findings: [{ code: 'leakage-undecided', severity: 'warning', message }] };
   }
   const looked = { looked: Math.min(scan.rows, settings['sample-rows']), rows: scan.rows };
   const overview = featuresTable(name, told, looked);

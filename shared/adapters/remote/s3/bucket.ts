@@ -30,6 +30,27 @@ export function s3Bucket(
       'Check its spelling.',
     );
   }
+  const at = objectsOf(bucket, source, context);
+  return {
+    scheme: 's3',
+    object: (name, key, version) =>
+      at(name, key, version === undefined ? {} : { versionId: version }),
+    list: (name, prefix) => list(at, name, prefix, context),
+    versionOf: (headers) => {
+      const version = headers.get('x-amz-version-id');
+      return version === null || version === 'null' ? undefined : `version-id:${version}`;
+    },
+  };
+}
+
+type ObjectAt = (name: string, key: string, query?: Record<string, string>) => RemoteObject;
+
+/** Asks as whom and in which region the environment says, or where the bucket says it is. */
+function objectsOf(
+  bucket: string,
+  source: S3Source | undefined,
+  context: CredentialsContext,
+): ObjectAt {
   const { variable } = context.access;
   const endpoint =
     source?.endpoint ?? variable('AWS_ENDPOINT_URL_S3') ?? variable('AWS_ENDPOINT_URL');
@@ -43,7 +64,7 @@ export function s3Bucket(
     url.search = new URLSearchParams(query).toString();
     return signed(url, region, await credentials);
   };
-  const at = (name: string, key: string, query: Record<string, string> = {}): RemoteObject => ({
+  return (name, key, query = {}) => ({
     name,
     request: () => request(key, query),
     refusal(answer) {
@@ -55,16 +76,6 @@ export function s3Bucket(
       return refusal(name, bucket, answer);
     },
   });
-  return {
-    scheme: 's3',
-    object: (name, key, version) =>
-      at(name, key, version === undefined ? {} : { versionId: version }),
-    list: (name, prefix) => list(at, name, prefix, context),
-    versionOf: (headers) => {
-      const version = headers.get('x-amz-version-id');
-      return version === null || version === 'null' ? undefined : `version-id:${version}`;
-    },
-  };
 }
 
 /** AWS puts the bucket into the host name, which a dot in it would break; other servers do not. */
@@ -151,7 +162,7 @@ const page = z.object({
 });
 
 async function list(
-  at: (name: string, key: string, query: Record<string, string>) => RemoteObject,
+  at: ObjectAt,
   name: string,
   prefix: string,
   { network, signal }: CredentialsContext,

@@ -141,7 +141,7 @@ async function stream(connection: Connection, sql: string, question: Question): 
     if (!started) await sink.columns((fields ?? []).map(columnOf));
     started = true;
     sink.rows(batch);
-    onRows(batch.length);
+    onRows();
     batch = [];
   };
   for await (const row of rows) {

@@ -84,7 +84,7 @@ async function readAll(client: Client, { query, sink, onRows }: Question): Promi
     const { rows, fields } = await client.query<(string | null)[]>(fetch);
     if (first) await sink.columns(fields.map(columnOf));
     sink.rows(rows);
-    onRows(rows.length);
+    onRows();
     if (rows.length < rowsAtOnce) break;
   }
   await client.query('ROLLBACK');

@@ -28,7 +28,7 @@ export interface Question {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly sink: RowSink;
-  onRows(count: number): void;
+  onRows(): void;
 }
 
 const engines = {
@@ -45,41 +45,47 @@ const engines = {
  *   `source-refused`, `source-unavailable`, `query-timed-out`, `disk-full`.
  */
 export async function runQuery(source: SqlSource, fetch: Fetch): Promise<FetchedFile[]> {
-  const { name, context, network, limit } = fetch;
+  const { name, context, network } = fetch;
   const query = source.query ?? (await readQuery(fetch, source.file ?? name));
   const { address, engine } = databaseOf(source, fetch);
   const timeoutMs = source.timeout ?? defaultTimeoutMs;
   const late = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([context.signal, late]);
   context.host.progress(`Asking ${engine.title} for ${name}`);
-  const ask = async (): Promise<FetchedFile[]> => {
-    const path = await fetch.place();
-    const sink = parquetSink(name, path, limit);
-    const onRows = (): void => context.host.progress(`${name}: ${sink.count} rows so far`);
-    const checked: RowSink = {
-      columns: (columns) => sink.columns(distinct(name, columns)),
-      rows: sink.rows,
-    };
-    const variable = source.connection;
-    const question = { name, address, variable, query, timeoutMs, signal, sink: checked, onRows };
-    try {
-      await engine.ask(question);
-      await sink.finish();
-    } catch (error) {
-      throw isFull(error) ? diskFull(name, context.host.tempDir, error) : error;
-    } finally {
-      await sink.close();
-    }
-    const digest = createHash('sha256').update(query).digest('hex');
-    const origin = { source: `${engine.title}, ${name}`, version: `query-sha256:${digest}` };
-    return [{ path, name, origin }];
-  };
+  const question = { name, address, variable: source.connection, query, timeoutMs, signal };
+  const ask = (): Promise<FetchedFile[]> => askOnce(engine, question, fetch);
   try {
     return await persist(name, network, signal, ask);
   } catch (error) {
     if (!late.aborted || context.signal.aborted) throw error;
     throw queryTimedOut(name, formatDuration(timeoutMs));
   }
+}
+
+async function askOnce(
+  { title, ask }: (typeof engines)[keyof typeof engines],
+  question: Omit<Question, 'sink' | 'onRows'>,
+  { context: { host }, limit, place }: Fetch,
+): Promise<FetchedFile[]> {
+  const { name, query } = question;
+  const path = await place();
+  const sink = parquetSink(name, path, limit);
+  const checked: RowSink = {
+    columns: (columns) => sink.columns(distinct(name, columns)),
+    rows: sink.rows,
+  };
+  const onRows = (): void => host.progress(`${name}: ${sink.count} rows so far`);
+  try {
+    await ask({ ...question, sink: checked, onRows });
+    await sink.finish();
+  } catch (error) {
+    throw isFull(error) ? diskFull(name, host.tempDir, error) : error;
+  } finally {
+    await sink.close();
+  }
+  const digest = createHash('sha256').update(query).digest('hex');
+  const origin = { source: `${title}, ${name}`, version: `query-sha256:${digest}` };
+  return [{ path, name, origin }];
 }
 
 async function readQuery({ root, name }: Fetch, file: string): Promise<string> {
