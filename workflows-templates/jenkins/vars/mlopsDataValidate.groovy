@@ -13,6 +13,7 @@ Map call(Map inputs = [:]) {
     'reference': 'MLOPS_INPUT_REFERENCE',
     'checks': 'MLOPS_INPUT_CHECKS',
     'infer': 'MLOPS_INPUT_INFER',
+    'environment': 'MLOPS_INPUT_ENVIRONMENT',
     'show-values': 'MLOPS_INPUT_SHOW_VALUES',
     'config': 'MLOPS_INPUT_CONFIG',
     'model': 'MLOPS_INPUT_MODEL',

@@ -16,6 +16,7 @@ Map call(Map inputs = [:]) {
     'prediction': 'MLOPS_INPUT_PREDICTION',
     'key': 'MLOPS_INPUT_KEY',
     'slices': 'MLOPS_INPUT_SLICES',
+    'metrics': 'MLOPS_INPUT_METRICS',
     'policy': 'MLOPS_INPUT_POLICY',
     'config': 'MLOPS_INPUT_CONFIG',
     'model': 'MLOPS_INPUT_MODEL',
