@@ -5,7 +5,7 @@ export const definition = defineAction({
   title: 'Data',
   question: 'Is this data fit to train on?',
   description:
-    'Checks CSV, Parquet or JSON lines files against declared expectations and takes the fingerprint that later steps hold the training to.',
+    'Checks tables (CSV, TSV, JSON, Parquet, Arrow; packed, partitioned, elsewhere or in a database) against declared expectations and takes the fingerprint that later steps hold the training to.',
   inputs: {
     data: {
       type: 'list',

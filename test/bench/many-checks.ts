@@ -128,11 +128,11 @@ export function queryOfMany(checks: readonly PricedCheck[], path: string): strin
 }
 
 /** Ask an engine that is started for this query and stopped after it. */
-export async function onBareEngine(sql: string): Promise<void> {
+export async function onBareEngine(...queries: string[]): Promise<void> {
   const { DuckDBInstance } = await loadDuckdb();
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.runAndReadAll(sql);
+  for (const sql of queries) await connection.runAndReadAll(sql);
   connection.closeSync();
   instance.closeSync();
 }

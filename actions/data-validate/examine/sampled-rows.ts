@@ -37,5 +37,5 @@ export function sampleQuery(
 function isSampled({ rows, wanted }: SampleSize): string {
   if (rows <= wanted) return 'true';
   const share = Math.floor((wanted / rows) * 2 ** 32);
-  return `(r * 2654435761) % 4294967296 < ${share}`;
+  return `((r * 2654435761) & 4294967295) < ${share}`;
 }

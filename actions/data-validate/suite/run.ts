@@ -83,10 +83,7 @@ export function suiteOf(text: string, file: string): Suite {
   return { checks, file, settings, at, place: (index) => at(['checks', index]) };
 }
 
-function placeIn(
-  file: string,
-  line: YamlDocument<unknown>['line'],
-): NonNullable<Suite['at']> {
+function placeIn(file: string, line: YamlDocument<unknown>['line']): NonNullable<Suite['at']> {
   return (path) => {
     const found = line(path);
     return found === undefined ? undefined : { file, line: found };

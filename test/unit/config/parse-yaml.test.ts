@@ -43,7 +43,7 @@ describe('an unknown key', () => {
 
   test('like nothing known lists what is known', () => {
     expect(problemsOf('version: 1\nmodels: {}\nzebra-crossing: 1\n')).toBe(
-      'mlops.yml:3: unknown key "zebra-crossing"; known: version, models',
+      'mlops.yml:3: unknown key "zebra-crossing"; known: version, models, sources',
     );
   });
 
