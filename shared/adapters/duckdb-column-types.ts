@@ -15,9 +15,14 @@ const missingMarkers = ['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None'];
 
 const markers = missingMarkers.map((marker) => `'${marker}'`).join(', ');
 
-/** SQL: the value is there, seen as something other than text. NULL for an empty field. */
+/**
+ * SQL: the value is there, seen as something other than text. NULL for an empty field.
+ *
+ * Not `NOT IN`: of a list this long the engine makes a join, one for every column, that holds
+ * buffers of its own and is planned with all the others. Six hundred columns took 700 MB.
+ */
 export function isPresent(raw: string): string {
-  return `(${raw} NOT IN (${markers}))`;
+  return `(NOT list_contains([${markers}], ${raw}))`;
 }
 
 /**

@@ -30,6 +30,10 @@ function remembering(tables: TableReader, asked: Asked): TableReader {
       asked.queries.push(sql);
       return tables.query(sql);
     },
+    columns(sql) {
+      asked.queries.push(sql);
+      return tables.columns(sql);
+    },
   };
 }
 

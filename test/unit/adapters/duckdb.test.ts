@@ -34,6 +34,16 @@ test('a header without rows is a table without rows', async () => {
   expect(await tables.query(`SELECT count(*) AS n FROM ${table.relation}`)).toEqual([{ n: 0 }]);
 });
 
+test('six hundred columns of text fit into a fraction of the memory', async () => {
+  const columns = Array.from({ length: 600 }, (_, i) => i);
+  const csv = `${columns.map((i) => `c${i}`).join(',')}\n${columns.map((i) => `${i}.5`).join(',')}\n`;
+  const small = duckdbTableReader({ threads: 1, memoryLimit: '400MB' });
+  const table = await small.open(tempDir({ 'a.csv': csv }), ['a.csv']);
+  expect(new Set(table.columns.map(({ type }) => type))).toEqual(new Set(['number']));
+  expect(await small.query(`SELECT c599 FROM ${table.relation}`)).toEqual([{ c599: 599.5 }]);
+  await small.close();
+});
+
 test('closing ends the session, and the next use opens another', async () => {
   const own = duckdbTableReader({ threads: 1 });
   await own.close();
