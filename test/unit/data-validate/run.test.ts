@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { step } from '../../../actions/data-validate/main.ts';
 import type { StepRecord } from '../../../shared/domain/record.ts';
