@@ -182,7 +182,7 @@ test('whatever the file and the checks, the step ends in order and says what is 
           expect(ran.record?.inputs['checks-declared']).toBe(checks.length);
         }),
     ),
-    { seed: 20_240_131, numRuns: 75, interruptAfterTimeLimit: 150_000 },
+    { seed: 20_240_131, numRuns: 150, interruptAfterTimeLimit: 150_000 },
   );
 }, 180_000);
 
@@ -200,6 +200,6 @@ test('checks derived from any data hold for that data', async () => {
         expect(failed).toEqual([]);
       }),
     ),
-    { seed: 5, numRuns: 30, interruptAfterTimeLimit: 100_000 },
+    { seed: 5, numRuns: 60, interruptAfterTimeLimit: 100_000 },
   );
 }, 120_000);

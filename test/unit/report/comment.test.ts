@@ -244,7 +244,7 @@ describe('a comment that was edited or damaged', () => {
         expect(body.length).toBeLessThanOrEqual(65_536);
         expect(section(body, 'drift-report')).not.toBe('');
       }),
-      { seed: 4, numRuns: 30 },
+      { seed: 4, numRuns: 60 },
     );
   });
 });

@@ -97,7 +97,7 @@ describe('the mean of cases', () => {
         });
         expect(swapped.high).toBeCloseTo(-found.low, 12);
       }),
-      { seed: 11, numRuns: 100 },
+      { seed: 11, numRuns: 200 },
     );
   });
 

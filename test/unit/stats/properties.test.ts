@@ -31,7 +31,7 @@ const first = (cells: readonly [number, number][]) => cells.map(([a]) => a);
 const second = (cells: readonly [number, number][]) => cells.map(([, b]) => b);
 
 function always<T>(values: fc.Arbitrary<T>, holds: (value: T) => void): void {
-  fc.assert(fc.property(values, holds), { seed: 20_010_101, numRuns: 100 });
+  fc.assert(fc.property(values, holds), { seed: 20_010_101, numRuns: 200 });
 }
 
 function expectNear(actual: number, expected: number): void {
