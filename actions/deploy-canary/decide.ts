@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/domain/record.ts';
 import {
+  type LabelledAnswers,
   latencyBounds,
   type RolloutStep,
   type Stage,
@@ -11,7 +12,9 @@ import {
   type QuantileComparison,
 } from '../../shared/stats/quantile-from-histogram.ts';
 import { wilson } from '../../shared/stats/wilson.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
+import { judgeQuality, type QualityPolicy } from './quality/judge.ts';
+import { ruleBroken } from './quality/messages.ts';
 
 /** When a canary is good enough, bad, or not yet known. */
 export interface RolloutPolicy {
@@ -28,6 +31,8 @@ export interface RolloutPolicy {
     readonly allowedRatio: number;
     readonly allowedIncreaseMs: number;
   };
+  /** The gate's own policy, as far as live traffic can tell. */
+  readonly quality: QualityPolicy;
 }
 
 /** Everything a decision rests on. */
@@ -39,6 +44,8 @@ export interface Observation {
   /** Steps of the rollout: each may look at the latency once, so they share its error rate. */
   readonly stepCount: number;
   readonly elapsedMs: number;
+  /** What the versions answered to rows whose label is known, since the rollout began. */
+  readonly answers: LabelledAnswers;
   /** How the canary's server fares; `crashes` since the rollout began. */
   readonly canary: {
     readonly isFailed: boolean;
@@ -55,7 +62,8 @@ export type Decision =
 
 /**
  * What to do with a canary, from counts alone. The test of its errors is valid however often one
- * looks, so it is asked all the time; latency is compared once, at the end of a step.
+ * looks, so it is asked all the time; latency and the gate's policy are judged once, at the end of
+ * a step.
  */
 export function decide(seen: Observation, policy: RolloutPolicy): Decision {
   const harm = harmOf(seen, policy);
@@ -63,15 +71,25 @@ export function decide(seen: Observation, policy: RolloutPolicy): Decision {
   if (seen.elapsedMs < seen.step.forMs) return { kind: 'wait' };
   const { canary, stable } = seen.current;
   if (Math.min(canary.requests, stable.requests) >= policy.minRequests) {
-    const slow = slownessOf(seen, policy);
-    return slow === undefined
-      ? { kind: 'advance', findings: [] }
-      : { kind: 'roll-back', finding: slow };
+    return atEndOfStep(seen, policy);
   }
   if (seen.elapsedMs < seen.step.forMs + policy.patienceMs) return { kind: 'wait' };
   const finding = messages.tooLittleData(seen.current, policy.minRequests, policy.tooLittleData);
   if (policy.tooLittleData === 'promote') return { kind: 'advance', findings: [finding] };
   return { kind: policy.tooLittleData, finding };
+}
+
+function atEndOfStep(seen: Observation, policy: RolloutPolicy): Decision {
+  const slow = slownessOf(seen, policy);
+  if (slow !== undefined) return { kind: 'roll-back', finding: slow };
+  const judged = judgeQuality({ stage: seen.current, answers: seen.answers }, policy.quality, {
+    alpha: policy.errors.alpha,
+    stepCount: seen.stepCount,
+  });
+  const bad = judged.find(({ verdict }) => verdict === 'fail');
+  if (bad !== undefined) return { kind: 'roll-back', finding: ruleBroken(bad) };
+  const findings = judged.filter(({ verdict }) => verdict === 'warn').map(ruleBroken);
+  return { kind: 'advance', findings };
 }
 
 /** Why a canary must go at once, if it must. */

@@ -5,13 +5,14 @@ import {
   addTraffic,
   type Deployed,
   type Deployment,
+  type LabelledAnswers,
   noTraffic,
   type RolloutStep,
   type Stage,
   type TrafficReport,
 } from '../../shared/domain/rollout.ts';
 import { type Decision, decide, type RolloutPolicy } from './decide.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import * as plan from './plan.ts';
 
 /** Everything a rollout does to the world, and all it knows of time. */
@@ -22,6 +23,8 @@ export interface World {
   observe(): Promise<TrafficReport>;
   /** Ask one model for a prediction. Absent: there is no row to ask about. */
   readonly probe?: (model: Digest) => Promise<Answer>;
+  /** Answers so far to rows whose label is known. */
+  answers(): LabelledAnswers;
   /** Traffic may begin. */
   open(): Promise<void>;
   change(): plan.Change;
@@ -139,6 +142,7 @@ async function passStep(
         step,
         stepCount: under.stepCount,
         elapsedMs: world.clock() - began,
+        answers: world.answers(),
         canary: {
           isFailed: server?.state === 'failed',
           crashes: Math.max(0, (server?.restarts ?? 0) - crashesBefore),

@@ -1,6 +1,11 @@
 import type { TableInput } from '../../shared/domain/cell.ts';
 import type { Metric, Series } from '../../shared/domain/record.ts';
-import type { Deployment, DeploymentEvent, Stage } from '../../shared/domain/rollout.ts';
+import type {
+  Deployment,
+  DeploymentEvent,
+  LabelledAnswers,
+  Stage,
+} from '../../shared/domain/rollout.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { newcombe } from '../../shared/stats/newcombe.ts';
 import {
@@ -13,6 +18,7 @@ import {
 } from './decide.ts';
 import { quantileName } from './messages.ts';
 import { currentRollout } from './plan.ts';
+import { type JudgedRule, judgeQuality } from './quality/judge.ts';
 
 /** What was seen in a rollout, as a reader wants it. */
 export interface Seen {
@@ -20,14 +26,38 @@ export interface Seen {
   readonly stepCount: number;
   /** The verdict of the last stage; the ones before it were passed. */
   readonly last: Verdict;
+  readonly answers: LabelledAnswers;
 }
 
 /** Errors over all stages and latency in the last one, each against stable. */
-export function rolloutMetrics({ stages, stepCount }: Seen, policy: RolloutPolicy): Metric[] {
+export function rolloutMetrics(seen: Seen, policy: RolloutPolicy): Metric[] {
+  const { stages, stepCount, answers } = seen;
   const [last] = stages.slice(-1);
   const { canary, stable } = sumOf(stages);
   if (last === undefined || canary.requests === 0 || stable.requests === 0) return [];
-  return [...errorMetrics(stages, policy), ...latencyMetrics(last, policy, stepCount)];
+  const { alpha } = policy.errors;
+  const judged = judgeQuality({ stage: last, answers }, policy.quality, { alpha, stepCount });
+  return [
+    ...errorMetrics(stages, policy),
+    ...latencyMetrics(last, policy, stepCount),
+    ...judged.map(ruleMetric),
+  ];
+}
+
+/** A rule of the gate's policy, as it held under live traffic. */
+function ruleMetric({ rule, value, baseline, difference, level, verdict }: JudgedRule): Metric {
+  const interval = difference ?? value;
+  return {
+    name: rule.name,
+    value: value.estimate,
+    ...(baseline === undefined ? {} : { baseline: baseline.estimate }),
+    ...(difference === undefined ? {} : { delta: difference.estimate }),
+    low: finite(interval.low),
+    high: finite(interval.high),
+    level,
+    better: rule.better,
+    verdict,
+  };
 }
 
 function errorMetrics(stages: readonly Stage[], policy: RolloutPolicy): Metric[] {

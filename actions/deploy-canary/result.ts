@@ -5,13 +5,14 @@ import type { Finding, Metric, Series, Subject } from '../../shared/domain/recor
 import type {
   Deployed,
   Deployment,
+  LabelledAnswers,
   RolloutStep,
   TrafficReport,
 } from '../../shared/domain/rollout.ts';
 import { type Verdict, worstVerdict } from '../../shared/domain/verdict.ts';
 import { type RolloutPolicy, sumOf } from './decide.ts';
 import type { Driven } from './drive.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import {
   answerTable,
   rolloutMetrics,
@@ -20,6 +21,8 @@ import {
   timelineTable,
   weightSeries,
 } from './present.ts';
+import { isLatency, partition } from './quality/judge.ts';
+import { rulesNotJudged } from './quality/messages.ts';
 
 /** What a step of this kind concludes. */
 export interface Conclusion {
@@ -64,6 +67,8 @@ export interface Replayed {
   readonly read: number;
   readonly skipped: number;
   readonly rate: number;
+  readonly isLabelled: boolean;
+  readonly answers: LabelledAnswers;
 }
 
 /** @param about the model whose share is asked for; by default the canary, else stable. */
@@ -91,10 +96,15 @@ export interface Finished {
 export function rolloutResult(finished: Finished): Conclusion {
   const { driven, replayed, target, content, steps, policy } = finished;
   const { deployment, stages } = driven;
-  const findings = [...driven.findings, ...replayFindings(replayed)];
+  const findings = [
+    ...driven.findings,
+    ...replayFindings(replayed),
+    ...notJudged(policy, stages.length, replayed),
+  ];
   const verdict = verdictOf(finished);
   const last = verdict === 'warn' ? 'pass' : verdict;
-  const seen: Seen = { stages, stepCount: steps.length, last };
+  const answers = replayed?.answers ?? { canary: [], stable: [] };
+  const seen: Seen = { stages, stepCount: steps.length, last, answers };
   return {
     verdict,
     summary: summaryOf(finished),
@@ -141,6 +151,20 @@ function replayFindings(replayed: Replayed | undefined): Finding[] {
     ...(sent === 0 ? [] : [messages.replayed(sent, failed, rate)]),
     ...(skipped === 0 ? [] : [messages.rowsNotReplayed(skipped, read)]),
   ];
+}
+
+/** Rules of the gate's policy that this rollout could not tell. */
+function notJudged(
+  { quality }: RolloutPolicy,
+  stages: number,
+  replayed: Replayed | undefined,
+): Finding[] {
+  if (stages === 0) return [];
+  const hasLabels = replayed?.isLabelled === true;
+  const { judged, left } = partition(quality);
+  const unlabelled = hasLabels ? [] : judged.filter(({ name }) => !isLatency(name));
+  const names = [...left, ...unlabelled].map(({ name }) => name);
+  return names.length === 0 ? [] : [rulesNotJudged(names, hasLabels)];
 }
 
 function summaryOf({ driven, wasServing, target, replayed }: Finished): string {

@@ -16,17 +16,19 @@ import type { RegisteredModel } from '../../shared/domain/registry.ts';
 import type { Deployed, Deployment, RolloutStep } from '../../shared/domain/rollout.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
-import type { OpenReplay, Replay } from '../../shared/ports/replay.ts';
+import type { OpenReplay } from '../../shared/ports/replay.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { TableReader } from '../../shared/ports/table-reader.ts';
 import type { Traffic } from '../../shared/ports/traffic.ts';
 import type { RolloutPolicy } from './decide.ts';
 import type { definition } from './definition.ts';
-import { type Driven, drive, type World } from './drive.ts';
-import * as messages from './messages.ts';
+import { type Driven, drive } from './drive.ts';
+import { messages } from './messages.ts';
 import * as plan from './plan.ts';
+import { gatePolicy } from './quality/run.ts';
 import { parseShortSteps, rolloutSteps, stepProblem } from './request.ts';
 import { outputsOf, type Replayed, refusal, rolloutResult, statusResult } from './result.ts';
+import { checkReplay, worldOf } from './world/run.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -52,11 +54,12 @@ export interface Ports {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-interface Task {
+export interface Task {
   readonly context: Context;
   readonly ports: Ports;
   readonly config: ReturnType<typeof deploySchema.parse>;
-  readonly policy: RolloutPolicy;
+  /** All but what the gate's record of a model says. */
+  readonly policy: Omit<RolloutPolicy, 'quality'>;
   readonly traffic: Traffic;
 }
 
@@ -83,7 +86,7 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
   return traffic.exclusive(() => body(task));
 }
 
-function policyOf(config: Task['config']): RolloutPolicy {
+function policyOf(config: Task['config']): Task['policy'] {
   const { errors, latency } = config;
   return {
     minRequests: config['min-requests'],
@@ -186,10 +189,13 @@ async function rollout(task: Task): Promise<Result> {
   const found = await find(task, await referenceOf(task));
   const before = await traffic.read();
   const { registry, model } = found;
+  const evidence = await registry.evidence(model.manifest);
   if (config.require.includes('passed-gate')) {
-    const passed = plan.hasPassedGate(await registry.evidence(model.manifest), model.id);
+    const passed = plan.hasPassedGate(evidence, model.id);
     if (!passed) return refusal(found.deployed, before, messages.gateNotPassed(model.id));
   }
+  const { quality, label } = gatePolicy(evidence, model.id, context.model);
+  const policy = { ...task.policy, quality };
   const request = {
     model: context.modelName,
     target: found.deployed,
@@ -206,7 +212,7 @@ async function rollout(task: Task): Promise<Result> {
   const { driven, replayed } =
     kind === 'serving'
       ? { driven: { deployment, stages: [], findings: [] }, replayed: undefined }
-      : await carryOut(task, deployment);
+      : await carryOut(task, deployment, policy, label);
   // What is reported as served is served, also by a gateway that was killed and is starting anew.
   if (driven.deployment.stable?.id === found.model.id) await untilServed(task, driven.deployment);
   const endpoint = await traffic.endpoint();
@@ -214,7 +220,7 @@ async function rollout(task: Task): Promise<Result> {
     driven,
     replayed,
     wasServing: kind === 'serving',
-    policy: task.policy,
+    policy,
     target: found.deployed,
     content: found.model.content,
     steps,
@@ -222,28 +228,11 @@ async function rollout(task: Task): Promise<Result> {
   });
 }
 
-/**
- * Rows that cannot be read are told while nothing has changed. Whether they fit the model is known
- * only once it runs: it is its server that names its inputs.
- */
-async function checkReplay({ context, ports, config }: Task): Promise<void> {
-  if (config.replay === undefined) return;
-  const data = [config.replay.data].flat();
-  const tables = ports.tables();
-  try {
-    const { relation } = await tables.open(context.workingDirectory, data);
-    const rows = await tables.query(`SELECT 1 FROM ${relation} LIMIT 1`);
-    if (rows.length === 0) throw messages.noRowsToReplay(data);
-  } finally {
-    await tables.close();
-  }
-}
-
 function install({ traffic }: Task, { registry, model }: Found): Promise<void> {
   return traffic.install(model, (directory) => registry.extract(model.manifest, directory));
 }
 
-function changeOf(context: Context): plan.Change {
+export function changeOf(context: Context): plan.Change {
   return { at: context.now().toISOString(), by: context.host.context.actor ?? null };
 }
 
@@ -251,11 +240,13 @@ function changeOf(context: Context): plan.Change {
 async function carryOut(
   task: Task,
   deployment: Deployment,
+  policy: RolloutPolicy,
+  label: string | undefined,
 ): Promise<{ driven: Driven; replayed: Replayed | undefined }> {
   const { context, traffic } = task;
-  const session = worldOf(task, deployment);
+  const session = worldOf(task, deployment, label);
   try {
-    const driven = await drive(deployment, task.policy, session.world);
+    const driven = await drive(deployment, policy, session.world);
     return { driven, replayed: await session.close() };
   } catch (error) {
     const now = await traffic.read();
@@ -268,53 +259,6 @@ async function carryOut(
   } finally {
     await session.close();
   }
-}
-
-function worldOf(task: Task, { canary }: Deployment) {
-  const { context, ports, config, traffic } = task;
-  const { replay: wanted } = config;
-  let replay: Replay | undefined;
-  let tables: TableReader | undefined;
-  const openOnce = async (): Promise<Replay | undefined> => {
-    if (replay !== undefined || wanted === undefined || canary === null) return replay;
-    tables = ports.tables();
-    const { data, columns, rate } = wanted;
-    replay = await ports.openReplay({
-      traffic,
-      tables,
-      columns,
-      rate,
-      model: canary.id,
-      root: context.workingDirectory,
-      data: [data].flat(),
-    });
-    return replay;
-  };
-  let started = false;
-  const world: World = {
-    write: (next) => traffic.write(next),
-    observe: () => traffic.observe(),
-    ...(wanted === undefined
-      ? {}
-      : { probe: async (id) => (await openOnce())?.probe(id) ?? { status: 0, model: undefined } }),
-    async open() {
-      const opened = await openOnce();
-      if (!started) opened?.start();
-      started = true;
-    },
-    change: () => changeOf(context),
-    clock: ports.clock,
-    wait: (milliseconds) => ports.wait(milliseconds, context.signal),
-    say: (message) => context.host.log('info', message),
-  };
-  const close = async (): Promise<Replayed | undefined> => {
-    const tally = await replay?.stop();
-    await tables?.close();
-    tables = undefined;
-    if (tally === undefined || replay === undefined || wanted === undefined) return undefined;
-    return { ...tally, read: replay.read, skipped: replay.skipped, rate: wanted.rate };
-  };
-  return { world, close };
 }
 
 async function rollback(task: Task): Promise<Result> {

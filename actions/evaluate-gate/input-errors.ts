@@ -2,7 +2,7 @@ import type { CastFailure, RowPlace } from '../../shared/domain/column.ts';
 import { type ActionError, usageError } from '../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import type { SideName } from './layout.ts';
-import { counted } from './messages.ts';
+import { counted } from './number-texts.ts';
 
 /*
  * What can be wrong with the files a user gives, one function a sentence. Values of keys are not

@@ -8,8 +8,8 @@ import {
   findings as findingTexts,
   judgementText,
   measureTitle,
-  notComputed,
   tables as texts,
+  words,
 } from './messages.ts';
 import { intervalCell } from './present-cells.ts';
 
@@ -112,7 +112,7 @@ function measureVerdict({ challenger, judgements, verdict }: JudgedMeasure): Cel
   if (judgements.length > 0) {
     return { kind: 'verdict', verdict, text: judgements.map(judgementText).join(', ') };
   }
-  return challenger === undefined ? notComputed : texts.noLimit;
+  return challenger === undefined ? words.notComputed : texts.noLimit;
 }
 
 const rates: readonly Rate[] = ['selection', 'true-positive', 'false-positive'];

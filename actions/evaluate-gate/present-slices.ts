@@ -7,9 +7,9 @@ import {
   findings as findingTexts,
   intervalTitle,
   judgementText,
-  notJudged,
   sliceName,
   tables as texts,
+  words,
 } from './messages.ts';
 import { intervalCell } from './present-cells.ts';
 import type { FoundSegments } from './segments/find.ts';
@@ -91,7 +91,7 @@ function sliceRows(
     const { outcome, limit } = slice;
     const verdict: Cell =
       outcome === undefined
-        ? notJudged
+        ? words.notJudged
         : {
             kind: 'verdict',
             verdict: verdictOf(outcome),

@@ -7,17 +7,15 @@ import type { Decision } from './decide.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import { titleOf, unitOf } from './measured-texts.ts';
 import {
-  advisoryNote,
   fairnessSentence,
   findings as findingTexts,
   judgementText,
   metricSentence,
-  notComputed,
-  notJudged,
   sliceName,
   summaries,
   tables as tableTexts,
   valueSentence,
+  words,
 } from './messages.ts';
 import { metricColumns } from './metric-columns.ts';
 import { calibrationTable } from './present-calibration.ts';
@@ -242,15 +240,15 @@ function metricRow(metric: JudgedMetric, hasChampion: boolean): Cell[] {
 function verdictCell(metric: JudgedMetric): Cell {
   const { verdict, required, judgements, comparison } = metric;
   const own = deciding(metric);
-  if (comparison !== undefined && own === undefined) return notJudged;
+  if (comparison !== undefined && own === undefined) return words.notJudged;
   const said =
     own === undefined
-      ? notComputed
+      ? words.notComputed
       : judgements
           .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
           .map(judgementText)
           .join(', ');
-  const text = required ? said : `${said} (${advisoryNote})`;
+  const text = required ? said : `${said} (${words.advisory})`;
   // What is advisory and undecided passes, but a tick beside "inconclusive" would read as a claim.
   return verdict === 'pass' && own?.outcome === 'inconclusive'
     ? text

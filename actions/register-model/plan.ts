@@ -2,7 +2,7 @@ import { type Digest, isDigest } from '../../shared/domain/digest.ts';
 import { type ModelContent, modelIdentity } from '../../shared/domain/model-version.ts';
 import type { Artifact, Finding, StepRecord } from '../../shared/domain/record.ts';
 import type { AliasMove, ModelVersion, RegistryState } from '../../shared/domain/registry.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 
 /** What must be there, and which aliases are guarded. */
 export interface RegisterPolicy {

@@ -16,7 +16,7 @@ import { usageError } from '../../shared/kernel/action-error.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { definition } from './definition.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import * as plan from './plan.ts';
 import { judgedPredictions } from './predictions/run.ts';
 import { fileTable, historyTable, lineageTable, versionTable } from './tables.ts';

@@ -2,7 +2,7 @@ import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import { gateMetrics } from '../../shared/domain/metric.ts';
 import type { Finding, Metric, StepRecord } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import type { ReportedMetrics } from './metrics-log.ts';
 
 /** Findings of one kind that are listed one by one; the others are counted. */

@@ -3,7 +3,7 @@ import type { Digest } from '../../shared/domain/digest.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { InputsOf, Scalar } from '../../shared/kernel/define-action.ts';
 import type { TrainingDefinition } from './definition.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 
 export type Params = Readonly<Record<string, Scalar>>;
 

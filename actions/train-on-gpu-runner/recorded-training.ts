@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { StepRecord } from '../../shared/domain/record.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import type { Params } from './plan.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);

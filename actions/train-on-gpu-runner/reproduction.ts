@@ -1,7 +1,7 @@
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Artifact, Finding } from '../../shared/domain/record.ts';
 import type { Environment } from './environment.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import type { RecordedTraining } from './recorded-training.ts';
 import type { TrainedModel } from './training-result.ts';
 

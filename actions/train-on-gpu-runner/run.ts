@@ -24,7 +24,7 @@ import { judgeTraining } from './decide.ts';
 import type { TrainingDefinition } from './definition.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import { type GpuUse, summariseGpuUse } from './gpu-use.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import { parseMetrics, type ReportedMetrics } from './metrics-log.ts';
 import { codeName, configDigest, costOf, planTraining, type TrainingPlan } from './plan.ts';
 import { recordedTraining } from './recorded-training.ts';

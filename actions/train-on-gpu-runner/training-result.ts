@@ -5,7 +5,7 @@ import type { Verdict } from '../../shared/domain/verdict.ts';
 import { finalMetrics } from './decide.ts';
 import type { Environment } from './environment.ts';
 import type { GpuUse } from './gpu-use.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import type { ReportedMetrics } from './metrics-log.ts';
 import { codeAsJson, codeName, configDigest, costOf, type TrainingPlan } from './plan.ts';
 import { trainingCurves } from './training-curves.ts';

@@ -1,9 +1,11 @@
 import type { Digest } from '../domain/digest.ts';
-import type { Answer } from '../domain/rollout.ts';
-import { usageError } from '../kernel/action-error.ts';
+import type { Answer, LabelledAnswer } from '../domain/rollout.ts';
+import { ActionError, usageError } from '../kernel/action-error.ts';
 import type { NamedTensor, TensorSpec } from '../ports/model-entry.ts';
 import type { OpenReplay, Replay, ReplayOptions, ReplayTally } from '../ports/replay.ts';
 import type { Row, Table } from '../ports/table-reader.ts';
+import { outputsOf } from './predictors/oip.ts';
+import { readOutputs } from './predictors/tensors.ts';
 
 /** Rows to read: they are sent again from the start when all have been sent. */
 const rowLimit = 5_000;
@@ -12,14 +14,21 @@ const widest = 64;
 
 /** Read rows and make each a request for the model's inputs. */
 export const openReplay: OpenReplay = async (options) => {
-  const { tables, root, data, traffic, model } = options;
+  const { tables, root, data, traffic, model, label } = options;
   const table = await tables.open(root, data);
   const specs = await traffic.inputsOf(model);
   const inputs = matchColumns(specs, table, options);
-  const columns = [...new Set(inputs.flatMap((input) => input.columns))];
+  const isLabelled = label !== undefined && table.columns.some(({ name }) => name === label);
+  const named = [...inputs.flatMap((input) => input.columns), ...(isLabelled ? [label] : [])];
+  const columns = [...new Set(named)];
   const selected = columns.map((name) => tables.identifier(name)).join(', ');
   const rows = await tables.query(`SELECT ${selected} FROM ${table.relation} LIMIT ${rowLimit}`);
-  const requests = rows.map((row) => toRequest(row, inputs)).filter((made) => made !== undefined);
+  const requests = rows.flatMap((row): RowRequest[] => {
+    const made = toRequest(row, inputs);
+    return made === undefined
+      ? []
+      : [{ inputs: made, label: isLabelled ? toLabel(row[label]) : undefined }];
+  });
   if (requests.length === 0) {
     throw usageError(
       'replay-empty',
@@ -27,8 +36,21 @@ export const openReplay: OpenReplay = async (options) => {
       'Check deploy.replay: each column must hold values of the type the model takes.',
     );
   }
-  return new SteadyReplay(options, requests, rows.length);
+  return new SteadyReplay(options, requests, rows.length, isLabelled);
 };
+
+/** A row as it is sent, and the truth about it where that is known. */
+interface RowRequest {
+  readonly inputs: readonly NamedTensor[];
+  readonly label: LabelledAnswer['label'] | undefined;
+}
+
+function toLabel(value: unknown): LabelledAnswer['label'] | undefined {
+  if (typeof value === 'bigint') return Number(value);
+  const isValue =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isValue ? value : undefined;
+}
 
 interface MatchedInput {
   readonly spec: TensorSpec;
@@ -90,23 +112,36 @@ function toElement(
 class SteadyReplay implements Replay {
   readonly read: number;
   readonly skipped: number;
+  readonly isLabelled: boolean;
   readonly #options: ReplayOptions;
-  readonly #requests: readonly (readonly NamedTensor[])[];
+  readonly #requests: readonly RowRequest[];
   readonly #answered = new Map<Digest, number>();
+  /** By model and row. */
+  readonly #labelled = new Map<Digest, Map<number, LabelledAnswer>>();
   readonly #underWay = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #sent = 0;
   #failed = 0;
 
-  constructor(options: ReplayOptions, requests: readonly (readonly NamedTensor[])[], read: number) {
+  constructor(
+    options: ReplayOptions,
+    requests: readonly RowRequest[],
+    read: number,
+    isLabelled: boolean,
+  ) {
     this.#options = options;
     this.#requests = requests;
+    this.isLabelled = isLabelled;
     this.read = read;
     this.skipped = read - requests.length;
   }
 
   probe(model: Digest): Promise<Answer> {
-    return this.#options.traffic.infer(this.#request(0), model);
+    return this.#options.traffic.infer(this.#request(0).inputs, model);
+  }
+
+  answersOf(model: Digest): readonly LabelledAnswer[] {
+    return [...(this.#labelled.get(model)?.values() ?? [])];
   }
 
   start(): void {
@@ -126,11 +161,14 @@ class SteadyReplay implements Replay {
   }
 
   #send(): void {
-    const request = this.#request(this.#sent++);
-    const sending = this.#options.traffic.infer(request).then(
-      ({ status, model }) => {
+    const row = this.#sent++ % this.#requests.length;
+    const sending = this.#options.traffic.infer(this.#request(row).inputs).then(
+      (answer) => {
+        const { status, model } = answer;
         if (status >= 500) this.#failed++;
-        if (model !== undefined) this.#answered.set(model, (this.#answered.get(model) ?? 0) + 1);
+        if (model === undefined) return;
+        this.#answered.set(model, (this.#answered.get(model) ?? 0) + 1);
+        this.#keep(row, model, answer);
       },
       () => {
         this.#failed++;
@@ -140,7 +178,32 @@ class SteadyReplay implements Replay {
     this.#underWay.add(tracked);
   }
 
-  #request(n: number): readonly NamedTensor[] {
-    return this.#requests[n % this.#requests.length] ?? [];
+  /** Keep an answer beside its label, the first of a model to a row. */
+  #keep(row: number, model: Digest, { outputs }: Answer): void {
+    const { label } = this.#request(row);
+    if (label === undefined || outputs === undefined) return;
+    const kept = this.#labelled.get(model) ?? new Map<number, LabelledAnswer>();
+    this.#labelled.set(model, kept);
+    if (kept.has(row)) return;
+    const prediction = predictionOf(model, outputs, this.#options.output);
+    if (prediction !== undefined) kept.set(row, { label, prediction });
+  }
+
+  #request(row: number): RowRequest {
+    return this.#requests[row] ?? { inputs: [], label: undefined };
+  }
+}
+
+/** undefined where the prediction cannot be told from the outputs: traffic goes on all the same. */
+function predictionOf(
+  model: Digest,
+  outputs: NonNullable<Answer['outputs']>,
+  wanted: string | undefined,
+): LabelledAnswer['prediction'] | undefined {
+  try {
+    return readOutputs(model, outputsOf(outputs), 1, wanted);
+  } catch (error) {
+    if (error instanceof ActionError) return undefined;
+    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Digest, digestSchema } from './digest.ts';
+import type { PredictedBatch } from './prediction.ts';
 
 /** A registered model in a deployment. */
 export const deployedSchema = z.strictObject({
@@ -151,4 +152,27 @@ export interface Answer {
   readonly status: number;
   /** The model that says it answered. */
   readonly model: Digest | undefined;
+  /** What it answered, by output; absent where it gave no readable answer. */
+  readonly outputs?: readonly AnsweredOutput[];
+}
+
+/** One output of an answer, as the Open Inference Protocol has it. */
+export interface AnsweredOutput {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+  readonly data: readonly unknown[];
+}
+
+/** The truth of a row that was sent, and what a model answered for it. */
+export interface LabelledAnswer {
+  readonly label: string | number | boolean;
+  /** Of one row. */
+  readonly prediction: PredictedBatch;
+}
+
+/** Labelled answers of the two versions in a rollout, each row once per version. */
+export interface LabelledAnswers {
+  readonly canary: readonly LabelledAnswer[];
+  readonly stable: readonly LabelledAnswer[];
 }

@@ -33,6 +33,7 @@ export function githubEvent(env: Env): GithubEvent {
       runId,
       attempt,
       job: env.GITHUB_JOB,
+      root: env.GITHUB_WORKSPACE || undefined,
       event: name,
       actor: env.GITHUB_ACTOR,
       reason: triggerReason(

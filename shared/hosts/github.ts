@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ActionDefinition } from '../kernel/define-action.ts';
 import type { Annotation, Cache, Host, LogLevel, StateStore } from '../ports/host.ts';
 import type { Flags } from './flags.ts';
+import { githubArtifacts } from './github-artifacts.ts';
 import { appendSummary, appendValue, command, inertLines } from './github-commands.ts';
 import { githubEvent } from './github-event.ts';
 import { namedSecret, namedVariable } from './named-secret.ts';
@@ -31,6 +32,8 @@ export function githubHost(
   const logs = logging(io, hidden);
   const phase = flags.post || state.get(phaseState) === 'main' ? 'post' : 'main';
   if (phase === 'main') state.set(phaseState, 'main');
+  const tempDir = io.env.RUNNER_TEMP || mkdtempSync(join(tmpdir(), 'mlops-'));
+  const artifacts = githubArtifacts(io, tempDir);
   return {
     name: 'github',
     phase,
@@ -49,11 +52,21 @@ export function githubHost(
       io.stdout.write('The job summary is full; what is missing there is in the report.\n');
       return false;
     },
-    tempDir: io.env.RUNNER_TEMP || mkdtempSync(join(tmpdir(), 'mlops-')),
+    tempDir,
     async changeRequest(token) {
       const { githubChangeRequest } = await import('./github-change-request.ts');
       const given = token ?? (io.env.GITHUB_TOKEN || undefined);
       return githubChangeRequest({ io, context, pullRequest, token: given, patience });
+    },
+    async checks(token) {
+      const { githubCommitChecks } = await import('./github-commit-checks.ts');
+      const given = token ?? (io.env.GITHUB_TOKEN || undefined);
+      return githubCommitChecks({ io, context, token: given, patience });
+    },
+    async deployments(token) {
+      const { githubDeployments } = await import('./github-deployments.ts');
+      const given = token ?? (io.env.GITHUB_TOKEN || undefined);
+      return githubDeployments({ io, context, token: given, patience });
     },
     async issues(token) {
       const { githubIssues } = await import('./github-issues.ts');
@@ -68,6 +81,7 @@ export function githubHost(
     secret: namedSecret(io, logs.mask),
     variable: namedVariable(io),
     cache: lazyCache(),
+    ...(artifacts === undefined ? {} : { artifacts }),
   };
 }
 

@@ -86,6 +86,7 @@ function gitlabContext(env: ProcessIo['env']): HostContext {
     // A retried job is a new job of the same pipeline: GitLab counts no attempts.
     attempt: 1,
     job: env.CI_JOB_NAME,
+    root: env.CI_PROJECT_DIR || undefined,
     event: env.CI_PIPELINE_SOURCE,
     actor: env.GITLAB_USER_LOGIN,
     reason: triggerReason(env.MLOPS_REASON),

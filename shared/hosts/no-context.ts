@@ -10,6 +10,7 @@ export const noContext: HostContext = {
   runId: undefined,
   attempt: 1,
   job: undefined,
+  root: undefined,
   event: undefined,
   actor: undefined,
   reason: undefined,

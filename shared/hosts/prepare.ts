@@ -20,6 +20,7 @@ export interface Prepared<D extends ActionDefinition> {
   context: Omit<StepContext<D>, 'interim'>;
   failOn: FailOn;
   comment: CommonInputs['comment'];
+  checks: CommonInputs['checks'];
   token: string | undefined;
 }
 
@@ -57,7 +58,8 @@ export async function prepare<D extends ActionDefinition>(
     signal,
     now: () => new Date(),
   };
-  return { context, failOn: common['fail-on'], comment: common.comment, token: common.token };
+  const { comment, checks, token } = common;
+  return { context, failOn: common['fail-on'], comment, checks, token };
 }
 
 /** A directory that is not there would be made for the report, and every path in it missed. */

@@ -9,10 +9,13 @@ import { renderJunit } from '../report/junit.ts';
 import { renderSummary } from '../report/markdown.ts';
 import { renderOpenMetrics } from '../report/open-metrics.ts';
 import { annotateFindings } from './annotate-findings.ts';
+import { sendEvidence } from './github-artifacts-send.ts';
 import { type CommentOptions, publishComment } from './publish-comment.ts';
 
 export interface PublishOptions extends CommentOptions {
   reportDir: string;
+  /** Where the files a record names are. */
+  workingDirectory: string;
   /** The records that are there, this one among them. */
   evidence: Evidence;
   /** Why the step could not conclude, if so. It is reported last of all, so not here as well. */
@@ -56,6 +59,9 @@ export async function publish(
   await attempt('The job summary', () => publishSummary(host, record));
   const commentUrl = await publishComment(host, record, options);
   await attempt('The HTML report', () => writeHtml(report, records));
+  await attempt('The evidence for later jobs', () =>
+    sendEvidence(host, record, options.workingDirectory),
+  );
   if (concluded) host.log('info', lastLine(record));
   return { report, commentUrl };
 }

@@ -1,4 +1,5 @@
 import type { StepRecord } from '../domain/record.ts';
+import { stepSchema } from '../domain/step.ts';
 import { failsRun } from '../domain/verdict.ts';
 import { ActionError, exitCodeOf, exitCodes, usageError } from '../kernel/action-error.ts';
 import type { ActionDefinition } from '../kernel/define-action.ts';
@@ -7,6 +8,7 @@ import type { Host } from '../ports/host.ts';
 import type { Post, Run, StepContext } from '../ports/step.ts';
 import { type Detected, detectHost } from './detect.ts';
 import { endProcess } from './end-process.ts';
+import { receiveEvidence } from './github-artifacts-receive.ts';
 import { helpText } from './help.ts';
 import {
   graceMs,
@@ -20,6 +22,7 @@ import { nativeLocations } from './native-locations.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { publish, publishInterim } from './publish.ts';
 import { reportError } from './report-error.ts';
+import { beginCheck, type RunningCheck } from './show-check.ts';
 import type { StickyOptions } from './sticky-comment.ts';
 
 export interface Start<D extends ActionDefinition> {
@@ -110,8 +113,9 @@ async function runMain<D extends ActionDefinition>(
   try {
     const prepared = await prepare(step.definition, host, watch.signal);
     const context = withInterim(step.definition, prepared.context, started);
+    const check = begin(step.definition, host, prepared, started);
     const { record, outputs, error } = await conclude(step, context, started, watch);
-    const finished = finish(host, prepared, { record, outputs, error }, watch, pace);
+    const finished = finish(host, prepared, { record, outputs, error }, watch, pace, check);
     // What went wrong first matters most; that it could not be recorded either is a warning.
     await (error === undefined ? finished : finished.catch((second) => warn(host, second)));
     if (error !== undefined) throw error;
@@ -120,6 +124,17 @@ async function runMain<D extends ActionDefinition>(
     reportError(host, step.definition.name, error);
     return error instanceof Interruption ? exitCodes.external : exitCodeOf(error);
   }
+}
+
+function begin<D extends ActionDefinition>(
+  { name }: D,
+  host: Host,
+  { context, checks, token, failOn }: Prepared<D>,
+  started: Date,
+): RunningCheck {
+  const { modelName, workingDirectory } = context;
+  const step = { step: name, model: modelName, started };
+  return beginCheck(host, step, { checks, token, failOn, workingDirectory });
 }
 
 /** A context whose run can write what it knows so far. */
@@ -152,6 +167,7 @@ async function conclude<D extends ActionDefinition>(
   watch: SignalWatch,
 ): Promise<Concluded> {
   try {
+    await watch.race(receiveEvidence(stepSchema.parse(definition.name), context), graceMs);
     const result = await watch.race(run(context), graceMs);
     if (result.endsWhenStopped !== true) watch.signal.throwIfAborted();
     const record = await makeRecord(definition, context, started, result);
@@ -171,12 +187,16 @@ async function finish<D extends ActionDefinition>(
   { record, outputs, error }: Concluded,
   watch: SignalWatch,
   pace: StickyOptions,
+  check: RunningCheck,
 ): Promise<void> {
-  const { evidence, reportDir } = context;
+  const { evidence, reportDir, workingDirectory } = context;
   const recordPath = await evidence.write(record).catch((cause) => {
     throw cause.code === undefined ? cause : unwritable(reportDir, cause);
   });
-  const options = { reportDir, evidence, error, comment, token, ...pace };
+  const options = {
+    ...{ reportDir, workingDirectory, evidence, error, comment, token, check },
+    ...pace,
+  };
   const published = await watch
     .race(publish(host, record, options), publishGraceMs)
     .catch(() => undefined);

@@ -107,6 +107,13 @@ export const commonInputs = {
     description:
       'Whether to write the comment on the pull or merge request: auto writes where there is one and the token allows it, always warns when it cannot.',
   },
+  checks: {
+    type: 'enum',
+    options: ['auto', 'always', 'never'],
+    default: 'auto',
+    description:
+      'Whether to show the step as a check beside its commit (a commit status where the token may write no checks): auto shows it where the token allows it, always warns when it cannot.',
+  },
   token: {
     type: 'string',
     secret: true,

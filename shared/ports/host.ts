@@ -1,4 +1,7 @@
+import type { ArtifactStore } from './artifact-store.ts';
 import type { CommentStore } from './comment-store.ts';
+import type { CommitChecks } from './commit-checks.ts';
+import type { Deployments } from './deployments.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { IssueStore } from './issues.ts';
 
@@ -20,6 +23,8 @@ export interface HostContext {
   /** 1 for the first try, 2 for the first re-run. */
   attempt: number;
   job: string | undefined;
+  /** The repository's root on this machine, absolute. */
+  root: string | undefined;
   event: string | undefined;
   actor: string | undefined;
   /** Why another run started this one, in its own words: untrusted text of one line. */
@@ -92,6 +97,16 @@ export interface Host {
   readonly tempDir: string;
   /** Resolves to undefined when this run belongs to no change request. */
   changeRequest?(token: string | undefined): Promise<ChangeRequest | undefined>;
+  /**
+   * Resolves to undefined where this run belongs to no commit of the forge, and with `auto` also
+   * where the forge shows as much by itself.
+   */
+  checks?(
+    token: string | undefined,
+    wanted: 'auto' | 'always',
+  ): Promise<CommitChecks | undefined>;
+  /** Resolves to undefined where this run belongs to no commit of the forge. */
+  deployments?(token: string | undefined): Promise<Deployments | undefined>;
   /** Resolves to undefined where this run belongs to no repository. */
   issues?(token: string | undefined): Promise<IssueStore | undefined>;
   /** Resolves to undefined where this run belongs to no repository. */
@@ -101,5 +116,7 @@ export interface Host {
   /** The value of an environment variable that holds no secret: a region, a server's address. */
   variable?(name: string): string | undefined;
   readonly cache?: Cache;
+  /** Between the jobs of a run. Absent where jobs share files by other means, or not at all. */
+  readonly artifacts?: ArtifactStore;
   idToken?(audience: string): Promise<string>;
 }

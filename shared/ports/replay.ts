@@ -1,5 +1,5 @@
 import type { Digest } from '../domain/digest.ts';
-import type { Answer } from '../domain/rollout.ts';
+import type { Answer, LabelledAnswer } from '../domain/rollout.ts';
 import type { TableReader } from './table-reader.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -15,6 +15,10 @@ export interface ReplayOptions {
   readonly rate: number;
   /** Whose inputs the rows must fit. */
   readonly model: Digest;
+  /** The column of the truth; answers are kept beside it where the data has it. */
+  readonly label?: string | undefined;
+  /** The output that is the prediction, where a model has several. */
+  readonly output?: string | undefined;
 }
 
 /** What came of the rows that were sent. */
@@ -33,6 +37,10 @@ export interface Replay {
   readonly skipped: number;
   /** Ask one model directly, outside the weights. */
   probe(model: Digest): Promise<Answer>;
+  /** Whether the rows have labels. */
+  readonly isLabelled: boolean;
+  /** A model's answers so far, each row once: a row that is sent again tells nothing new. */
+  answersOf(model: Digest): readonly LabelledAnswer[];
   start(): void;
   /** End after the requests under way are answered. */
   stop(): Promise<ReplayTally>;

@@ -61,6 +61,7 @@ export class SimulatedTarget {
         effect();
         return this.#report();
       },
+      answers: () => ({ canary: [], stable: [] }),
       open: async () => effect(),
       change: () => ({ at: new Date(this.#time).toISOString(), by: 'ada' }),
       clock: () => this.#time,

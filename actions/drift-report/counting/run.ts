@@ -22,13 +22,13 @@ import {
 import { oneWindow, type WindowCut, wholeWindows } from '../windows/calendar.ts';
 import { countByValue } from './by-value/run.ts';
 import {
+  type CountedValues,
   categoryRows,
   cellsOfCategories,
   cellsOfTally,
   lineRows,
   type Tally,
   tallyOf,
-  type ValueCount,
 } from './by-value/tally.ts';
 import type { ColumnCounts } from './column-counts.ts';
 import { lookupTable } from './lookup/run.ts';
@@ -119,7 +119,7 @@ async function placeRows(
   relation: string,
   window: WindowCut,
   known: readonly ReferenceColumn[],
-  values: ReadonlyMap<string, readonly ValueCount[]>,
+  values: ReadonlyMap<string, CountedValues>,
 ): Promise<CountedSamples[]> {
   const many = known.filter(({ column }) => !values.has(column.name));
   const counted = await countInCells(tables, relation, window, many);
@@ -132,10 +132,7 @@ async function placeRows(
   });
 }
 
-function samplesOfValues(
-  counts: readonly ValueCount[],
-  { line, lookup }: ReferenceColumn,
-): CountedSamples {
+function samplesOfValues(counts: CountedValues, { line, lookup }: ReferenceColumn): CountedSamples {
   if (line !== undefined) {
     return { ...lineSamples(lineRows(counts, line), 0, line), tally: tallyOf(counts) };
   }
@@ -181,7 +178,7 @@ async function countInCells(
 const unknown = { sample: emptySample, names: [], lookup: undefined, tally: undefined };
 
 function cellsOfValues(
-  counts: readonly ValueCount[],
+  counts: CountedValues,
   column: WatchedColumn,
   table: string,
 ): ReferenceColumn {

@@ -1,10 +1,4 @@
-/** What a person reads of reference profiles. */
-export const profileMessages = {
-  otherVersion: (path: string, found: string, known: string): string =>
-    `${path} is a profile of the form ${found}; this version reads ${known}.`,
-  damaged: (path: string, what: string): string => `The profile ${path} is damaged: ${what}.`,
-  writeAgain: 'Write it again from the reference data, with the input "profile".',
-} as const;
+import { inLanguages } from '../../../shared/kernel/language.ts';
+import * as en from './messages.en.ts';
 
-/** Rare categories a profile knows one by one: a megabyte or two of text. */
-export const mostFingerprints = 200_000;
+export const { profileMessages } = inLanguages(en, en);

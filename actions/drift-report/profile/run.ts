@@ -10,7 +10,6 @@ import type { Lookup, ReferenceColumn } from '../counting/reference-column.ts';
 import { emptySample, type Sample } from '../counts.ts';
 import { isIdentifier } from '../decide.ts';
 import { kindOf, mostCategories, type WatchedColumn } from '../plan.ts';
-import { mostFingerprints } from './messages.ts';
 import {
   looksLikeProfile,
   makeProfile,
@@ -20,6 +19,9 @@ import {
   parseProfile,
   profileText,
 } from './profile.ts';
+
+/** Rare categories a profile knows one by one: a megabyte or two of text. */
+const mostFingerprints = 200_000;
 
 /** With more values than this, one of them may name a person. */
 const mostNamed = 50;

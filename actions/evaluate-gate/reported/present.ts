@@ -2,16 +2,11 @@ import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Verdict } from '../../../shared/domain/verdict.ts';
 import type { Judgement } from '../judge.ts';
-import { advisoryNote, judgementText, notComputed, notJudged } from '../messages.ts';
+import { judgementText, words } from '../messages.ts';
 import { metricColumns } from '../metric-columns.ts';
 import { intervalCell } from '../present-cells.ts';
 import type { JudgedReport, Reported } from './judge.ts';
-import {
-  findings as findingTexts,
-  nothingJudged,
-  sentence,
-  tables as tableTexts,
-} from './messages.ts';
+import { findings as findingTexts, sentence, summaries, tables as tableTexts } from './messages.ts';
 import type { ReportedMetrics } from './read.ts';
 
 const outcomes: readonly Judgement['outcome'][] = ['worse', 'inconclusive', 'no-worse', 'better'];
@@ -34,7 +29,7 @@ export function summaryOf(
   const own = chosen === undefined ? undefined : deciding(chosen);
   if (chosen !== undefined && own !== undefined) return sentence(chosen, own, level);
   return failing === undefined
-    ? nothingJudged
+    ? summaries.nothingJudged
     : findingTexts.missing(failing.name, sideOf(failing), []);
 }
 
@@ -147,13 +142,13 @@ export function rowOf(metric: JudgedReport, hasChampion: boolean): Cell[] {
 function verdictCell(metric: JudgedReport): Cell {
   const { verdict, required, judgements, challenger } = metric;
   const own = deciding(metric);
-  if (own === undefined && challenger !== undefined && verdict === 'pass') return notJudged;
+  if (own === undefined && challenger !== undefined && verdict === 'pass') return words.notJudged;
   const said =
     own === undefined
-      ? notComputed
+      ? words.notComputed
       : judgements
           .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
           .map(judgementText)
           .join(', ');
-  return { kind: 'verdict', verdict, text: required ? said : `${said} (${advisoryNote})` };
+  return { kind: 'verdict', verdict, text: required ? said : `${said} (${words.advisory})` };
 }

@@ -10,10 +10,10 @@ import {
   brokenText,
   degradationText,
   lossText,
-  notLimited,
   shareText,
   tables,
   findings as texts,
+  words,
 } from './messages.ts';
 
 const worstFirst: readonly Verdict[] = ['fail', 'warn', 'inconclusive', 'pass'];
@@ -79,7 +79,7 @@ function degradationRow(judged: JudgedDegradation, hasChampion: boolean): Cell[]
 }
 
 function verdictCell(verdict: Verdict, text: string): Cell {
-  return text === notLimited ? text : { kind: 'verdict', verdict, text };
+  return text === words.notLimited ? text : { kind: 'verdict', verdict, text };
 }
 
 function shareTable(report: RobustnessReport): TableInput {

@@ -1,7 +1,7 @@
 import { type ActionError, usageError } from '../../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
 import type { SideName } from '../layout.ts';
-import { count, counted } from '../messages.ts';
+import { count, counted } from '../number-texts.ts';
 import type { Format } from './attempt.ts';
 
 /*

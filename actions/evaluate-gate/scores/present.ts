@@ -1,7 +1,7 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Judgement } from '../judge.ts';
-import { advisoryNote, judgementText, notJudged } from '../messages.ts';
+import { judgementText, words } from '../messages.ts';
 import { metricColumns } from '../metric-columns.ts';
 import type { ScoresDecision } from './decide.ts';
 import type { CaseShares, JudgeReport } from './flips.ts';
@@ -174,12 +174,12 @@ function metricRow(judged: JudgedMeasure, hasChampion: boolean): Cell[] {
 function verdictCell(judged: JudgedMeasure): Cell {
   const { verdict, judgements, rule } = judged;
   const own = deciding(judged);
-  if (own === undefined) return notJudged;
+  if (own === undefined) return words.notJudged;
   const said = judgements
     .filter(({ outcome }) => outcome === own.outcome || verdict === 'pass')
     .map(judgementText)
     .join(', ');
-  return { kind: 'verdict', verdict, text: rule.required ? said : `${said} (${advisoryNote})` };
+  return { kind: 'verdict', verdict, text: rule.required ? said : `${said} (${words.advisory})` };
 }
 
 function flipTable(broken: readonly CaseShares[], mended: readonly CaseShares[]): TableInput {

@@ -32,6 +32,22 @@ export const metadataSchema = z.object({
   ),
 });
 
+/** What is read of an answer. What is no tensor is none, and still tells who answered. */
+export const answerSchema = z.object({
+  model_version: z.string().optional().catch(undefined),
+  outputs: z
+    .array(
+      z.object({
+        name: z.string(),
+        datatype: z.string(),
+        shape: z.array(z.number()),
+        data: z.array(z.unknown()),
+      }),
+    )
+    .optional()
+    .catch(undefined),
+});
+
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;

@@ -12,7 +12,7 @@ import { writeAtomically } from '../../files/write-atomically.ts';
 import { ActionError, externalError } from '../../kernel/action-error.ts';
 import type { NamedTensor, TensorSpec } from '../../ports/model-entry.ts';
 import type { Traffic } from '../../ports/traffic.ts';
-import { GatewayClient, metadataSchema, reportSchema } from './client.ts';
+import { answerSchema, GatewayClient, metadataSchema, reportSchema } from './client.ts';
 import { loopback } from './http.ts';
 import { markName, untilNoneLeft } from './processes.ts';
 import { StateFolder } from './state-folder.ts';
@@ -215,7 +215,7 @@ class LocalTraffic implements Traffic {
     const { gateway } = await this.#gateway();
     const path = `${this.#modelPath(model)}/infer`;
     const { status, body } = await gateway.call('POST', path, { inputs });
-    return { status, model: status === 200 ? versionOf(body) : undefined };
+    return status === 200 ? { status, ...readAnswer(body) } : { status, model: undefined };
   }
 
   #modelPath(model: Digest | undefined): string {
@@ -288,9 +288,9 @@ async function isInstalled(target: string, content: ModelContent, id: Digest): P
   return files !== undefined && modelIdentity({ ...content, files }) === id;
 }
 
-function versionOf(body: string): Digest | undefined {
-  const { model_version: version } = (parseJson(body) ?? {}) as { model_version?: unknown };
-  return typeof version === 'string' ? version : undefined;
+function readAnswer(body: string): Pick<Answer, 'model' | 'outputs'> {
+  const { data } = answerSchema.safeParse(parseJson(body));
+  return { model: data?.model_version, ...(data?.outputs && { outputs: data.outputs }) };
 }
 
 function parseJson(text: string): unknown {

@@ -4,7 +4,7 @@ import type { FeatureBatch } from '../../domain/prediction.ts';
 import { ActionError } from '../../kernel/action-error.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
 import { inBatches } from './batches.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import {
   inputSpecs,
   outputsOf,

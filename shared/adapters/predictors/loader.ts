@@ -6,7 +6,7 @@ import type { Predictor, PredictorLoader, PredictorOptions } from '../../ports/p
 import { servingEntryFile } from '../serving-entry.ts';
 import { loadApart, type OwnProgram } from './apart.ts';
 import { connectEndpoint, type EndpointPatience, isEndpoint, isServer } from './endpoint.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import { loadOnnx } from './onnx.ts';
 import { loadServed } from './serving-entry.ts';
 import { loadLayers } from './tensorflow.ts';

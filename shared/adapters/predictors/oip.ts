@@ -1,6 +1,6 @@
 import type { FeatureBatch } from '../../domain/prediction.ts';
 import type { NamedTensor } from '../../ports/model-entry.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import { fillInputs, type InputSpec, type Output, type TensorKind } from './tensors.ts';
 
 /** Datatypes of the Open Inference Protocol that rows of a table can fill. */

@@ -6,7 +6,7 @@ import {
 } from '../../native/onnxruntime.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
 import { inBatches } from './batches.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import { isQuantizedOnnx, onnxFiles, totalSize } from './model-files.ts';
 import {
   type FilledInput,

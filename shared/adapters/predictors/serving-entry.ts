@@ -2,7 +2,7 @@ import type { TensorFlow } from '../../ports/model-entry.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
 import { loadServingEntry } from '../serving-entry.ts';
 import { inBatches } from './batches.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import { filesBelow, totalSize } from './model-files.ts';
 import { inputSpecs, outputsOf, requestInputs } from './oip.ts';
 import { featuresOf, readOutputs } from './tensors.ts';

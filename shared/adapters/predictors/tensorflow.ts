@@ -6,7 +6,7 @@ import type { FeatureBatch } from '../../domain/prediction.ts';
 import type { TensorFlow } from '../../ports/model-entry.ts';
 import type { Predictor, PredictorOptions } from '../../ports/predictor.ts';
 import { inBatches } from './batches.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 import { filesBelow, totalSize } from './model-files.ts';
 import { featuresOf, fillInputs, type InputSpec, type Output, readOutputs } from './tensors.ts';
 

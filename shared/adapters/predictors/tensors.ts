@@ -1,6 +1,6 @@
 import type { FeatureBatch, FeatureColumn, PredictedBatch } from '../../domain/prediction.ts';
 import { featuresNamed, integersOf, matrixOf, numbersOf, textsOf } from './features.ts';
-import * as messages from './messages.ts';
+import { messages } from './messages.ts';
 
 export type TensorKind = 'number' | 'integer' | 'boolean' | 'text';
 

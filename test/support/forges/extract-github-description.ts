@@ -30,6 +30,12 @@ const operations = new Set([
   'issues/update',
   'repos/create-dispatch-event',
   'actions/create-workflow-dispatch',
+  'checks/create',
+  'checks/update',
+  'checks/list-for-ref',
+  'repos/create-deployment',
+  'repos/create-deployment-status',
+  'repos/list-deployments',
 ]);
 const target = new URL('../../fixtures/forges/github-api.json', import.meta.url);
 const prose = new Set(['description', 'externalDocs', 'example', 'examples', 'summary', 'tags']);

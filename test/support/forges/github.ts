@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
+import { CheckBook, type CheckBookOptions } from './github-checks.ts';
 import {
   type GithubDispatch,
   type GithubIssue,
@@ -34,7 +35,7 @@ export interface PullRequest {
   state: 'open' | 'closed';
 }
 
-export interface GithubForgeOptions extends ServerOptions, IssueBookOptions {
+export interface GithubForgeOptions extends ServerOptions, IssueBookOptions, CheckBookOptions {
   pulls?: readonly PullRequest[];
   /** Tokens that may read but not write, as a fork's. */
   readOnlyTokens?: readonly string[];
@@ -49,9 +50,10 @@ export interface GithubComment {
   reactions: { id: number; user: GithubUser; content: string; created: string }[];
 }
 
-export interface GithubForge extends LoopbackServer {
+export interface GithubForge
+  extends LoopbackServer,
+    Pick<CheckBook, 'checks' | 'deployments' | 'statuses'> {
   readonly comments: GithubComment[];
-  readonly statuses: { sha: string; body: Record<string, unknown> }[];
   readonly pulls: PullRequest[];
   readonly issues: GithubIssue[];
   readonly dispatches: GithubDispatch[];
@@ -84,26 +86,29 @@ function refused(status: number, message: string, errors?: unknown): ForgeAnswer
 }
 
 /**
- * GitHub's REST API for comments, issues and dispatches, on loopback. Every request and every answer
+ * GitHub's REST API for comments, checks, deployments, issues and dispatches, on loopback. Every request and every answer
  * is held against GitHub's own description.
  */
 export async function githubForge(options: GithubForgeOptions = {}): Promise<GithubForge> {
   const forge = new GithubState(options);
   const api = await describedApi();
-  const { comments, statuses, violations } = forge;
+  const { comments, violations } = forge;
   const { issues, dispatches } = forge.book;
+  const { checks, deployments, statuses } = forge.checkBook;
   const server = await serveForge(
     {
       operationOf: (method, path) =>
         api.matchOperation({ method, path, headers: {} })?.operationId ?? 'unknown',
       handle: async (request) => checked(api, forge, request, await dispatch(api, forge, request)),
-      written: () => ({ comments, statuses, violations, issues, dispatches }),
+      written: () => ({
+        ...{ comments, statuses, violations, issues, dispatches, checks, deployments },
+      }),
     },
     options,
   );
   return Object.assign(server, {
     comments,
-    statuses,
+    ...{ statuses, checks, deployments },
     violations,
     pulls: forge.pulls,
     issues,
@@ -151,6 +156,8 @@ async function dispatch(
     (request.method !== 'GET' && forge.readOnlyTokens.includes(token)) ||
     (request.operation === 'users/get-authenticated' && userOf(token).type === 'Bot');
   if (inaccessible) return refused(403, 'Resource not accessible by integration');
+  const denied = forge.checkBook.denied(request.operation);
+  if (denied !== undefined) return denied;
   return api.handleRequest(request as never, userOf(token), forge);
 }
 
@@ -187,19 +194,21 @@ export type Handler = (
 
 class GithubState {
   readonly comments: GithubComment[] = [];
-  readonly statuses: { sha: string; body: Record<string, unknown> }[] = [];
   readonly violations: string[] = [];
   readonly readOnlyTokens: readonly string[];
   readonly pulls: PullRequest[];
   readonly now: () => number;
   readonly book: IssueBook;
+  readonly checkBook: CheckBook;
   nextId = 1001;
 
   constructor(options: GithubForgeOptions) {
     this.pulls = [...(options.pulls ?? [{ number: 7, head: 'a'.repeat(40), state: 'open' }])];
     this.readOnlyTokens = options.readOnlyTokens ?? [];
     this.now = options.now ?? Date.now;
-    this.book = new IssueBook(options, { sample, showUser, refused, time: () => this.time() });
+    const shows = { sample, showUser, refused, time: () => this.time() };
+    this.book = new IssueBook(options, shows);
+    this.checkBook = new CheckBook(options, shows);
   }
 
   addComment(pull: number, author: GithubUser, body: string): GithubComment {
@@ -253,6 +262,7 @@ class GithubState {
       ...this.reactionHandlers(),
       ...this.pullHandlers(),
       ...this.book.handlers(),
+      ...this.checkBook.handlers(),
     };
   }
 
@@ -302,11 +312,6 @@ class GithubState {
         status: 200,
         body: { ...(sample('public-user') as object), ...showUser(user), user_view_type: 'public' },
       }),
-      'repos/create-commit-status': ({ request }) => {
-        this.statuses.push({ sha: request.params.sha ?? '', body: request.requestBody });
-        return { status: 201, body: { ...(sample('status') as object), ...request.requestBody } };
-      },
-      'repos/list-commit-statuses-for-ref': () => ({ status: 200, body: [] }),
     };
   }
 

@@ -14,6 +14,7 @@ const policy: RolloutPolicy = {
   tooLittleData: 'pause',
   errors: { alpha: 0.05, allowedRatio: 1, maxRate: undefined },
   latency: { quantile: 0.99, allowedRatio: 1.5, allowedIncreaseMs: 25 },
+  quality: { rules: [], reading: undefined },
 };
 
 function traffic(requests: number, errors = 0, latencyMs = 10, strangers = 0): VersionTraffic {
@@ -33,6 +34,7 @@ function seen(
     step: { weight: 20, forMs: 30_000 },
     stepCount: 2,
     elapsedMs: 30_000,
+    answers: { canary: [], stable: [] },
     canary: { isFailed: false, crashes: 0 },
     ...given,
   };

@@ -151,6 +151,37 @@ describe('a rollout on this machine', () => {
     expect(ran.log).not.toContain('server-process');
   });
 
+  test('a canary that answers worse than the policy of the gate allows is rolled back', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i}.5,${i + 1.5 + (i % 5) / 10}`);
+    const directory = project();
+    writeFileSync(join(directory, 'rows.csv'), `x,minutes\n${rows.join('\n')}\n`);
+    const policy =
+      'task: regression\n    label: minutes\n    evaluate: { metrics: { mae: { max-regression: 0.5 }, r2: { min: 0 } } }\n';
+    writeFileSync(
+      join(directory, 'mlops.yml'),
+      config(`require: [], ${quick}, ${replay}`).replace('deploy:', `${policy}    deploy:`),
+    );
+    await register(directory, { bias: 1 });
+    await run(directory, { 'model-reference': 'v1' });
+    await register(directory, { bias: 1.2 });
+    const good = await run(directory, { 'model-reference': 'v2' });
+    expect(outputs(good)).toEqual(['promoted', '100', 'v2']);
+    const mae = good.record?.metrics.find(({ name }) => name === 'mae');
+    expect(mae).toMatchObject({ better: 'lower', verdict: 'pass' });
+    expect(
+      good.record?.findings.find(({ code }) => code === 'policy-not-judged-live')?.message,
+    ).toBe(
+      'Of the policy (evaluate.metrics), r2 could not be judged under live traffic: they are not told by single answers; the gate judged them.',
+    );
+    await register(directory, { bias: 4 });
+    const bad = await run(directory, { 'model-reference': 'v3' });
+    expect(bad.exitCode).toBe(1);
+    expect(outputs(bad)).toEqual(['rolled-back', '0', 'v2']);
+    expect(codes(bad)[0]).toBe('policy-broken-live');
+    expect(bad.record?.summary).toMatch(/Under live traffic the canary's mae is 2\.\d+ \(from 2\./u);
+    expect(bad.record?.metrics.find(({ name }) => name === 'mae')?.verdict).toBe('fail');
+  });
+
   test('asked again for what is stable changes nothing', async () => {
     const directory = project();
     await register(directory, { bias: 1 });

@@ -19,6 +19,7 @@ const policy: RolloutPolicy = {
   tooLittleData: 'pause',
   errors: { alpha: 0.05, allowedRatio: 1, maxRate: undefined },
   latency: { quantile: 0.99, allowedRatio: 1.5, allowedIncreaseMs: 25 },
+  quality: { rules: [], reading: undefined },
 };
 const steps = [
   { weight: 5, forMs: 2_000 },

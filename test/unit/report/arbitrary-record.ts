@@ -3,7 +3,7 @@ import { tableSchema } from '../../../shared/domain/cell.ts';
 import { recordSchema, recordVersion, type StepRecord } from '../../../shared/domain/record.ts';
 import { type StepName, stepNames } from '../../../shared/domain/step.ts';
 import { verdicts } from '../../../shared/domain/verdict.ts';
-import { hostileStrings } from './hostile-strings.ts';
+import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 
 const text = fc.oneof(
   fc.constantFrom(...hostileStrings),

@@ -11,7 +11,7 @@ import {
   xmlText,
 } from '../../../shared/report/escape.ts';
 import { forgeHtml } from '../../gallery/render.ts';
-import { hostileStrings } from './hostile-strings.ts';
+import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, decode, readMarkup } from './markup.ts';
 
 const text = fc.oneof(

@@ -5,7 +5,7 @@ import { renderJunit } from '../../../shared/report/junit.ts';
 import { renderSummary } from '../../../shared/report/markdown.ts';
 import { forgeHtml } from '../../gallery/render.ts';
 import { recordOf } from './hostile-record.ts';
-import { hostileStrings } from './hostile-strings.ts';
+import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, type Markup, readMarkup } from './markup.ts';
 
 const links = ['https://forge.example/report.html', 'https://forge.example/run?a=1&b=2'] as const;

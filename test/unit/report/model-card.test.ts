@@ -6,7 +6,7 @@ import { renderModelCard } from '../../../shared/report/model-card.ts';
 import { forgeHtml } from '../../gallery/render.ts';
 import * as gallery from '../../gallery/states.ts';
 import { recordOf } from './hostile-record.ts';
-import { hostileStrings } from './hostile-strings.ts';
+import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, readMarkup } from './markup.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { ColumnData, TableReader } from '../../../../shared/ports/table-reader.ts';
 import type { WatchedColumn } from '../../plan.ts';
 import type { WindowCut } from '../../windows/calendar.ts';
-import { columnsAtOnce, fewValuesQuery, groupOf, valuesQuery } from './query.ts';
-import type { ValueCount } from './tally.ts';
+import { columnsAtOnce, fewValuesQuery, groupOf, isOnLine, valuesQuery } from './query.ts';
+import type { CountedValues } from './tally.ts';
 
 /** With more values in the first rows, a column is counted in cells: its values may be countless. */
 const fewValues = 2_500;
@@ -18,17 +18,18 @@ export async function countByValue(
   relation: string,
   window: WindowCut,
   columns: readonly WatchedColumn[],
-): Promise<Map<string, readonly ValueCount[]>> {
-  const found = new Map<string, readonly ValueCount[]>();
+): Promise<Map<string, CountedValues>> {
+  const found = new Map<string, CountedValues>();
   const few = await withFewValues(tables, relation, columns);
   for (let from = 0; from < few.length; from += columnsAtOnce) {
     const batch = few.slice(from, from + columnsAtOnce);
     const sql = valuesQuery(relation, window.sql, batch, mostCounts, tables);
     const data = await tables.columns(sql);
     if ((data.n?.length ?? 0) > mostCounts) continue;
-    const counts = countsOf(data, batch.length, window);
+    const counts = countsOf(data, batch, window);
     batch.forEach(({ name }, i) => {
-      found.set(name, counts[i] ?? []);
+      const counted = counts[i];
+      if (counted !== undefined) found.set(name, counted);
     });
   }
   return found;
@@ -47,11 +48,15 @@ async function withFewValues(
 
 function countsOf(
   data: Readonly<Record<string, ColumnData>>,
-  columns: number,
+  columns: readonly WatchedColumn[],
   window: WindowCut,
-): ValueCount[][] {
-  const counts = Array.from({ length: columns }, (): ValueCount[] => []);
-  const indexOf = new Map(counts.map((_, i) => [groupOf(i, columns), i]));
+): CountedValues[] {
+  const counts = columns.map(() => ({
+    windows: [] as string[],
+    values: [] as (number | string | undefined)[],
+    rows: [] as number[],
+  }));
+  const indexOf = new Map(counts.map((_, i) => [groupOf(i, columns.length), i]));
   const labels = new Map<unknown, string>();
   const labelOf = (index: unknown): string => {
     const known = labels.get(index);
@@ -61,16 +66,15 @@ function countsOf(
     labels.set(index, label);
     return label;
   };
-  const { g = [], w, n = [] } = data;
+  const { g = [], w, n = [], x = [], t = [] } = data;
   for (let row = 0; row < n.length; row++) {
     const i = indexOf.get(Number(g[row])) ?? 0;
-    const value = data[`v${i}`]?.[row];
+    const column = columns[i];
+    const value = column !== undefined && isOnLine(column) ? x[row] : t[row];
     const isMissing = value === null || Number.isNaN(value);
-    counts[i]?.push({
-      window: w === undefined ? window.labelOf(0) : labelOf(w[row]),
-      value: isMissing ? undefined : (value as number | string),
-      rows: Number(n[row]),
-    });
+    counts[i]?.windows.push(w === undefined ? window.labelOf(0) : labelOf(w[row]));
+    counts[i]?.values.push(isMissing ? undefined : (value as number | string));
+    counts[i]?.rows.push(Number(n[row]));
   }
   return counts;
 }

@@ -1,11 +1,11 @@
 import { type LineCells, lineCells, mostCategories, quantiles } from '../../plan.ts';
 
-/** Rows with one value in one window, as they were counted. */
-export interface ValueCount {
-  readonly window: string;
+/** Rows by window and value of one column: three lists of one length. Numbers ascend. */
+export interface CountedValues {
+  readonly windows: readonly string[];
   /** undefined: missing. */
-  readonly value: number | string | undefined;
-  readonly rows: number;
+  readonly values: readonly (number | string | undefined)[];
+  readonly rows: readonly number[];
 }
 
 /** The values of a column of numbers, ascending, and the rows with each. */
@@ -15,13 +15,19 @@ export interface Tally {
 }
 
 /** All windows as one. */
-export function tallyOf(counts: readonly ValueCount[]): Tally {
-  const byValue = new Map<number, number>();
-  for (const { value, rows } of counts) {
-    if (typeof value === 'number') byValue.set(value, (byValue.get(value) ?? 0) + rows);
-  }
-  const entries = [...byValue].sort(([a], [b]) => a - b);
-  return { values: entries.map(([value]) => value), rows: entries.map(([, rows]) => rows) };
+export function tallyOf(counted: CountedValues): Tally {
+  const tally = { values: [] as number[], rows: [] as number[] };
+  counted.values.forEach((value, i) => {
+    if (typeof value !== 'number') return;
+    const last = tally.values.length - 1;
+    const rows = counted.rows[i] ?? 0;
+    if (value === tally.values[last]) tally.rows[last] = (tally.rows[last] ?? 0) + rows;
+    else {
+      tally.values.push(value);
+      tally.rows.push(rows);
+    }
+  });
+  return tally;
 }
 
 /** The cells that `edgesQuery` cuts, from the values themselves. */
@@ -42,57 +48,70 @@ export function cellsOfTally({ values, rows }: Tally): LineCells {
 }
 
 /** The rows `lineCountsQuery` would give, of one column: its values are placed, not its rows. */
-export function lineRows(counts: readonly ValueCount[], { edges }: LineCells) {
-  return perWindow(counts).map(([w, entries]) => {
-    const { values, rows } = tallyOf(entries);
-    const cells = new Array<number>(edges.length + 1).fill(0);
-    let cell = 0;
-    let total = 0;
-    values.forEach((value, i) => {
-      while (cell < edges.length && value > (edges[cell] ?? 0)) cell++;
-      cells[cell] = (cells[cell] ?? 0) + (rows[i] ?? 0);
-      total += value * (rows[i] ?? 0);
-    });
-    const present = sum(rows);
-    return {
-      ...{ w, n: sum(entries.map((entry) => entry.rows)), p0: present, h0: cells },
-      m0: present === 0 ? null : total / present,
-      ...{ l0: values[0] ?? null, u0: values.at(-1) ?? null },
-    };
-  });
+export function lineRows({ windows, values, rows }: CountedValues, { edges }: LineCells) {
+  const found = new Map<string, LineTotals>();
+  let cell = 0;
+  for (let i = 0; i < windows.length; i++) {
+    const [w = '', value, n = 0] = [windows[i], values[i], rows[i]];
+    const totals = found.get(w) ?? noRows(edges.length + 1);
+    found.set(w, totals);
+    totals.rows += n;
+    if (typeof value !== 'number') continue;
+    // Numbers ascend, so that no value lies in a cell below that of the one before it.
+    while (cell < edges.length && value > (edges[cell] ?? 0)) cell++;
+    totals.cells[cell] = (totals.cells[cell] ?? 0) + n;
+    totals.present += n;
+    totals.sum += value * n;
+    totals.low ??= value;
+    totals.high = value;
+  }
+  return inOrder(found).map(([w, { rows: all, present, cells, sum: total, low, high }]) => ({
+    ...{ w, n: all, p0: present, h0: cells, m0: present === 0 ? null : total / present },
+    ...{ l0: low ?? null, u0: high ?? null },
+  }));
+}
+
+interface LineTotals {
+  rows: number;
+  present: number;
+  readonly cells: number[];
+  sum: number;
+  low: number | undefined;
+  high: number | undefined;
+}
+
+function noRows(cells: number): LineTotals {
+  const counts = new Array<number>(cells).fill(0);
+  return { rows: 0, present: 0, cells: counts, sum: 0, low: undefined, high: undefined };
 }
 
 /** The cell of each category, the commonest first; the rarest share the last one. */
-export function cellsOfCategories(counts: readonly ValueCount[]): Map<string, number> {
-  const ranked = counts
-    .filter(({ value }) => value !== undefined)
-    .map(({ value, rows }) => ({ value: String(value), rows }))
+export function cellsOfCategories({ values, rows }: CountedValues): Map<string, number> {
+  const ranked = values
+    .flatMap((value, i) =>
+      value === undefined ? [] : [{ value: String(value), rows: rows[i] ?? 0 }],
+    )
     .sort((a, b) => b.rows - a.rows || byCodePoint(a.value, b.value));
   return new Map(ranked.map(({ value }, i) => [value, Math.min(i + 1, mostCategories)]));
 }
 
 /** The rows `categoryCountsQuery` would give, of one column. */
 export function categoryRows(
-  counts: readonly ValueCount[],
+  { windows, values, rows }: CountedValues,
   cellOf: (value: string | undefined) => number,
 ) {
-  return perWindow(counts).flatMap(([w, entries]) => {
-    const cells = new Map<number, number>();
-    for (const { value, rows } of entries) {
-      const cell = cellOf(value === undefined ? undefined : String(value));
-      cells.set(cell, (cells.get(cell) ?? 0) + rows);
-    }
-    return [...cells].map(([c0, n]) => ({ w, c0, n }));
-  });
+  const found = new Map<string, Map<number, number>>();
+  for (let i = 0; i < windows.length; i++) {
+    const [w = '', value, n = 0] = [windows[i], values[i], rows[i]];
+    const cells = found.get(w) ?? new Map<number, number>();
+    found.set(w, cells);
+    const cell = cellOf(value === undefined ? undefined : String(value));
+    cells.set(cell, (cells.get(cell) ?? 0) + n);
+  }
+  return inOrder(found).flatMap(([w, cells]) => [...cells].map(([c0, n]) => ({ w, c0, n })));
 }
 
-function perWindow(counts: readonly ValueCount[]): [string, ValueCount[]][] {
-  const windows = new Map<string, ValueCount[]>();
-  for (const count of counts) {
-    const entries = windows.get(count.window);
-    if (entries === undefined) windows.set(count.window, [count]);
-    else entries.push(count);
-  }
+function inOrder<T>(windows: ReadonlyMap<string, T>): [string, T][] {
   return [...windows].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

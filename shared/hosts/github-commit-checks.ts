@@ -1,0 +1,68 @@
+import { ActionError, externalError } from '../kernel/action-error.ts';
+import type { Check, CommitChecks } from '../ports/commit-checks.ts';
+import type { HostContext } from '../ports/host.ts';
+import { githubChecks } from './github-checks.ts';
+import { githubApi } from './github-client.ts';
+import { githubStatuses } from './github-statuses.ts';
+import type { Patience } from './patience.ts';
+import type { ProcessIo } from './process-io.ts';
+
+export interface GithubCommitChecksOptions {
+  io: ProcessIo;
+  context: HostContext;
+  token: string | undefined;
+  patience: Patience;
+}
+
+const noRight =
+  'Give the job `permissions: checks: write` (or `statuses: write`), or switch this off with the input `checks: never`. On a pull request from a fork the token can only read.';
+
+/**
+ * Checks of the commit under review: check runs where the token may write them, else statuses.
+ *
+ * @throws ActionError (external): `no-token`.
+ */
+export function githubCommitChecks(options: GithubCommitChecksOptions): CommitChecks | undefined {
+  const { io, context, token, patience } = options;
+  const { repository, commit } = context;
+  if (repository === undefined || commit === undefined) return undefined;
+  if (token === undefined) {
+    throw externalError(
+      'no-token',
+      'There is no token to write a check with.',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
+      'Give the step `token: ${{ github.token }}` and the job `permissions: checks: write`.',
+    );
+  }
+  const notFound = 'Check that the token may read this repository and that it has the commit.';
+  const api = githubApi({ io, repository, token, patience, advice: { noRight, notFound } });
+  return firstAllowed([githubChecks(api, commit), githubStatuses(api, commit)]);
+}
+
+/** What a forge answers where a token lacks a right, or the forge lacks the interface (Gitea). */
+const refusals = ['forbidden', 'not-found'];
+
+/** Ways to show the same, best first: one that is refused is not asked again. */
+function firstAllowed(ways: readonly CommitChecks[]): CommitChecks {
+  let rest = [...ways];
+  return {
+    async show(check: Check) {
+      let first: unknown;
+      for (const way of rest) {
+        try {
+          return await way.show(check);
+        } catch (error) {
+          if (!(error instanceof ActionError) || !refusals.includes(error.code)) throw error;
+          // The best way's refusal tells the most.
+          first ??= error;
+          rest = rest.filter((other) => other !== way);
+        }
+      }
+      throw first ?? noWay();
+    },
+  };
+}
+
+function noWay(): ActionError {
+  return externalError('forbidden', 'GitHub does not allow this token to write a check.', noRight);
+}
