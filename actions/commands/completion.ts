@@ -2,23 +2,9 @@ import { exitCodes } from '../../shared/kernel/action-error.ts';
 import { type ActionDefinition, allInputs } from '../../shared/kernel/define-action.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import { steps } from '../steps.ts';
+import type { OfferedWord } from './command.ts';
 
-/** What can stand after `mlops`, and after each of those words. */
-interface Word {
-  readonly name: string;
-  /** Plain text without quotes, for shells that show it. */
-  readonly summary: string;
-  readonly flags: readonly Flag[];
-}
-
-interface Flag {
-  readonly name: string;
-  readonly summary: string;
-  /** The only values it takes; empty: anything, so files are offered. */
-  readonly values: readonly string[];
-}
-
-type Shell = (words: readonly Word[]) => string;
+type Shell = (words: readonly OfferedWord[]) => string;
 
 const shells: Readonly<Record<string, Shell>> = { bash, zsh, fish };
 
@@ -31,11 +17,8 @@ Usage: mlops completion ${Object.keys(shells).join('|')}
   fish   mlops completion fish > ~/.config/fish/completions/mlops.fish
 `;
 
-/** `mlops completion`. @param others names and summaries of the commands beside the steps. */
-export function completion(
-  args: readonly string[],
-  others: readonly (readonly [string, string])[],
-): number {
+/** `mlops completion`. @param others the commands beside the steps. */
+export function completion(args: readonly string[], others: readonly OfferedWord[]): number {
   const [name] = args;
   if (name === '--help' || name === '-h') {
     process.stdout.write(help);
@@ -50,19 +33,25 @@ export function completion(
   }
   const words = [
     ...Object.values(steps).map(({ definition }) => wordOf(definition)),
-    ...others.map(([other, summary]) => ({ name: other, summary: plain(summary), flags: [] })),
+    ...others.map((other) => ({
+      name: other.name,
+      summary: plain(other.summary),
+      flags: other.flags.map((flag) => ({ ...flag, summary: plain(flag.summary) })),
+    })),
   ];
   process.stdout.write(shell(words));
   return exitCodes.ok;
 }
 
-function wordOf(definition: ActionDefinition): Word {
+function wordOf(definition: ActionDefinition): OfferedWord {
   const flags = Object.entries(allInputs(definition)).map(([name, spec]) => ({
     name: `--${name}`,
     summary: plain(spec.description),
     values: spec.type === 'enum' ? spec.options : spec.type === 'boolean' ? ['true', 'false'] : [],
+    takesValue: true,
   }));
-  const all = [...flags, { name: '--help', summary: 'What the step takes and gives.', values: [] }];
+  const summary = 'What the step takes and gives.';
+  const all = [...flags, { name: '--help', summary, values: [], takesValue: false }];
   return { name: definition.name, summary: plain(definition.question), flags: all };
 }
 
@@ -75,7 +64,7 @@ function plain(text: string): string {
 const names = (list: readonly { readonly name: string }[]): string =>
   list.map(({ name }) => name).join(' ');
 
-function bash(words: readonly Word[]): string {
+function bash(words: readonly OfferedWord[]): string {
   const flags = words
     .filter((word) => word.flags.length > 0)
     .map((word) => `    ${word.name}) flags='${names(word.flags)}' ;;`);
@@ -106,13 +95,13 @@ complete -o default -F _mlops mlops
 `;
 }
 
-function zsh(words: readonly Word[]): string {
+function zsh(words: readonly OfferedWord[]): string {
   const described = words.map(({ name, summary }) => `    '${name}:${summary}'`);
   const cases = words
     .filter((word) => word.flags.length > 0)
     .map((word) => {
-      const specs = word.flags.map(({ name, summary, values }) => {
-        if (name === '--help') return `'${name}[${summary}]'`;
+      const specs = word.flags.map(({ name, summary, values, takesValue }) => {
+        if (!takesValue) return `'${name}[${summary}]'`;
         return `'${name}[${summary}]:value:${values.length > 0 ? `(${values.join(' ')})` : '_files'}'`;
       });
       return `    ${word.name}) _arguments ${specs.join(' ')} ;;`;
@@ -140,15 +129,14 @@ if [ "\${funcstack[1]}" = _mlops ]; then _mlops "$@"; else compdef _mlops mlops;
 `;
 }
 
-function fish(words: readonly Word[]): string {
+function fish(words: readonly OfferedWord[]): string {
   const first = words.map(
     ({ name, summary }) =>
       `complete -c mlops -n __fish_use_subcommand -f -a '${name}' -d '${summary}'`,
   );
   const flags = words.flatMap((word) =>
-    word.flags.map(({ name, summary, values }) => {
-      const takes =
-        name === '--help' ? '' : values.length > 0 ? ` -x -a '${values.join(' ')}'` : ' -r';
+    word.flags.map(({ name, summary, values, takesValue }) => {
+      const takes = !takesValue ? '' : values.length > 0 ? ` -x -a '${values.join(' ')}'` : ' -r';
       const seen = `-n '__fish_seen_subcommand_from ${word.name}'`;
       return `complete -c mlops ${seen} -l ${name.slice(2)}${takes} -d '${summary}'`;
     }),

@@ -1,9 +1,14 @@
 import { serveCommand } from '../../shared/adapters/local-target/program.ts';
 import { modelCommand } from '../../shared/adapters/predictors/model-command.ts';
-import type { Command } from './command.ts';
+import type { Command, OfferedWord } from './command.ts';
 
 /** Every command beside the steps; each is loaded only when it is called. */
 export const commands: Readonly<Record<string, Command>> = {
+  init: {
+    summary: 'Look at a repository, and write the mlops.yml and workflow that fit it.',
+    flags: async () => (await import('./init/flags.ts')).initFlags(),
+    run: async (args) => (await import('./init/run.ts')).init(args),
+  },
   render: {
     summary: 'Render records again: HTML, Markdown, JUnit or OpenMetrics.',
     run: async (args) => (await import('./render.ts')).render(args),
@@ -18,7 +23,8 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   completion: {
     summary: 'A script that completes steps and flags in bash, zsh or fish.',
-    run: async (args) => (await import('./completion.ts')).completion(args, visibleCommands()),
+    run: async (args) =>
+      (await import('./completion.ts')).completion(args, await offeredCommands()),
   },
   [serveCommand]: {
     run: async (args) => {
@@ -45,4 +51,11 @@ export function visibleCommands(): (readonly [string, string])[] {
   return Object.entries(commands).flatMap(([name, { summary }]) =>
     summary === undefined ? [] : [[name, summary] as const],
   );
+}
+
+async function offeredCommands(): Promise<OfferedWord[]> {
+  const visible = visibleCommands().map(async ([name, summary]) => {
+    return { name, summary, flags: (await commands[name]?.flags?.()) ?? [] };
+  });
+  return await Promise.all(visible);
 }

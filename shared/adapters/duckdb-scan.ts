@@ -2,6 +2,7 @@ import { bareName } from './data-files/compression.ts';
 import { partitionColumns } from './data-files/hive-partitions.ts';
 import type { DataSource, SourceFile } from './data-files/source-file.ts';
 import { csvDialect } from './duckdb-csv.ts';
+import { hidesPlace } from './duckdb-sample.ts';
 import { identifier, literal } from './duckdb-sql.ts';
 
 export type Ask = (sql: string) => Promise<Readonly<Record<string, unknown>>[]>;
@@ -20,6 +21,8 @@ export interface Scan {
   /** SQL table function. */
   readonly from: string;
   readonly columns: readonly RawColumn[];
+  /** The engine's name for a row's number in its file; undefined where there is none to filter by. */
+  readonly place?: string;
   /** The same over one file, for counting its rows. */
   readonly fromFile: (file: SourceFile) => string;
 }
@@ -46,7 +49,11 @@ async function describeScan(source: DataSource, ask: Ask): Promise<Scan> {
       raw: isText ? `(${identifier(name)}->>'$')` : identifier(name),
     };
   });
-  return { from, columns, fromFile: (file) => read([file]) };
+  const isNumbered = source.format !== 'json' && !hidesPlace(columns, 'file_row_number');
+  return {
+    ...{ from, columns, fromFile: (file) => read([file]) },
+    ...(isNumbered ? { place: 'file_row_number' } : {}),
+  };
 }
 
 type ReadFiles = (files: readonly SourceFile[]) => string;

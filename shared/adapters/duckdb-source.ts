@@ -12,6 +12,7 @@ import {
   textTypes,
 } from './duckdb-column-types.ts';
 import type { Ask, RawColumn, Scan } from './duckdb-scan.ts';
+import type { PlacedRows } from './duckdb-sample.ts';
 import { identifier } from './duckdb-sql.ts';
 
 /** Rows that are looked at to guess a type before all rows confirm it. */
@@ -25,6 +26,8 @@ export interface TypedSource {
   readonly select: string;
   readonly columns: readonly TableColumn[];
   readonly castFailures: readonly CastFailure[];
+  /** The same rows by the numbers they are stored under, where there are such numbers. */
+  readonly placed: PlacedRows | undefined;
   /** How many rows one of the files has. */
   countRows(file: SourceFile): Promise<number>;
 }
@@ -39,8 +42,10 @@ export async function typeSource(scan: Scan, ask: Ask, options: OpenOptions): Pr
     const type = types.get(name);
     return `${type === undefined ? raw : castText(raw, type)} AS ${identifier(name)}`;
   });
+  const select = `SELECT ${projections.join(', ')} FROM ${scan.from}`;
   return {
-    select: `SELECT ${projections.join(', ')} FROM ${scan.from}`,
+    select,
+    placed: scan.place === undefined ? undefined : { select, place: scan.place },
     columns: typedColumns(scan, types),
     castFailures: await findCastFailures(scan, types, ask),
     countRows: rowCounter(scan, ask),

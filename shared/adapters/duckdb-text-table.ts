@@ -1,5 +1,6 @@
 import type { OpenOptions } from '../ports/table-reader.ts';
 import { castText, isPresent, isTextType } from './duckdb-column-types.ts';
+import { hidesPlace, type PlacedRows } from './duckdb-sample.ts';
 import type { Ask, Scan } from './duckdb-scan.ts';
 import {
   type ColumnTypes,
@@ -23,25 +24,31 @@ export async function loadText(
   options: OpenOptions,
 ): Promise<Omit<TypedSource, 'select'>> {
   const types = await guessTypes(scan, ask, options.types ?? {});
-  if (types !== undefined && (await loadGuessed(scan, types, relation, ask))) {
+  const loaded = types && (await loadGuessed(scan, types, relation, ask));
+  if (types !== undefined && loaded !== undefined) {
     return {
       columns: typedColumns(scan, types),
+      placed: loaded,
       castFailures: [],
       countRows: rowCounter(scan, ask),
     };
   }
   const typed = await typeSource(scan, ask, options);
   await ask(`CREATE TEMP TABLE ${relation} AS ${typed.select}`);
-  return typed;
+  const select = `SELECT * FROM ${relation}`;
+  return { ...typed, placed: hidesPlace(typed.columns, place) ? undefined : { select, place } };
 }
 
-/** Whether every value fits its type; else nothing is left behind. */
+/** The engine's name for a row's number in a table of its own. */
+const place = 'rowid';
+
+/** The rows, where every value fits its type; else nothing is left behind. */
 async function loadGuessed(
   scan: Scan,
   types: ColumnTypes,
   relation: string,
   ask: Ask,
-): Promise<boolean> {
+): Promise<PlacedRows | undefined> {
   const loaded = identifier(`loaded ${relation}`);
   const columns = scan.columns.map(({ name, raw }, i) => ({ name, raw, type: types.get(name), i }));
   const values = columns.map(
@@ -59,9 +66,10 @@ async function loadGuessed(
   const [row = {}] = await ask(`SELECT count_if(misfit) AS n FROM ${loaded}`);
   if (Number(row.n) > 0) {
     await ask(`DROP TABLE ${loaded}`);
-    return false;
+    return undefined;
   }
   const named = columns.map(({ name, i }) => `v${i} AS ${identifier(name)}`).join(', ');
-  await ask(`CREATE TEMP VIEW ${relation} AS SELECT ${named} FROM ${loaded}`);
-  return true;
+  const select = `SELECT ${named} FROM ${loaded}`;
+  await ask(`CREATE TEMP VIEW ${relation} AS ${select}`);
+  return { select, place };
 }

@@ -45,7 +45,9 @@ export function columnValues(
   if (numbers !== undefined) return numbers;
   const values: Plain[] = [];
   for (const chunk of chunks) {
-    for (const value of chunk.getColumnValues(index)) values.push(plain(value) as Plain);
+    chunk.visitColumnValues(index, (value) => {
+      values.push(plain(value) as Plain);
+    });
   }
   return values;
 }

@@ -18,6 +18,7 @@ import { type Staging, temporaryStaging } from './data-files/staging.ts';
 import { findDataFiles } from './duckdb-files.ts';
 import { startProgress } from './duckdb-progress.ts';
 import { rowPlaces } from './duckdb-row-places.ts';
+import { sampleOf } from './duckdb-sample.ts';
 import { openScan } from './duckdb-scan.ts';
 import { type TypedSource, typeSource } from './duckdb-source.ts';
 import { identifier, literal } from './duckdb-sql.ts';
@@ -114,10 +115,11 @@ async function openTable(
 ): Promise<Table> {
   session.progress = options.progress ?? session.progress;
   const { source, typed } = await loadTable(session, found, relation, options);
-  const { columns, castFailures } = typed;
+  const { columns, castFailures, placed } = typed;
   const placesOf = rowPlaces(source.files, typed.countRows);
   const files = source.files.map(({ readFrom, head, ...file }) => file);
-  return { relation, columns, castFailures, files, format: source.format, placesOf };
+  const sampled: Table['sampled'] = (size) => sampleOf(relation, columns, placed, size);
+  return { relation, columns, castFailures, files, format: source.format, placesOf, sampled };
 }
 
 /** Make the relation; text in which the engine meets a byte that is no UTF-8 is converted first. */

@@ -11,20 +11,31 @@ const levels: Readonly<Record<Finding['severity'], Annotation['level']>> = {
   info: 'notice',
 };
 
-/** Findings as annotations, in the record's order (worst first), and how many were left out. */
-export function annotateFindings(host: Host, record: StepRecord): void {
+/**
+ * Findings as annotations, in the record's order (worst first), and how many were left out.
+ *
+ * @param hasLines whether they already stand beside the lines they are about: shown there twice,
+ *   each would look like two findings.
+ */
+export function annotateFindings(host: Host, record: StepRecord, hasLines: boolean): void {
   const leftOut: string[] = [];
   for (const severity of ['error', 'warning', 'info'] as const) {
     const findings = record.findings.filter(
       // Information belongs beside the code it is about, or into the report.
       (finding) => finding.severity === severity && (severity !== 'info' || finding.file),
     );
-    for (const finding of findings.slice(0, annotationsPerLevel)) annotate(host, record, finding);
+    for (const finding of findings.slice(0, annotationsPerLevel)) {
+      annotate(host, record, hasLines ? withoutLine(finding) : finding);
+    }
     const rest = findings.length - annotationsPerLevel;
     if (rest > 0) leftOut.push(`${rest} more of severity ${severity}`);
   }
   if (leftOut.length > 0)
     host.log('info', `Not shown here: ${leftOut.join(', ')}. See the report.`);
+}
+
+function withoutLine({ line: _line, file: _file, ...rest }: Finding): Finding {
+  return rest;
 }
 
 function annotate(host: Host, record: StepRecord, finding: Finding): void {

@@ -9,7 +9,7 @@ import type { Evidence } from '../ports/evidence.ts';
 import type { Host } from '../ports/host.ts';
 import { formatBytes } from '../report/format-number.ts';
 import { codeState } from './code-state.ts';
-import * as messages from './github-artifacts-messages.ts';
+import { artifactMessages as messages } from './github-artifacts-messages.ts';
 import {
   type EvidencePart,
   filesLimit,
@@ -147,7 +147,7 @@ class Post {
       return this.checkedRecord(step, artifact.name, text);
     });
     await evidence.write(record);
-    host.log('info', messages.received('The record', step, attempt));
+    host.log('info', messages.received(messages.record, step, attempt));
     return record;
   }
 
@@ -160,7 +160,7 @@ class Post {
       await this.opened(newest.artifact, filesLimit, (archive) =>
         this.unpack(archive, record, missing),
       );
-      host.log('info', messages.received('What the record names', record.step, newest.attempt));
+      host.log('info', messages.received(messages.files, record.step, newest.attempt));
     }
     const still = await missingFiles(missing, workingDirectory);
     if (still.length === 0) return;
@@ -211,7 +211,7 @@ class Post {
     const { host, modelName, workingDirectory } = this.arrival;
     const record = parseRecord(step, artifact, text);
     if (record.step !== step || record.model !== modelName) {
-      const why = `it is about ${record.step} of the model "${record.model}"`;
+      const why = messages.about(record.step, record.model);
       throw refused(messages.notARecord(step, artifact, why));
     }
     const { commit: ours } = await codeState(workingDirectory, host.context.commit);
@@ -233,14 +233,14 @@ class Post {
       if (entry === undefined) continue;
       const target = await placeFor(file, workingDirectory, record.step);
       if (entry.size !== file.size) {
-        const how = `it has ${entry.size} bytes and not ${file.size}`;
+        const how = messages.otherSize(entry.size, file.size);
         throw refused(messages.otherFile(file.path, record.step, how));
       }
       // Beside the target: a temporary folder may be another file system.
       const unpacked = `${target}.${process.pid}.tmp`;
       try {
         if ((await archive.extract(entry, unpacked)) !== file.sha256) {
-          throw refused(messages.otherFile(file.path, record.step, 'its SHA-256 differs'));
+          throw refused(messages.otherFile(file.path, record.step, messages.otherDigest));
         }
         await rename(unpacked, target);
       } finally {
@@ -255,20 +255,18 @@ function parseRecord(step: StepName, artifact: string, text: string): StepRecord
   try {
     json = JSON.parse(text);
   } catch {
-    throw refused(
-      messages.notARecord(step, artifact, `it has no ${recordEntry}, or one that is no JSON`),
-    );
+    throw refused(messages.notARecord(step, artifact, messages.noJson(recordEntry)));
   }
   const parsed = recordSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`;
-  throw refused(messages.notARecord(step, artifact, `its form is wrong${where}`));
+  throw refused(messages.notARecord(step, artifact, messages.wrongForm(where)));
 }
 
 /** Where a file goes, with the folders above it made: below the working directory, behind no link. */
 async function placeFor(file: Artifact, workingDirectory: string, step: StepName): Promise<string> {
-  const outside = () => refused(messages.outsideWorkingDirectory(file.path, step));
+  const outside = () => refused(messages.outside(file.path, step));
   try {
     refuseName(file.path);
   } catch {
@@ -289,9 +287,6 @@ function refused({ message, hint }: { message: string; hint: string }): ActionEr
 }
 
 function tooLarge({ name, size }: StoredArtifact, limit: number): ActionError {
-  return externalError(
-    'archive-refused',
-    `The artifact ${name} has ${formatBytes(size)}, and ${formatBytes(limit)} are allowed.`,
-    'Run the job that left it again; if another job uploads under this name, rename its artifact.',
-  );
+  const { message, hint } = messages.tooLarge(name, formatBytes(size), formatBytes(limit));
+  return externalError('archive-refused', message, hint);
 }

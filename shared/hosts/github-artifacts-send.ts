@@ -4,7 +4,7 @@ import type { Artifact, StepRecord } from '../domain/record.ts';
 import type { ArtifactFile, ArtifactStore } from '../ports/artifact-store.ts';
 import type { Host } from '../ports/host.ts';
 import { formatBytes } from '../report/format-number.ts';
-import * as messages from './github-artifacts-messages.ts';
+import { artifactMessages as messages } from './github-artifacts-messages.ts';
 import { artifactName, filesLimit, recordEntry } from './github-artifacts-names.ts';
 
 /**

@@ -4,6 +4,7 @@ import type { ArtifactClient } from '@actions/artifact';
 import { makeDirectory } from '../files/make-directory.ts';
 import { externalError } from '../kernel/action-error.ts';
 import type { ArtifactFile, ArtifactStore } from '../ports/artifact-store.ts';
+import { artifactMessages as messages } from './github-artifacts-messages.ts';
 import type { ProcessIo } from './process-io.ts';
 
 /** Asking takes a second; the client itself would try for half a minute. */
@@ -21,19 +22,19 @@ export function githubArtifacts(io: ProcessIo, tempDir: string): ArtifactStore |
   return {
     upload: (name, files) =>
       staged(tempDir, files, (folder, paths) =>
-        asked(io, `keep the artifact ${name}`, transferMs, async (client) => {
+        asked(io, messages.keep(name), transferMs, async (client) => {
           const { artifacts } = await client.listArtifacts();
           if (artifacts.some((each) => each.name === name)) await client.deleteArtifact(name);
           await client.uploadArtifact(name, paths, folder);
         }),
       ),
     list: () =>
-      asked(io, "list the run's artifacts", askMs, async (client) => {
+      asked(io, messages.list, askMs, async (client) => {
         const { artifacts } = await client.listArtifacts();
         return artifacts.map(({ id, name, size }) => ({ id, name, size }));
       }),
     download: ({ id, name }, folder) =>
-      asked(io, `hand over the artifact ${name}`, transferMs, async (client) => {
+      asked(io, messages.handOver(name), transferMs, async (client) => {
         // Not unpacked by the client: it knows no limits.
         await client.downloadArtifact(id, { path: folder, skipDecompress: true });
         const [file, ...others] = await readdir(folder);
@@ -79,18 +80,15 @@ async function asked<T>(
   ask: (client: ArtifactClient) => Promise<T>,
 ): Promise<T> {
   const { promise: overdue, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer in ${limitMs / 1000} s`)), limitMs);
+  const timer = setTimeout(() => reject(new Error(messages.noAnswer(limitMs / 1000))), limitMs);
   const restore = await adaptEnvironment(io);
   try {
     const { DefaultArtifactClient } = await import('@actions/artifact');
     return await Promise.race([ask(new DefaultArtifactClient()), overdue]);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw externalError(
-      'artifacts-unavailable',
-      `The artifact service did not ${action}: ${reason}.`,
-      'Run the job again; where it stays so, run the steps in one job, which shares its folder.',
-    );
+    const { message, hint } = messages.service(action, reason ?? '');
+    throw externalError('artifacts-unavailable', message, hint, cause);
   } finally {
     clearTimeout(timer);
     await restore();

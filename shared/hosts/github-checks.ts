@@ -43,12 +43,12 @@ export function githubChecks(api: GithubApi, commit: string): CommitChecks {
     const { name } = check;
     const body = { ...repository, ...formOf(check, annotations) };
     const id = ids.get(name) ?? (await earlier(name));
-    const { data } = await api.ask(`write ${where}`, () =>
-      id === undefined
-        ? checks.create({ ...body, name, head_sha: commit, external_id: externalId })
-        : checks.update({ ...body, check_run_id: id }),
-    );
-    ids.set(name, data.id);
+    const written = await api.ask(`write ${where}`, async (): Promise<number> => {
+      if (id !== undefined) return (await checks.update({ ...body, check_run_id: id })).data.id;
+      const made = { ...body, name, head_sha: commit, external_id: externalId };
+      return (await checks.create(made)).data.id;
+    });
+    ids.set(name, written);
   };
   return {
     async show(check) {

@@ -19,6 +19,13 @@ export interface NoteLockTarget {
   note: number;
 }
 
+export interface Taker {
+  user: number;
+  serverNow: () => number;
+  /** Whether it was refused before. */
+  again: boolean;
+}
+
 /**
  * A lock on a note. A user can award an emoji to a note once: the second time GitLab answers 404
  * with "already been taken", so jobs that share a token take turns by it. GitLab checks that in
@@ -49,8 +56,10 @@ export function noteLock({ awards, project, mergeRequest, note }: NoteLockTarget
     }
   };
   return {
-    async take(user: number, serverNow: () => number): Promise<CommentLock | undefined> {
+    async take({ user, serverNow, again }: Taker): Promise<CommentLock | undefined> {
       const own = await award();
+      // Who has it has most likely just begun.
+      if (own === undefined && !again) return undefined;
       const oldest = await oldestOf(user);
       if (own !== undefined) {
         if (oldest === undefined || oldest.id === own.id) return { release: () => remove(own.id) };

@@ -11,6 +11,7 @@ import { renderOpenMetrics } from '../report/open-metrics.ts';
 import { annotateFindings } from './annotate-findings.ts';
 import { sendEvidence } from './github-artifacts-send.ts';
 import { type CommentOptions, publishComment } from './publish-comment.ts';
+import type { RunningCheck } from './show-check.ts';
 
 export interface PublishOptions extends CommentOptions {
   reportDir: string;
@@ -18,6 +19,8 @@ export interface PublishOptions extends CommentOptions {
   workingDirectory: string;
   /** The records that are there, this one among them. */
   evidence: Evidence;
+  /** The step's check beside its commit. */
+  check: RunningCheck;
   /** Why the step could not conclude, if so. It is reported last of all, so not here as well. */
   error: unknown;
 }
@@ -55,7 +58,8 @@ export async function publish(
   await attempt('The comment file and the test reports', () =>
     writeTextReports(host, record, records, options.reportDir),
   );
-  if (concluded) await attempt('Annotations', async () => annotateFindings(host, record));
+  const hasLines = await options.check.conclude(record, options.error);
+  if (concluded) await attempt('Annotations', async () => annotateFindings(host, record, hasLines));
   await attempt('The job summary', () => publishSummary(host, record));
   const commentUrl = await publishComment(host, record, options);
   await attempt('The HTML report', () => writeHtml(report, records));

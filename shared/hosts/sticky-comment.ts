@@ -1,10 +1,16 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
+import { lockLifetimeMs } from './lock-lifetime.ts';
 
 /** One writer's part of a comment that several jobs write at the same time. */
 export interface StickyPart {
   /** By which the comment is found. */
   marker: string;
+  /**
+   * The writer's place among those that may write at the same time, from 0: writers with places of
+   * their own rest for different times, and so do not meet again.
+   */
+  place?: number;
   /** The body with our part in place, or why ours must not replace what is there. */
   merge(existing: string | undefined): Promise<{ body: string } | { superseded: string }>;
   /** Whether this body has our part as we want it. */
@@ -15,6 +21,8 @@ export interface StickyOptions {
   wait(ms: number): Promise<void>;
   /** In [0, 1): spreads writers that started together. */
   random(): number;
+  /** Milliseconds from any start: tells how quick the forge is. */
+  now(): number;
 }
 
 export type StickyResult =
@@ -23,8 +31,14 @@ export type StickyResult =
 
 /** How often a part that another writer wiped out is written again. */
 const writeAttempts = 10;
-/** Together about a minute: longer than a killed holder keeps the lock. */
-const lockAttempts = 16;
+/** Longer than a killed holder keeps the lock. */
+const lockPatienceMs = 60_000;
+/** How many writers may want the lock at once: one a step. */
+const places = 6;
+/** A turn is a read, a write, a read and a release: as long as so many answers, and a bit. */
+const turnAnswers = 5;
+const turnMarginMs = 1_000;
+const longestTurnMs = 8_000;
 /** Longer than the time between another writer's read and its write. */
 const settleMs = 2_000;
 
@@ -43,15 +57,68 @@ export async function writeSticky(
   part: StickyPart,
   options: StickyOptions,
 ): Promise<StickyResult> {
+  const pace = new Pace(part.place ?? 0, options);
   for (let attempt = 0; attempt < writeAttempts; attempt++) {
-    const found = await store.find(part.marker);
+    const found = await findOrLeaveToOthers(store, part, pace);
     const target = found ?? (await createFirst(store, part));
     if (found === undefined && part.holds(target.body)) return { comment: target };
-    const written = await writeInTurn(store, target, part, options);
+    const written = await writeInTurn(store, target, part, pace);
     if (written !== undefined) return written;
     // Somebody removed the comment meanwhile: begin again.
   }
   throw notHeld();
+}
+
+/** When a writer does what, so that those that start together seldom ask in vain. */
+class Pace {
+  readonly options: StickyOptions;
+  private readonly place: number;
+  private slowestMs = 0;
+
+  constructor(place: number, options: StickyOptions) {
+    this.place = place;
+    this.options = options;
+  }
+
+  /** Ask the forge something, and learn how long it takes to answer. */
+  async timed<T>(ask: () => Promise<T>): Promise<T> {
+    const begun = this.options.now();
+    try {
+      return await ask();
+    } finally {
+      this.slowestMs = Math.max(this.slowestMs, this.options.now() - begun);
+    }
+  }
+
+  /** Before the comment is made: the first in the chain makes it, and the others find it. */
+  get headStartMs(): number {
+    return this.place * this.turnMs;
+  }
+
+  /** After asking in vain: until the turns of those before us are over, later those of all. */
+  restMs(refusals: number): number {
+    const turns = refusals === 1 ? this.place + 1 : places;
+    return Math.min(turns * this.turnMs, lockLifetimeMs / 2) + 100 * this.options.random();
+  }
+
+  private get turnMs(): number {
+    return Math.min(turnMarginMs + turnAnswers * this.slowestMs, longestTurnMs);
+  }
+}
+
+/**
+ * The comment. Where there is none yet, a writer looks again after its head start: writers that make
+ * one each would send as many mails to everybody who follows the request.
+ */
+async function findOrLeaveToOthers(
+  store: CommentStore,
+  { marker }: StickyPart,
+  pace: Pace,
+): Promise<Comment | undefined> {
+  const found = await pace.timed(() => store.find(marker));
+  if (found !== undefined || pace.headStartMs === 0) return found;
+  await pace.options.wait(pace.headStartMs);
+  return store.find(marker);
 }
 
 /** Create the comment; when another writer was first, take ours back and resolve to theirs. */
@@ -69,9 +136,10 @@ async function writeInTurn(
   store: CommentStore,
   target: Comment,
   part: StickyPart,
-  options: StickyOptions,
+  pace: Pace,
 ): Promise<StickyResult | undefined> {
-  const lock = await takeTurn(store, target.id, options);
+  const { options } = pace;
+  const lock = await takeTurn(store, target.id, pace);
   try {
     for (let attempt = 0; attempt < writeAttempts; attempt++) {
       const current = await store.read(target.id);
@@ -95,20 +163,22 @@ async function writeInTurn(
 async function takeTurn(
   store: CommentStore,
   id: string,
-  options: StickyOptions,
+  pace: Pace,
 ): Promise<CommentLock | undefined> {
-  for (let attempt = 0; attempt < lockAttempts; attempt++) {
+  let waitedMs = 0;
+  for (let refusals = 1; waitedMs < lockPatienceMs; refusals++) {
     try {
-      if (store.lock === undefined) return undefined;
-      const lock = await store.lock(id);
-      if (lock !== undefined) return lock;
+      const lock = await pace.timed(async () => store.lock?.(id, refusals > 1));
+      if (lock !== undefined || store.lock === undefined) return lock;
     } catch (error) {
       // Without the right to react, or where reactions are off, writing may still be allowed.
       const { code = '' } = error as { code?: string };
       if (['forbidden', 'not-found', 'invalid'].includes(code)) return undefined;
       throw error;
     }
-    await options.wait(Math.min(250 * 2 ** attempt, 5_000) * (0.5 + options.random()));
+    const rest = pace.restMs(refusals);
+    await pace.options.wait(rest);
+    waitedMs += rest;
   }
   return undefined;
 }

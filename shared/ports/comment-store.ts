@@ -24,8 +24,10 @@ export interface CommentStore {
    * Take the one lock a comment has, where the forge can give one. Resolves to undefined when
    * another holds it; one whose holder was killed is broken after a while. Absent: the forge has
    * no such primitive.
+   *
+   * @param again whether it was refused before: only then is it worth asking how old it is.
    */
-  lock?(id: string): Promise<CommentLock | undefined>;
+  lock?(id: string, again: boolean): Promise<CommentLock | undefined>;
 }
 
 export interface CommentLock {

@@ -101,10 +101,7 @@ export interface Host {
    * Resolves to undefined where this run belongs to no commit of the forge, and with `auto` also
    * where the forge shows as much by itself.
    */
-  checks?(
-    token: string | undefined,
-    wanted: 'auto' | 'always',
-  ): Promise<CommitChecks | undefined>;
+  checks?(token: string | undefined, wanted: 'auto' | 'always'): Promise<CommitChecks | undefined>;
   /** Resolves to undefined where this run belongs to no commit of the forge. */
   deployments?(token: string | undefined): Promise<Deployments | undefined>;
   /** Resolves to undefined where this run belongs to no repository. */

@@ -42,6 +42,12 @@ export interface OpenOptions {
   progress?: (progress: ReadProgress) => void;
 }
 
+/** How many of how many rows are looked at. */
+export interface SampleSize {
+  readonly rows: number;
+  readonly wanted: number;
+}
+
 /** Data files opened as one table. */
 export interface Table {
   /** A quoted relation name to put after FROM. Never built from user input. */
@@ -55,6 +61,11 @@ export interface Table {
    * a count of the files up to that row, so ask for the few that are shown.
    */
   placesOf(rows: readonly number[]): Promise<RowPlace[]>;
+  /**
+   * SQL to put after FROM: about `wanted` of the table's `rows` rows, spread evenly over them and
+   * the same in every run. Where the format allows, the others are not read.
+   */
+  sampled(size: SampleSize): string;
 }
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -11,6 +11,8 @@ import {
   training,
 } from './records.ts';
 
+import { unusualStates } from './unusual-states.ts';
+
 export * from './records.ts';
 
 export const worseGate = makeRecord(
@@ -181,4 +183,5 @@ export const states: Readonly<Record<string, readonly StepRecord[]>> = {
   error: [data, brokenTraining],
   hostile: [hostileDrift],
   huge: [data, gate, wideDrift],
+  ...unusualStates,
 };

@@ -58,7 +58,7 @@ function labelInCode(names: readonly string[], { path, text }: Source): Choice<s
   const forms = [
     new RegExp(String.raw`^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\[\[?\s*${word}`, 'imu'),
     new RegExp(String.raw`^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\.pop\(\s*${word}`, 'imu'),
-    new RegExp(String.raw`^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\.(\w+)\s*$`, 'imu'),
+    /^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\.(\w+)\s*$/imu,
     new RegExp(String.raw`^\s*\w*(?:label|target)\w*\s*(?::\s*\w+\s*)?=\s*${word}`, 'imu'),
     new RegExp(String.raw`\b(?:label|target|y)(?:_?col(?:umn)?)?\s*=\s*${word}`, 'iu'),
     new RegExp(String.raw`\.drop\(\s*(?:columns\s*=\s*)?\[?\s*${word}\s*\]?\s*[,)]`, 'u'),
@@ -132,7 +132,9 @@ export function taskChoice(
 }
 
 function taskOfCode({ text }: Source): 'regression' | 'classes' | undefined {
-  if (/Classif|LogisticRegression|\bSVC\(|cross_entropy|CrossEntropy|roc_auc|accuracy/u.test(text)) {
+  if (
+    /Classif|LogisticRegression|\bSVC\(|cross_entropy|CrossEntropy|roc_auc|accuracy/u.test(text)
+  ) {
     return 'classes';
   }
   return /Regress|\bRidge|\bLasso|ElasticNet|\bSVR\(|mean_squared|MSELoss|r2_score/u.test(text)
@@ -140,7 +142,8 @@ function taskOfCode({ text }: Source): 'regression' | 'classes' | undefined {
     : undefined;
 }
 
-const positiveWords = /^(?:1|true|yes|y|t|positive|pos|bad|fraud|spam|churn(?:ed)?|default(?:ed)?)$/iu;
+const positiveWords =
+  /^(?:1|true|yes|y|t|positive|pos|bad|fraud|spam|churn(?:ed)?|default(?:ed)?)$/iu;
 
 /** Which of two values counts as positive. undefined: 1 or true, as everywhere. */
 export function positiveChoice({ values }: LabelValues): Choice<LabelValue> | undefined {

@@ -1,4 +1,4 @@
-import { Document, isMap, isSeq, Pair, Scalar, visit } from 'yaml';
+import { Document, isMap, isSeq, type Node, Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 import { parseYamlAs } from '../../../shared/config/parse-yaml.ts';
 import { projectSchema } from '../../../shared/config/schema.ts';
 import { checkSchema } from '../../../shared/domain/check.ts';
@@ -30,22 +30,12 @@ const mostClasses = 20;
 /** `mlops.yml`. What is returned has been read back through our own schema. */
 export function configText(plan: ModelPlan): string {
   const document = new Document({ version: 1, models: { [plan.name]: modelOf(plan) } });
-  // On the node, for a reader's eye: what is one thing stands on one line.
-  visit(document, {
-    Map(key, node) {
-      if (key !== null && node.items.length <= 5 && isOneThing(node)) node.flow = true;
-    },
-    Seq(_key, node) {
-      if (node.items.every((item) => !isMap(item) && !isSeq(item))) node.flow = true;
-    },
-    Pair(_key, { key }) {
-      const name = key instanceof Scalar ? String(key.value) : '';
-      const comment = Object.hasOwn(texts.sections, name)
-        ? texts.sections[name as keyof typeof texts.sections]
-        : undefined;
-      if (key instanceof Scalar && comment !== undefined) key.commentBefore = ` ${comment}`;
-    },
-  });
+  const model = document.getIn(['models', plan.name], true);
+  for (const { key, value } of isMap(model) ? model.items : []) {
+    const section = key instanceof Scalar ? commentOf(String(key.value)) : undefined;
+    if (key instanceof Scalar && section !== undefined) key.commentBefore = ` ${section}`;
+    visit(value as Node, { Collection: putOnOneLine });
+  }
   document.commentBefore = ` ${schemaComment}\n ${texts.head}`;
   const text = document.toString({ lineWidth: 100 });
   parseYamlAs(text, 'mlops.yml', projectSchema);
@@ -54,11 +44,17 @@ export function configText(plan: ModelPlan): string {
 
 const schemaComment = `yaml-language-server: $schema=https://unpkg.com/mlops-actions@${version}/shared/config/mlops.schema.json`;
 
-/** Values only, no mapping in it. */
-function isOneThing(node: { readonly items: readonly unknown[] }): boolean {
-  return node.items.every(
-    (item) => item instanceof Pair && !isMap(item.value) && item.key instanceof Scalar,
-  );
+function commentOf(section: string): string | undefined {
+  const { sections } = texts;
+  return Object.hasOwn(sections, section) ? sections[section as keyof typeof sections] : undefined;
+}
+
+/** For a reader's eye: a mapping or list of plain values is one thing and stands on one line. */
+function putOnOneLine(_key: unknown, node: YAMLMap | YAMLSeq): void {
+  const values = isMap(node) ? node.items.map(({ value }) => value) : node.items;
+  const plain = (value: unknown): boolean =>
+    !isMap(value) && (!isSeq(value) || value.items.every((item) => !isMap(item) && !isSeq(item)));
+  if (values.every(plain)) node.flow = true;
 }
 
 function modelOf(plan: ModelPlan): object {

@@ -49,7 +49,9 @@ const standard = new Set(
    dataclasses datetime decimal enum functools gc glob gzip hashlib heapq importlib inspect io
    itertools json logging math multiprocessing operator os pathlib pickle platform pprint random re
    secrets shutil signal socket sqlite3 statistics string struct subprocess sys tempfile textwrap
-   threading time traceback types typing unittest urllib uuid warnings weakref zipfile`.split(/\s+/u),
+   threading time traceback types typing unittest urllib uuid warnings weakref zipfile`.split(
+    /\s+/u,
+  ),
 );
 
 /** undefined: nobody can tell, as the training is a command line of a person's own. */
@@ -71,15 +73,14 @@ function usesPython(how: TrainingCode['how']): boolean {
 }
 
 function pythonDependencies(source: Source | undefined, files: readonly string[]): Dependencies {
-  const versionFile = files.includes('.python-version') ? '.python-version' : undefined;
   const notebook = source?.path.endsWith('.ipynb') === true ? ['nbconvert', 'ipykernel'] : [];
   const also = notebook.length === 0 ? [] : [`python -m pip install ${notebook.join(' ')}`];
-  const common = {
-    language: 'python' as const,
-    unknown: [],
-    ...(versionFile === undefined ? {} : { versionFile }),
-  } as const;
   const has = (path: string): boolean => files.includes(path);
+  const common = {
+    language: 'python',
+    unknown: [],
+    ...(has('.python-version') ? { versionFile: '.python-version' as const } : {}),
+  } as const;
   if (has('requirements.txt')) {
     const install = ['python -m pip install -r requirements.txt', ...also];
     return { ...common, install, cached: true, reason: reasons.declaredIn('requirements.txt') };

@@ -105,7 +105,7 @@ export function readInitFlags(args: readonly string[]): InitOptions {
 }
 
 /** Both stand in a workflow, where an expression (`${{ }}`) would be computed. */
-const actionsForm = /^[\w.-]+(?:\/[\w.-]+)+(?:@[\w./-]+)?$/u;
+export const actionsForm = /^[\w.-]+(?:\/[\w.-]+)+(?:@[\w./-]+)?$/u;
 const runnerForm = /^[\w.-]+$/u;
 
 function parse(args: readonly string[]) {

@@ -30,7 +30,12 @@ export function githubWorkflow(plan: PipelinePlan): string {
     ...dependencySteps(plan),
     step(texts.validate, `uses: ${action('data-validate')}`),
     step(texts.train, `uses: ${action('train-on-gpu-runner')}`),
-    step(texts.judge, `uses: ${action('evaluate-gate')}`, 'with:', '  challenger: .mlops/predictions.csv'),
+    step(
+      texts.judge,
+      `uses: ${action('evaluate-gate')}`,
+      'with:',
+      '  challenger: .mlops/predictions.csv',
+    ),
   ];
   return `# ${texts.head.join('\n# ')}
 name: model
@@ -76,7 +81,9 @@ function dependencySteps({ dependencies, dvc }: PipelinePlan): string[] {
   const cache = cached ? ['  cache: pip'] : [];
   const install = dependencies?.install ?? [];
   return [
-    ...(python ? [step(texts.python, `uses: ${setupPython}`, 'with:', `  ${version}`, ...cache)] : []),
+    ...(python
+      ? [step(texts.python, `uses: ${setupPython}`, 'with:', `  ${version}`, ...cache)]
+      : []),
     ...(dependencies?.language === 'javascript'
       ? [step(texts.node, `uses: ${setupNode}`, 'with:', '  node-version: 24')]
       : []),

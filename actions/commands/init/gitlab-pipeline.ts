@@ -34,6 +34,9 @@ export function gitlabPipeline(plan: PipelinePlan, asFragment: boolean): string 
   ].join('\n')}\n`;
 }
 
+/** The branch of the request's target; on that branch itself, the same. */
+const target = `\${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-$CI_DEFAULT_BRANCH}`;
+
 /** What the jobs need beside their components: whole history, order, and the training's packages. */
 function jobsOf({ dependencies, dvc, runner }: PipelinePlan, asFragment: boolean): string[] {
   const isPython = dependencies?.language === 'python' || dvc;
@@ -58,5 +61,8 @@ function jobsOf({ dependencies, dvc, runner }: PipelinePlan, asFragment: boolean
     ...needs('train-on-gpu-runner'),
     '  variables:',
     `    GIT_DEPTH: "0" # ${texts.history}`,
+    '  before_script:',
+    // The runner fetches the request alone. Variables, not text: a branch may be called anything.
+    `    - git fetch --quiet origin "+refs/heads/${target}:refs/remotes/origin/${target}"`,
   ];
 }

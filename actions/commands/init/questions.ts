@@ -52,11 +52,12 @@ export async function settle<T>(
     throw usageError('cannot-know', errors.cannotKnow(text), errors.sayBy(flag, accepts, guess));
   }
   const offered = found === undefined ? '' : ` [${shown(found.value)}; ${found.reason}]`;
+  let refused = '';
   for (;;) {
-    const answer = await asker.ask(`${text}${offered} `);
+    const answer = await asker.ask(`${refused}${text}${offered} `);
     if (answer === '' && found !== undefined) return found;
     const value = answer === '' ? undefined : question.parse(answer);
     if (value !== undefined) return { value, reason: questions.answered };
-    await asker.ask(`${questions.notThat(answer, accepts)} `).then((second) => second);
+    refused = `${questions.notThat(answer, accepts)}\n`;
   }
 }

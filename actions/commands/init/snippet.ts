@@ -82,7 +82,9 @@ function throughPandas(needs: SnippetNeeds, names: CodeNames): string[] {
 /** A table keeps the row numbers of the file through a split, and with them every column. */
 function keysOf({ key, source }: SnippetNeeds, { inputs }: CodeNames): string {
   if (key === undefined) return `${inputs}.index`;
-  const table = /^\s*(\w+)\s*=\s*\w+\.read_(?:csv|parquet|table|json|feather)\(/mu.exec(source.text);
+  const table = /^\s*(\w+)\s*=\s*\w+\.read_(?:csv|parquet|table|json|feather)\(/mu.exec(
+    source.text,
+  );
   return `${table?.[1] ?? 'df'}.loc[${inputs}.index, ${python(key)}]`;
 }
 

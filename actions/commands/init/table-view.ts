@@ -121,5 +121,9 @@ function fieldsOf(line: string, delimiter: string): string[] {
 export function requireColumn(view: TableView, path: string, flag: string, column: string): string {
   const names = view.columns.map(({ name }) => name);
   if (names.includes(column)) return column;
-  throw usageError('column-unknown', errors.noColumn(flag, column, path), didYouMean(column, names));
+  throw usageError(
+    'column-unknown',
+    errors.noColumn(flag, column, path),
+    didYouMean(column, names),
+  );
 }

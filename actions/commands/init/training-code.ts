@@ -78,10 +78,7 @@ function shellWord(path: string): string {
 }
 
 /** The file of the repository that a person's command line runs, if it names one. */
-export function sourceOfCommand(
-  command: string,
-  sources: readonly Source[],
-): Source | undefined {
+export function sourceOfCommand(command: string, sources: readonly Source[]): Source | undefined {
   const words = command.split(/[\s'"]+/u).map((word) => word.replace(/^\.\//u, ''));
   return sources.find(({ path }) => words.includes(path));
 }
@@ -96,20 +93,27 @@ export interface CodeNames {
 }
 
 const split =
-  /(\w+)\s*,\s*(\w+)\s*,\s*(\w+)\s*,\s*(\w+)\s*=\s*(?:[\w.]+\.)?train_test_split\(([^]*?)\)\s*$/mu;
+  /(\w+)\s*,\s*(\w+)\s*,\s*(\w+)\s*,\s*(\w+)\s*=\s*(?:[\w.]+\.)?train_test_split\(([\s\S]*?)\)\s*$/mu;
 
 export function namesIn({ text }: Source): CodeNames {
   const [, , inputs = 'X_test', , truths = 'y_test'] = split.exec(text) ?? [];
   const fitted = [...text.matchAll(/^\s*(?:(\w+)\s*=\s*[^\n]*\)\.fit\(|(\w+)\.fit\()/gmu)];
   const last = fitted.at(-1);
   const model = last?.[1] ?? last?.[2];
-  return { model: model ?? 'model', inputs, truths, found: model !== undefined && split.test(text) };
+  return {
+    model: model ?? 'model',
+    inputs,
+    truths,
+    found: model !== undefined && split.test(text),
+  };
 }
 
 /** Whether a random split would be another one next time: then no two models can be compared. */
 export function isSplitUnseeded({ text }: Source): boolean {
-  const called = /train_test_split\(([^]*?)\)\s*$/mu.exec(text);
-  return called !== null && !/random_state\s*=\s*(?!None)|shuffle\s*=\s*False/u.test(called[1] ?? '');
+  const called = /train_test_split\(([\s\S]*?)\)\s*$/mu.exec(text);
+  return (
+    called !== null && !/random_state\s*=\s*(?!None)|shuffle\s*=\s*False/u.test(called[1] ?? '')
+  );
 }
 
 /** Whether it leaves what the gate reads already. */

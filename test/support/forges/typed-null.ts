@@ -10,7 +10,10 @@ export function withTypedNull(schema: Json): Json {
   const inner = Object.fromEntries(
     Object.entries(schema).map(([key, value]) => [key, withTypedNull(value)]),
   );
-  if (inner.nullable !== true || inner.type !== undefined) return inner;
+  if (inner.nullable !== true) return inner;
+  // GitHub names a nullable field's words without null among them.
+  if (Array.isArray(inner.enum)) inner.enum = [...new Set([...inner.enum, null])];
+  if (inner.type !== undefined) return inner;
   const { nullable: _, oneOf, anyOf, ...others } = inner;
   const alternatives = [oneOf, anyOf].flatMap((list) => (Array.isArray(list) ? list : []));
   return alternatives.length === 0

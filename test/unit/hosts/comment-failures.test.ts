@@ -203,8 +203,8 @@ describe.each(forgeKinds)('$name, when the comment cannot be written', (kind) =>
     );
   });
 
-  test('comment: never asks the forge nothing', async () => {
-    const job = await startJob(kind, { comment: 'never' });
+  test('comment: never and checks: never ask the forge nothing', async () => {
+    const job = await startJob(kind, { comment: 'never', checks: 'never' });
     await start(plainStep(), job.host, pace);
     expect(job.forge.requests).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StepRecord } from '../../../shared/domain/record.ts';
 import { stepNames } from '../../../shared/domain/step.ts';
 import { commentMarker, mergeSection } from '../../../shared/report/comment.ts';
-import { forgeHtml, mergeAll } from '../../gallery/render.ts';
+import { forgeHtml, mergeAll } from '../../gallery/forge-html.ts';
 import * as gallery from '../../gallery/states.ts';
 import { makeRecord } from '../../gallery/states.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';

@@ -10,7 +10,7 @@ import {
   safeUrl,
   xmlText,
 } from '../../../shared/report/escape.ts';
-import { forgeHtml } from '../../gallery/render.ts';
+import { forgeHtml } from '../../gallery/forge-html.ts';
 import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, decode, readMarkup } from './markup.ts';
 

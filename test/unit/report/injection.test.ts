@@ -3,7 +3,7 @@ import { mergeSection } from '../../../shared/report/comment.ts';
 import { renderHtml } from '../../../shared/report/html.ts';
 import { renderJunit } from '../../../shared/report/junit.ts';
 import { renderSummary } from '../../../shared/report/markdown.ts';
-import { forgeHtml } from '../../gallery/render.ts';
+import { forgeHtml } from '../../gallery/forge-html.ts';
 import { recordOf } from './hostile-record.ts';
 import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, type Markup, readMarkup } from './markup.ts';

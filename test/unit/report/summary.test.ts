@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderSummary } from '../../../shared/report/markdown.ts';
 import { recordTables } from '../../../shared/report/metric-tables.ts';
-import { forgeHtml } from '../../gallery/render.ts';
+import { forgeHtml } from '../../gallery/forge-html.ts';
 import * as gallery from '../../gallery/states.ts';
 import { makeRecord } from '../../gallery/states.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';

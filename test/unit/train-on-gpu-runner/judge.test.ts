@@ -87,6 +87,7 @@ describe('a plan', () => {
     'working-directory': '.',
     'report-dir': '.mlops',
     comment: 'auto',
+    checks: 'auto',
     token: undefined,
     'fail-on': 'fail',
   };

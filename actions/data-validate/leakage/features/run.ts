@@ -84,8 +84,8 @@ async function takeSample(
   settings: LeakageSettings,
 ): Promise<void> {
   const names = columns.map(({ name }) => name);
-  const size = { rows: scan.rows, wanted: settings['sample-rows'] };
-  await tables.query(sampleQuery(sampleTable, table.relation, names, size, tables));
+  const sample = table.sampled({ rows: scan.rows, wanted: settings['sample-rows'] });
+  await tables.query(sampleQuery(sampleTable, sample, names, tables));
 }
 
 /** @param place of the feature in the sample, whose first column is the label. */

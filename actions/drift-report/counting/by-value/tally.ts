@@ -1,11 +1,11 @@
 import { type LineCells, lineCells, mostCategories, quantiles } from '../../plan.ts';
 
-/** Rows by window and value of one column: three lists of one length. Numbers ascend. */
+/** Rows by window and value of one column: three lists of one length. */
 export interface CountedValues {
   readonly windows: readonly string[];
-  /** undefined: missing. */
-  readonly values: readonly (number | string | undefined)[];
-  readonly rows: readonly number[];
+  /** Numbers ascend, the missing ones (NaN) last; a missing text is undefined. */
+  readonly values: Float64Array | readonly (string | undefined)[];
+  readonly rows: Float64Array;
 }
 
 /** The values of a column of numbers, ascending, and the rows with each. */
@@ -15,18 +15,19 @@ export interface Tally {
 }
 
 /** All windows as one. */
-export function tallyOf(counted: CountedValues): Tally {
+export function tallyOf({ values: counted, rows }: CountedValues): Tally {
   const tally = { values: [] as number[], rows: [] as number[] };
-  counted.values.forEach((value, i) => {
-    if (typeof value !== 'number') return;
+  for (let i = 0; i < counted.length; i++) {
+    const value = Number(counted[i]);
+    if (Number.isNaN(value)) continue;
     const last = tally.values.length - 1;
-    const rows = counted.rows[i] ?? 0;
-    if (value === tally.values[last]) tally.rows[last] = (tally.rows[last] ?? 0) + rows;
+    const n = rows[i] ?? 0;
+    if (value === tally.values[last]) tally.rows[last] = (tally.rows[last] ?? 0) + n;
     else {
       tally.values.push(value);
-      tally.rows.push(rows);
+      tally.rows.push(n);
     }
-  });
+  }
   return tally;
 }
 
@@ -41,7 +42,10 @@ export function cellsOfTally({ values, rows }: Tally): LineCells {
     const quantile = Math.ceil((upTo * quantiles) / total);
     const cell = cells.at(-1);
     if (cell === undefined || quantile !== last) cells.push({ edge: value, low: value, values: 1 });
-    else Object.assign(cell, { edge: value, values: cell.values + 1 });
+    else {
+      cell.edge = value;
+      cell.values += 1;
+    }
     last = quantile;
   });
   return lineCells(cells);
@@ -52,11 +56,13 @@ export function lineRows({ windows, values, rows }: CountedValues, { edges }: Li
   const found = new Map<string, LineTotals>();
   let cell = 0;
   for (let i = 0; i < windows.length; i++) {
-    const [w = '', value, n = 0] = [windows[i], values[i], rows[i]];
+    const w = windows[i] ?? '';
+    const value = Number(values[i]);
+    const n = rows[i] ?? 0;
     const totals = found.get(w) ?? noRows(edges.length + 1);
     found.set(w, totals);
     totals.rows += n;
-    if (typeof value !== 'number') continue;
+    if (Number.isNaN(value)) continue;
     // Numbers ascend, so that no value lies in a cell below that of the one before it.
     while (cell < edges.length && value > (edges[cell] ?? 0)) cell++;
     totals.cells[cell] = (totals.cells[cell] ?? 0) + n;
@@ -87,7 +93,7 @@ function noRows(cells: number): LineTotals {
 
 /** The cell of each category, the commonest first; the rarest share the last one. */
 export function cellsOfCategories({ values, rows }: CountedValues): Map<string, number> {
-  const ranked = values
+  const ranked = [...values]
     .flatMap((value, i) =>
       value === undefined ? [] : [{ value: String(value), rows: rows[i] ?? 0 }],
     )

@@ -7,7 +7,6 @@ require (
 	connectrpc.com/connect v1.19.1
 	github.com/nektos/act v0.2.63
 	github.com/sirupsen/logrus v1.9.3
-	go.yaml.in/yaml/v4 v4.0.0-rc.3
 	google.golang.org/protobuf v1.36.11
 )
 
@@ -71,6 +70,7 @@ require (
 	github.com/xeipuuv/gojsonreference v0.0.0-20180127040603-bd5ef7bd5415 // indirect
 	github.com/xeipuuv/gojsonschema v1.2.0 // indirect
 	go.etcd.io/bbolt v1.3.9 // indirect
+	go.yaml.in/yaml/v4 v4.0.0-rc.3 // indirect
 	golang.org/x/crypto v0.45.0 // indirect
 	golang.org/x/net v0.47.0 // indirect
 	golang.org/x/sync v0.19.0 // indirect
