@@ -99,10 +99,10 @@ class GitlabNotes implements CommentStore {
     await asked.catch(undefinedIfGone);
   }
 
-  async lock(id: string): Promise<CommentLock | undefined> {
+  async lock(id: string, again: boolean): Promise<CommentLock | undefined> {
     const { awards, project, mergeRequest } = this;
     const lock = noteLock({ awards, project, mergeRequest, note: Number(id) });
-    return lock.take(await this.whoAmI(), this.serverNow);
+    return lock.take({ user: await this.whoAmI(), serverNow: this.serverNow, again });
   }
 
   private async page(number: number): Promise<Note[]> {

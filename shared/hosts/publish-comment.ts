@@ -1,4 +1,5 @@
 import type { StepRecord } from '../domain/record.ts';
+import { stepNames } from '../domain/step.ts';
 import { ActionError } from '../kernel/action-error.ts';
 import type { ChangeRequest, Host } from '../ports/host.ts';
 import { commentMarker, mergeSection } from '../report/comment.ts';
@@ -68,6 +69,7 @@ function commentPart(host: Host, record: StepRecord, request: ChangeRequest): St
   const sectionOf = (body: string) => parseSections(body).get(record.step);
   return {
     marker: commentMarker(record.model),
+    place: stepNames.indexOf(record.step),
     async merge(existing) {
       const superseded = await newerSection(existing, record, request, commit);
       return superseded === undefined ? { body: merged(existing) } : { superseded };

@@ -21,8 +21,8 @@ export interface StickyOptions {
   wait(ms: number): Promise<void>;
   /** In [0, 1): spreads writers that started together. */
   random(): number;
-  /** Milliseconds from any start: tells how quick the forge is. */
-  now(): number;
+  /** Milliseconds from any start, by which to tell how quick the forge is: this machine's clock. */
+  now?(): number;
 }
 
 export type StickyResult =
@@ -82,11 +82,12 @@ class Pace {
 
   /** Ask the forge something, and learn how long it takes to answer. */
   async timed<T>(ask: () => Promise<T>): Promise<T> {
-    const begun = this.options.now();
+    const { now = Date.now } = this.options;
+    const begun = now();
     try {
       return await ask();
     } finally {
-      this.slowestMs = Math.max(this.slowestMs, this.options.now() - begun);
+      this.slowestMs = Math.max(this.slowestMs, now() - begun);
     }
   }
 

@@ -1,11 +1,41 @@
 /**
- * The correctly rounded sum, which therefore does not depend on the order of the values.
+ * The correctly rounded sum, which therefore does not depend on the order of the values. Nearly
+ * always the sum of the rounding errors is known well enough to round by; else all parts are kept.
  *
  * @param values finite numbers
  * @throws RangeError where a value is NaN or infinite
- * @see J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997)
+ * @see D. Knuth, The Art of Computer Programming 2 (1997), 4.2.2, theorem B; J. R. Shewchuk, Adaptive
+ *   Precision Floating-Point Arithmetic (1997)
  */
 export function exactSum(values: ArrayLike<number>): number {
+  return certainSum(values) ?? sumOfParts(values);
+}
+
+/**
+ * The sum, where its rounding is beyond doubt: the errors of all additions are known exactly, and
+ * their own sum to within its number of terms times 2^-53 times their magnitudes, of which twice is
+ * allowed for, and twice again for the rounding of the bounds.
+ */
+function certainSum(values: ArrayLike<number>): number | undefined {
+  let sum = 0;
+  let errors = 0;
+  let magnitudes = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] as number;
+    const next = sum + x;
+    const added = next - sum;
+    const error = sum - (next - added) + (x - added);
+    errors += error;
+    magnitudes += Math.abs(error);
+    sum = next;
+  }
+  const doubt = 2 * values.length * Number.EPSILON * magnitudes;
+  const rounded = sum + (errors - doubt);
+  // Not so for a value that is not finite, which the slow way names, and for a zero with its sign.
+  return rounded !== 0 && rounded === sum + (errors + doubt) ? rounded : undefined;
+}
+
+function sumOfParts(values: ArrayLike<number>): number {
   // Non-overlapping parts of the sum so far, in ascending magnitude.
   const parts: number[] = [];
   for (let i = 0; i < values.length; i++) {

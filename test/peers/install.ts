@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { postgresqlFolder } from '../support/databases.ts';
+import { buildGitea, buildRunner, runnerDigest } from './gitea/build.ts';
 
 export const peersFolder = join(
   process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
@@ -145,6 +146,16 @@ const peers = {
     folder: 'gcp-storage-emulator-2026.7.19',
     program: 'bin/gcp-storage-emulator',
     install: (target) => pythonEnvironment(target, ['gcp-storage-emulator==2026.7.19']),
+  },
+  gitea: {
+    folder: 'gitea-1.26.0',
+    program: 'bin/gitea',
+    install: buildGitea,
+  },
+  'gitea-runner': {
+    folder: `gitea-runner-${runnerDigest()}`,
+    program: 'bin/runner',
+    install: buildRunner,
   },
   'github-openapi': {
     folder: 'octokit-openapi-23.0.2',

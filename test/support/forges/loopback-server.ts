@@ -7,6 +7,8 @@ export interface Failure {
   operation: string;
   /** Which calls of it fail, from 1; all of them where it is left out. */
   calls?: readonly number[];
+  /** Asked at each call whether it fails; they all do where it is left out. */
+  chance?: () => boolean;
   /**
    * `nothing`: the connection stays open and silent. `cut`: the answer breaks off in the middle.
    * `hang-up`: the connection is closed without an answer.
@@ -24,6 +26,8 @@ export interface ForgeRequest {
   query: Record<string, string>;
   headers: Record<string, string>;
   body: unknown;
+  /** Whether it was made to fail. */
+  failed: boolean;
 }
 
 export interface ForgeAnswer {
@@ -73,7 +77,8 @@ export async function serveForge(
     return failures.find(
       (failure) =>
         (failure.operation === '*' || failure.operation === operation) &&
-        (failure.calls === undefined || failure.calls.includes(call)),
+        (failure.calls === undefined || failure.calls.includes(call)) &&
+        (failure.chance === undefined || failure.chance()),
     );
   };
   const failWith = (...next: readonly Failure[]): void => {
@@ -92,6 +97,7 @@ export async function serveForge(
     }
     requests.push(request);
     const failure = failureFor(request.operation);
+    request.failed = failure !== undefined;
     await pause();
     const effect =
       failure === undefined || failure.afterEffect ? await behaviour.handle(request) : undefined;
@@ -133,6 +139,7 @@ async function readRequest(
     query: Object.fromEntries(url.searchParams),
     headers: Object.fromEntries(headers),
     body: text === '' ? undefined : JSON.parse(text),
+    failed: false,
   };
 }
 
