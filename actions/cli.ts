@@ -1,4 +1,7 @@
+import { environmentLanguage } from '../shared/hosts/choose-language.ts';
+import { processIo } from '../shared/hosts/process-io.ts';
 import { exitCodes } from '../shared/kernel/action-error.ts';
+import { useLanguage } from '../shared/kernel/language.ts';
 import { nearestName } from '../shared/kernel/nearest-name.ts';
 import { version } from '../shared/kernel/version.ts';
 import { commands, visibleCommands } from './commands/index.ts';
@@ -9,6 +12,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** `mlops <step|command> [flags]`. Resolves to the exit code; never throws. */
 async function main([name, ...rest]: readonly string[]): Promise<number> {
+  useLanguage(environmentLanguage(processIo().env));
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overview());
     return name === undefined ? exitCodes.usage : exitCodes.ok;

@@ -13,6 +13,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Render records again: HTML, Markdown, JUnit or OpenMetrics.',
     run: async (args) => (await import('./render.ts')).render(args),
   },
+  comment: {
+    summary: 'Write the comment of a run that may not, as one from a fork, from what it left.',
+    run: async (args) => (await import('./comment.ts')).comment(args),
+  },
   doctor: {
     summary: 'Look at what the steps need here, and say what is missing.',
     run: async (args) => (await import('./doctor/run.ts')).doctor(args),

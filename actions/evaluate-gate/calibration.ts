@@ -69,15 +69,36 @@ function murphyParts(labels: Uint8Array, probabilities: Float64Array) {
 const margin = 1e-6;
 const mostSteps = 50;
 
+/** Rows from which on the line of grouped rows is where the line of all starts. */
+const manyRows = 20_000;
+const groupsOfOdds = 4096;
+
+/** Rows of one column: their log odds, how many are positive, and where grouped how many there are. */
+interface OddsRows {
+  readonly odds: Float64Array;
+  readonly hits: ArrayLike<number>;
+  readonly sizes?: ArrayLike<number>;
+}
+
 /** Logistic regression on one column by Newton's method; undefined where labels separate. */
-function coxLine(labels: Uint8Array, probabilities: Float64Array) {
-  const odds = probabilities.map((probability) => {
-    const kept = Math.min(1 - margin, Math.max(margin, probability));
-    return Math.log(kept / (1 - kept));
-  });
-  let [intercept, slope] = [0, 1];
+function coxLine(labels: Uint8Array, probabilities: Float64Array): Line | undefined {
+  const odds = new Float64Array(probabilities.length);
+  for (let row = 0; row < odds.length; row++) {
+    const kept = Math.min(1 - margin, Math.max(margin, probabilities[row] as number));
+    odds[row] = Math.log(kept / (1 - kept));
+  }
+  const rows = { odds, hits: labels };
+  const start = odds.length < manyRows ? undefined : newton(groupOdds(rows), untouched);
+  return newton(rows, start ?? untouched);
+}
+
+type Line = NonNullable<Calibration['line']>;
+const untouched: Line = { intercept: 0, slope: 1 };
+
+function newton(rows: OddsRows, start: Line): Line | undefined {
+  let { intercept, slope } = start;
   for (let step = 0; step < mostSteps; step++) {
-    const move = newtonStep(labels, odds, intercept, slope);
+    const move = newtonStep(rows, intercept, slope);
     if (move === undefined) return undefined;
     intercept += move[0];
     slope += move[1];
@@ -86,18 +107,36 @@ function coxLine(labels: Uint8Array, probabilities: Float64Array) {
   return undefined;
 }
 
+/** Rows of nearly the same log odds as one, at their mean: so close to all rows that one step is left. */
+function groupOdds({ odds, hits }: OddsRows): OddsRows {
+  const most = Math.log((1 - margin) / margin);
+  const sums = new Float64Array(groupsOfOdds);
+  const sizes = new Float64Array(groupsOfOdds);
+  const positives = new Float64Array(groupsOfOdds);
+  const scale = groupsOfOdds / (2 * most);
+  for (let row = 0; row < odds.length; row++) {
+    const x = odds[row] as number;
+    const group = Math.min(groupsOfOdds - 1, Math.max(0, Math.floor((x + most) * scale)));
+    sums[group] = (sums[group] as number) + x;
+    sizes[group] = (sizes[group] as number) + 1;
+    positives[group] = (positives[group] as number) + (hits[row] as number);
+  }
+  const means = sums.map((sum, group) => sum / Math.max(1, sizes[group] as number));
+  return { odds: means, hits: positives, sizes };
+}
+
 function newtonStep(
-  labels: Uint8Array,
-  odds: Float64Array,
+  { odds, hits, sizes }: OddsRows,
   intercept: number,
   slope: number,
 ): readonly [number, number] | undefined {
   let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
-  for (let row = 0; row < labels.length; row++) {
+  for (let row = 0; row < odds.length; row++) {
     const x = odds[row] as number;
+    const size = sizes === undefined ? 1 : (sizes[row] as number);
     const share = 1 / (1 + Math.exp(-(intercept + slope * x)));
-    const apart = (labels[row] as number) - share;
-    const weight = share * (1 - share);
+    const apart = (hits[row] as number) - size * share;
+    const weight = size * share * (1 - share);
     g0 += apart;
     g1 += apart * x;
     h00 += weight;

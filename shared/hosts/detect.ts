@@ -1,6 +1,8 @@
 import { ActionError } from '../kernel/action-error.ts';
 import type { ActionDefinition } from '../kernel/define-action.ts';
+import { useLanguage } from '../kernel/language.ts';
 import type { Host } from '../ports/host.ts';
+import { environmentLanguage } from './choose-language.ts';
 import { type Flags, parseFlags } from './flags.ts';
 import { githubHost } from './github.ts';
 import { gitlabHost } from './gitlab.ts';
@@ -26,6 +28,8 @@ export function detectHost(
   argv: readonly string[] = process.argv.slice(2),
   io: ProcessIo = processIo(),
 ): Detected {
+  // Until the inputs can be read: what is wrong with the command line itself is read too.
+  useLanguage(environmentLanguage(io.env));
   const { flags, problem } = readFlags(definition, argv);
   return { host: hostOf(definition, flags, io), help: flags.help, problem };
 }

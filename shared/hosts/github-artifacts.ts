@@ -85,14 +85,19 @@ async function asked<T>(
   try {
     const { DefaultArtifactClient } = await import('@actions/artifact');
     return await Promise.race([ask(new DefaultArtifactClient()), overdue]);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    const { message, hint } = messages.service(action, reason ?? '');
-    throw externalError('artifacts-unavailable', message, hint, cause);
+  } catch (error) {
+    const { message, hint } = messages.service(action, reasonOf(error));
+    throw externalError('artifacts-unavailable', message, hint);
   } finally {
     clearTimeout(timer);
     await restore();
   }
+}
+
+/** The library's error is not passed on: addresses of uploads hold signatures. */
+function reasonOf(error: unknown): string {
+  const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return first.replaceAll(/(https?:\/\/[^/\s]+)\S*/gu, '$1').replace(/[.\s]+$/u, '');
 }
 
 /** What the client must see to talk to servers that are not GitHub's. Resolves to the way back. */

@@ -42,10 +42,15 @@ export async function githubChangeRequest(
   const api = githubApi({ io, repository, token, ...(patience === undefined ? {} : { patience }) });
   const number = pullRequest ?? (await openPullRequestOf(api, commit ?? ''));
   if (number === undefined) return undefined;
+  return pullRequestOf(api, io, number);
+}
+
+/** A pull request of the API's repository, by its number. */
+export function pullRequestOf(api: GithubApi, io: ProcessIo, number: number): ChangeRequest {
   const server = io.env.GITHUB_SERVER_URL ?? 'https://github.com';
   return {
     number,
-    url: `${server}/${repository}/pull/${number}`,
+    url: `${server}/${api.owner}/${api.repo}/pull/${number}`,
     comments: githubComments(api, number),
     headCommit: () => headCommit(api, number),
   };

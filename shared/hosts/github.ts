@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ActionDefinition } from '../kernel/define-action.ts';
 import type { Annotation, Cache, Host, LogLevel, StateStore } from '../ports/host.ts';
+import { environmentLanguage } from './choose-language.ts';
 import type { Flags } from './flags.ts';
 import { githubArtifacts } from './github-artifacts.ts';
 import { appendSummary, appendValue, command, inertLines } from './github-commands.ts';
@@ -38,6 +39,7 @@ export function githubHost(
     name: 'github',
     phase,
     context,
+    language: environmentLanguage(io.env),
     input: (name) => flags.values.get(name) ?? io.env[inputVariable(name)],
     state,
     ...logs,

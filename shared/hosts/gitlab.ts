@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ActionDefinition } from '../kernel/define-action.ts';
 import type { Host, HostContext } from '../ports/host.ts';
+import { environmentLanguage } from './choose-language.ts';
 import type { Flags } from './flags.ts';
 import { dotenvReport } from './gitlab-dotenv.ts';
 import { outputDirectory } from './local.ts';
@@ -33,6 +34,7 @@ export function gitlabHost(
     name: 'gitlab',
     phase: flags.post ? 'post' : 'main',
     context,
+    language: environmentLanguage(io.env),
     input,
     output(name, value) {
       const leftOut = dotenv.set(name, hidden.redact(value));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type ActionDefinition, allOutputs, commonInputs } from '../kernel/define-action.ts';
 import type { Host } from '../ports/host.ts';
+import { environmentLanguage } from './choose-language.ts';
 import type { Flags } from './flags.ts';
 import { inputVariable } from './gitlab.ts';
 import { namedSecret, namedVariable } from './named-secret.ts';
@@ -28,6 +29,7 @@ export function localHost(definition: ActionDefinition, flags: Flags, io: Proces
     name: 'local',
     phase: flags.post ? 'post' : 'main-then-post',
     context: noContext,
+    language: environmentLanguage(io.env),
     input,
     output: outputs.set,
     state: { get: (key) => state.get(key), set: (key, value) => void state.set(key, value) },

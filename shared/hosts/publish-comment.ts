@@ -6,6 +6,9 @@ import { commentMarker, mergeSection } from '../report/comment.ts';
 import { parseSections } from '../report/sections.ts';
 import { type StickyOptions, type StickyPart, writeSticky } from './sticky-comment.ts';
 
+/** The part of a host that a comment needs. */
+export type CommentHost = Pick<Host, 'changeRequest' | 'context' | 'log'>;
+
 export interface CommentOptions extends StickyOptions {
   comment: 'auto' | 'always' | 'never';
   token: string | undefined;
@@ -18,7 +21,7 @@ export interface CommentOptions extends StickyOptions {
  *   logged, never thrown.
  */
 export async function publishComment(
-  host: Host,
+  host: CommentHost,
   record: StepRecord,
   options: CommentOptions,
 ): Promise<string | undefined> {
@@ -42,12 +45,12 @@ export async function publishComment(
   }
 }
 
-function skip(host: Host, { comment }: CommentOptions, reason: string): void {
+function skip(host: CommentHost, { comment }: CommentOptions, reason: string): void {
   if (comment === 'always') host.log('warning', `No comment was written: ${reason}.`);
   else host.log('info', `No comment: ${reason}.`);
 }
 
-function explain(host: Host, { comment }: CommentOptions, error: unknown): void {
+function explain(host: CommentHost, { comment }: CommentOptions, error: unknown): void {
   if (!(error instanceof ActionError)) {
     const reason = error instanceof Error ? error.message : String(error);
     host.log('warning', `The comment could not be written: ${reason}. The report is on disk.`);
@@ -60,7 +63,7 @@ function explain(host: Host, { comment }: CommentOptions, error: unknown): void 
   host.log(level, `${message} The verdict stands, and the report is on disk.`);
 }
 
-function commentPart(host: Host, record: StepRecord, request: ChangeRequest): StickyPart {
+function commentPart(host: CommentHost, record: StepRecord, request: ChangeRequest): StickyPart {
   const { commit, runUrl } = host.context;
   const now = new Date(record.finished);
   const { limit } = request.comments;

@@ -1,4 +1,6 @@
+import { currentLanguage, useLanguage } from '../kernel/language.ts';
 import { useNativeLocations } from '../native/locations.ts';
+import { environmentLanguage } from './choose-language.ts';
 import { nativeLocations } from './native-locations.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,10 +15,12 @@ const needed =
  * for an orphan of the job.
  */
 export function serviceEnvironment(environment: Environment = process.env): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => needed.test(name)));
+  const kept = Object.entries(environment).filter(([name]) => needed.test(name));
+  return { ...Object.fromEntries(kept), MLOPS_INPUT_LANGUAGE: currentLanguage() };
 }
 
 /** What a host tells a step before it runs, told to a process that has no host. */
 export function prepareService(): void {
+  useLanguage(environmentLanguage(process.env));
   useNativeLocations(nativeLocations());
 }

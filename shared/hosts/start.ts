@@ -3,9 +3,11 @@ import { stepSchema } from '../domain/step.ts';
 import { failsRun } from '../domain/verdict.ts';
 import { ActionError, exitCodeOf, exitCodes, usageError } from '../kernel/action-error.ts';
 import type { ActionDefinition } from '../kernel/define-action.ts';
+import { useLanguage } from '../kernel/language.ts';
 import { useNativeLocations } from '../native/locations.ts';
 import type { Host } from '../ports/host.ts';
 import type { Post, Run, StepContext } from '../ports/step.ts';
+import { chooseLanguage } from './choose-language.ts';
 import { type Detected, detectHost } from './detect.ts';
 import { endProcess } from './end-process.ts';
 import { receiveEvidence } from './github-artifacts-receive.ts';
@@ -94,6 +96,7 @@ async function runPhases<D extends ActionDefinition>(
   watch: SignalWatch,
   pace: StickyOptions,
 ): Promise<number> {
+  useLanguage(chooseLanguage(host));
   try {
     const code = host.phase === 'post' ? exitCodes.ok : await runMain(step, host, watch, pace);
     if (host.phase !== 'main') await runPost(step, host, watch);

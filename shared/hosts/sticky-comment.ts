@@ -35,10 +35,17 @@ const writeAttempts = 10;
 const lockPatienceMs = 60_000;
 /** How many writers may want the lock at once: one a step. */
 const places = 6;
-/** A turn is a read, a write, a read and a release: as long as so many answers, and a bit. */
-const turnAnswers = 5;
-const turnMarginMs = 1_000;
-const longestTurnMs = 8_000;
+/** To find nothing and make a comment takes two answers; others may have begun a bit earlier. */
+const headStart = { answers: 4, marginMs: 1_000, longestMs: 8_000 };
+/**
+ * How long a turn is taken to be (a read, a write, a read and a release) by the slowest answer so
+ * far. In few steps: writers that count in turns of the same length do not meet again.
+ */
+const turns = [
+  { slowestMs: 350, turnMs: 2_500 },
+  { slowestMs: 1_000, turnMs: 5_000 },
+] as const;
+const longestTurnMs = 10_000;
 /** Longer than the time between another writer's read and its write. */
 const settleMs = 2_000;
 
@@ -93,17 +100,17 @@ class Pace {
 
   /** Before the comment is made: the first in the chain makes it, and the others find it. */
   get headStartMs(): number {
-    return this.place * this.turnMs;
+    const { answers, marginMs, longestMs } = headStart;
+    return this.place * Math.min(marginMs + answers * this.slowestMs, longestMs);
   }
 
   /** After asking in vain: until the turns of those before us are over, later those of all. */
   restMs(refusals: number): number {
-    const turns = refusals === 1 ? this.place + 1 : places;
-    return Math.min(turns * this.turnMs, lockLifetimeMs / 2) + 100 * this.options.random();
-  }
-
-  private get turnMs(): number {
-    return Math.min(turnMarginMs + turnAnswers * this.slowestMs, longestTurnMs);
+    const known = turns.find(({ slowestMs }) => this.slowestMs <= slowestMs);
+    const turnMs = known?.turnMs ?? longestTurnMs;
+    const spread = 100 * this.options.random();
+    if (refusals === 1) return (this.place + 1) * turnMs + spread;
+    return Math.min(places * turnMs, lockLifetimeMs / 2) + spread;
   }
 }
 

@@ -114,6 +114,13 @@ export const commonInputs = {
     description:
       'Whether to show the step as a check beside its commit (a commit status where the token may write no checks): auto shows it where the token allows it, always warns when it cannot.',
   },
+  language: {
+    type: 'enum',
+    options: ['auto', 'en', 'zh'],
+    default: 'auto',
+    description:
+      'The language of reports and errors: English (en) or Chinese (zh). auto takes that of the environment (LC_ALL, LC_MESSAGES, LANG), and English where it names neither.',
+  },
   token: {
     type: 'string',
     secret: true,

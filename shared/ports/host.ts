@@ -1,3 +1,4 @@
+import type { Language } from '../kernel/language.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import type { CommentStore } from './comment-store.ts';
 import type { CommitChecks } from './commit-checks.ts';
@@ -78,6 +79,8 @@ export interface Host {
   readonly name: 'github' | 'gitlab' | 'local' | 'memory';
   readonly phase: HostPhase;
   readonly context: HostContext;
+  /** The language its surroundings ask for; absent where they say nothing. */
+  readonly language?: Language;
   /** The raw text of an input, or undefined where none was given. */
   input(name: string): string | undefined;
   output(name: string, value: string): void;

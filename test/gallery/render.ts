@@ -1,61 +1,64 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import type { StepRecord } from '../../shared/domain/record.ts';
-import { mergeSection } from '../../shared/report/comment.ts';
-import { renderHtml } from '../../shared/report/html.ts';
-import { forgeStyle } from './forge-style.ts';
+/**
+ * `npm run gallery`: every state of the comment and of the HTML report as pictures, on a phone and
+ * on a desktop, light and dark, with an index to look through them.
+ *
+ * `npm run gallery -- [state ...]` draws some states only.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { ensureFonts, install } from '../peers/install.ts';
+import { openBrowser } from './browser.ts';
+import { mergeAll } from './forge-html.ts';
+import { galleryIndex } from './index-page.ts';
 import { states } from './states.ts';
+import { allPictures, kinds, pageOf, pictureName, show } from './views.ts';
 
-/** The comment after these records arrived one after the other. */
-export function mergeAll(records: readonly StepRecord[], limit = 65_536): string {
-  const options = {
-    limit,
-    reportUrl: 'https://forge.example/runs/812/artifacts/report.html',
-    runUrl: 'https://forge.example/runs/812',
-    now: new Date('2026-01-31T14:02:00Z'),
-  };
-  return (
-    records.reduce<string | undefined>(
-      (body, record) => mergeSection(body, record, options),
-      undefined,
-    ) ?? ''
-  );
-}
+const folder = fileURLToPath(new URL('../.out/gallery', import.meta.url));
 
-/** Markdown as a forge would show it. Raw HTML passes, as forges allow the few tags we use. */
-export function forgeHtml(markdown: string): string {
-  return micromark(markdown, {
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
-}
-
-/** Write every state as `<name>.md`, `<name>.comment.html` and `<name>.report.html`. */
-export async function renderGallery(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, records] of Object.entries(states)) {
-    const markdown = mergeAll(records);
-    const html = forgeHtml(markdown);
-    const open = html.replaceAll('<details>', '<details open>');
-    await writeFile(join(folder, `${name}.md`), markdown);
-    await writeFile(join(folder, `${name}.comment.html`), page(html));
-    await writeFile(join(folder, `${name}.open.html`), page(open));
-    await writeFile(join(folder, `${name}.report.html`), await renderHtml(records));
+/** Draw one state's pictures. @returns what went wrong in its pages. */
+async function drawState(browser: Browser, state: string): Promise<string[]> {
+  const problems: string[] = [];
+  await writeFile(join(folder, `${state}.md`), mergeAll(states[state] ?? []));
+  for (const kind of kinds) {
+    const html = await pageOf(state, kind);
+    await writeFile(join(folder, `${state}.${kind}.html`), html);
+    for (const picture of allPictures()) {
+      if (picture.state !== state || picture.kind !== kind) continue;
+      const watched = await show(browser, html, picture);
+      const path = join(folder, `${pictureName(picture)}.png`);
+      await watched.page.screenshot({ path, fullPage: true });
+      await watched.page.context().close();
+      problems.push(...watched.problems.map((text) => `${pictureName(picture)}: ${text}`));
+    }
   }
+  return problems;
 }
 
-/** A page around a comment that looks as forges show one. */
-export function page(body: string): string {
-  const head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">';
-  const comment = `<div class="comment"><div class="markdown-body">${body}</div></div>`;
-  return `<!doctype html>${head}<style>${forgeStyle}</style>${comment}`;
+async function main(wanted: readonly string[]): Promise<void> {
+  const unknown = wanted.filter((state) => states[state] === undefined);
+  if (unknown.length > 0) {
+    throw new Error(`No state is called ${unknown.join(', ')}. Known: ${Object.keys(states)}`);
+  }
+  ensureFonts();
+  install('github-page');
+  if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const browser = await openBrowser();
+  const problems: string[] = [];
+  try {
+    for (const state of wanted.length > 0 ? wanted : Object.keys(states)) {
+      problems.push(...(await drawState(browser, state)));
+      console.log(`drawn: ${state}`);
+    }
+  } finally {
+    await browser.close();
+  }
+  await writeFile(join(folder, 'index.html'), galleryIndex(allPictures()));
+  console.log(`gallery: ${join(folder, 'index.html')}`);
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
 }
 
-if (import.meta.main) {
-  const folder = resolve(process.argv[2] ?? 'build/gallery');
-  await renderGallery(folder);
-  console.log(`gallery: ${folder}`);
-}
+if (import.meta.main) await main(process.argv.slice(2));

@@ -46,6 +46,20 @@ function npmPackages(...packages: string[]): (target: string) => void {
   };
 }
 
+/** Single files of npm packages: a bundle for browsers needs nothing that it was made of. */
+function npmFiles(files: Readonly<Record<string, readonly string[]>>): (target: string) => void {
+  return (target) => {
+    for (const [name, wanted] of Object.entries(files)) {
+      run('npm', ['pack', '--silent', '--pack-destination', target, name]);
+      const [archive] = readdirSync(target).filter((file) => file.endsWith('.tgz'));
+      if (archive === undefined) throw new Error(`npm has not packed ${name}`);
+      const inside = wanted.map((file) => `package/${file}`);
+      run('tar', ['-xzf', join(target, archive), '-C', target, '--strip-components=1', ...inside]);
+      rmSync(join(target, archive));
+    }
+  };
+}
+
 /** A folder of a Go module: what a project publishes beside its code. */
 function goModuleFolder(module: string, from: string, name: string): (target: string) => void {
   return (target) => {
@@ -157,6 +171,14 @@ const peers = {
     program: 'bin/runner',
     install: buildRunner,
   },
+  'github-page': {
+    folder: 'github-page-mermaid-12.3.0-css-5.9.0',
+    program: 'dist/mermaid.min.js',
+    install: npmFiles({
+      'mermaid@12.3.0': ['dist/mermaid.min.js'],
+      'github-markdown-css@5.9.0': ['github-markdown-light.css', 'github-markdown-dark.css'],
+    }),
+  },
   'github-openapi': {
     folder: 'octokit-openapi-23.0.2',
     program: 'node_modules/@octokit/openapi/generated/api.github.com.json',
@@ -174,12 +196,31 @@ export function peer(name: PeerName): string {
 
 /** Tools of the machine itself. Debian's package is installed where we may. */
 function ensureSystemTool(command: string, ...debianPackages: string[]): void {
-  if (spawnSync(command, ['--version']).status === 0) return;
-  console.log(`Installing ${debianPackages.join(', ')} (Debian) ...`);
+  if (spawnSync(command, ['--version']).status !== 0) installDebian(debianPackages);
+}
+
+function installDebian(packages: readonly string[]): void {
+  console.log(`Installing ${packages.join(', ')} (Debian) ...`);
   run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...debianPackages], {
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
     DEBIAN_FRONTEND: 'noninteractive',
   });
+}
+
+/**
+ * The fonts that pictures of pages are taken with: emoji and Chinese letters are drawn as empty
+ * boxes without them.
+ */
+export function ensureFonts(): void {
+  const packages = {
+    'NotoColorEmoji.ttf': 'fonts-noto-color-emoji',
+    'DroidSansFallbackFull.ttf': 'fonts-droid-fallback',
+    'DejaVuSans.ttf': 'fonts-dejavu-core',
+    'LiberationSans-Regular.ttf': 'fonts-liberation',
+  };
+  const there = spawnSync('fc-list', { encoding: 'utf8' }).stdout ?? '';
+  const missing = Object.entries(packages).filter(([file]) => !there.includes(`/${file}:`));
+  if (missing.length > 0) installDebian(missing.map(([, name]) => name));
 }
 
 function run(command: string, args: string[], env: Record<string, string> = {}): void {
@@ -199,7 +240,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Marked when it is whole: a kill leaves an install that the next run starts over. */
-function install(name: PeerName): void {
+export function install(name: PeerName): void {
   const { folder, install: build }: Peer = peers[name];
   const target = join(peersFolder, folder);
   if (existsSync(peer(name)) && existsSync(join(target, '.complete'))) return;
@@ -232,6 +273,9 @@ function main(): void {
   attempt('postgresql', () =>
     ensureSystemTool(join(postgresqlFolder() ?? '', 'postgres'), 'postgresql'),
   );
+  attempt('cmark-gfm', () => ensureSystemTool('cmark-gfm', 'cmark-gfm'));
+  attempt('chromium', () => ensureSystemTool('chromium', 'chromium'));
+  attempt('fonts', ensureFonts);
   attempt('mariadb', () => ensureSystemTool('/usr/sbin/mariadbd', 'mariadb-server'));
   for (const name of Object.keys(peers) as PeerName[]) attempt(name, () => install(name));
   for (const problem of problems) console.error(`This peer cannot be installed: ${problem}`);

@@ -5,12 +5,13 @@ export async function until<T>(
   ask: () => Promise<T | undefined | false>,
   what: string,
   withinMs = 60_000,
+  everyMs = 10,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    await delay(10);
+    await delay(everyMs);
   }
   throw new Error(`not within ${withinMs} ms: ${what}`);
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { parse } from 'yaml';
 import type { Dependencies } from './dependencies.ts';
 import { workflowTexts as texts } from './messages.ts';
 
@@ -101,7 +101,8 @@ function step(name: string, ...lines: readonly string[]): string {
   return [`      - name: ${scalar(name)}`, ...lines.map((line) => `        ${line}`)].join('\n');
 }
 
-/** A text as YAML writes it, on one line and quoted where it has to be. */
+/** A text as YAML writes it on one line: quoted, unless it can be nothing else than that text. */
 export function scalar(text: string): string {
-  return stringify(text, { lineWidth: 0, defaultStringType: 'PLAIN' }).trimEnd();
+  const isPlain = /^[A-Za-z][\w./ ?-]*$/u.test(text) && parse(text) === text;
+  return isPlain ? text : JSON.stringify(text);
 }

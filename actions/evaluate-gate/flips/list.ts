@@ -20,15 +20,15 @@ export const mostListed = 20;
  * The rows that flipped, those that became wrong first and of these the ones that moved furthest; for
  * a regression those whose error grew most. Of equals the first in key order.
  */
-export function flippedRows(rows: GateRows, threshold: number): FlippedRow[] {
+export function flippedRows(rows: GateRows, threshold: number): readonly FlippedRow[] {
   if (rows.champion === undefined) return [];
   switch (rows.task) {
     case 'binary':
-      return worst(flippedOfTwo(rows, rows.champion, threshold));
+      return flippedOfTwo(rows, rows.champion, threshold);
     case 'multiclass':
-      return worst(flippedOfMany(rows, rows.champion));
+      return flippedOfMany(rows, rows.champion);
     case 'regression':
-      return worst(largerErrors(rows, rows.champion));
+      return largerErrors(rows, rows.champion);
     // A ranked item is neither right nor wrong, and a row of many labels is partly both.
     case 'ranking':
     case 'multilabel':
@@ -42,42 +42,68 @@ const order: readonly FlippedRow['direction'][] = [
   'wrong → right',
 ];
 
-/** Of a million rows half may have flipped: what cannot be listed any more is let go now and then. */
-function add(flipped: FlippedRow[], one: FlippedRow): void {
-  flipped.push(one);
-  if (flipped.length >= 500 * mostListed) flipped.splice(0, flipped.length, ...worst(flipped));
+function byWorst(a: FlippedRow, b: FlippedRow): number {
+  return order.indexOf(a.direction) - order.indexOf(b.direction) || b.moved - a.moved;
 }
 
-function worst(flipped: readonly FlippedRow[]): FlippedRow[] {
-  const rank = ({ direction }: FlippedRow) => order.indexOf(direction);
-  return flipped
-    .toSorted((a, b) => rank(a) - rank(b) || b.moved - a.moved || a.row - b.row)
-    .slice(0, mostListed);
+/** The worst of rows that come in key order; of a million rows half may have flipped. */
+class WorstRows {
+  private kept: FlippedRow[] = [];
+  /** The last of a full list: who is no worse has no place on it. */
+  private last: FlippedRow | undefined;
+
+  hasPlaceFor(direction: FlippedRow['direction'], moved: number): boolean {
+    const { last } = this;
+    if (last === undefined) return true;
+    return direction === last.direction
+      ? moved > last.moved
+      : order.indexOf(direction) < order.indexOf(last.direction);
+  }
+
+  add(one: FlippedRow): void {
+    this.kept.push(one);
+    if (this.kept.length === 2 * mostListed) this.trim();
+  }
+
+  list(): readonly FlippedRow[] {
+    this.trim();
+    return this.kept;
+  }
+
+  /** The sort is stable: of equals the first in key order stays ahead. */
+  private trim(): void {
+    this.kept = this.kept.sort(byWorst).slice(0, mostListed);
+    this.last = this.kept[mostListed - 1];
+  }
 }
 
-function flippedOfTwo(rows: BinaryRows, champion: Float64Array, threshold: number): FlippedRow[] {
+function flippedOfTwo(
+  rows: BinaryRows,
+  champion: Float64Array,
+  threshold: number,
+): readonly FlippedRow[] {
   const { labels, challenger, challengerKind, championKind = 'class' } = rows;
   // A score has no threshold from which on it says yes.
   if (challengerKind === 'score' || championKind === 'score') return [];
   const [ownCut, oldCut] = [cutOf(challengerKind, threshold), cutOf(championKind, threshold)];
-  const flipped: FlippedRow[] = [];
+  const flipped = new WorstRows();
   for (let row = 0; row < labels.length; row++) {
-    const [truth, own, old] = [
-      labels[row] as number,
-      challenger[row] as number,
-      champion[row] as number,
-    ];
+    const truth = labels[row] as number;
+    const own = challenger[row] as number;
+    const old = champion[row] as number;
     const isRight = own >= ownCut === (truth === 1);
     if (isRight === (old >= oldCut === (truth === 1))) continue;
     const moved = Math.abs(own - old);
-    add(flipped, { row, direction: turn(isRight), truth, champion: old, challenger: own, moved });
+    const direction = turn(isRight);
+    if (!flipped.hasPlaceFor(direction, moved)) continue;
+    flipped.add({ row, direction, truth, champion: old, challenger: own, moved });
   }
-  return flipped;
+  return flipped.list();
 }
 
-function flippedOfMany(rows: MulticlassRows, champion: Float64Array): FlippedRow[] {
+function flippedOfMany(rows: MulticlassRows, champion: Float64Array): readonly FlippedRow[] {
   const { labels, challenger, challengerShares, championShares } = rows;
-  const flipped: FlippedRow[] = [];
+  const flipped = new WorstRows();
   for (let row = 0; row < labels.length; row++) {
     const truth = labels[row] as number;
     const [own, old] = [challenger[row] as number, champion[row] as number];
@@ -85,9 +111,11 @@ function flippedOfMany(rows: MulticlassRows, champion: Float64Array): FlippedRow
     if (isRight === (old === truth)) continue;
     const [after, before] = [challengerShares?.[truth]?.[row], championShares?.[truth]?.[row]];
     const moved = after === undefined || before === undefined ? 1 : Math.abs(after - before);
-    add(flipped, { row, direction: turn(isRight), truth, champion: old, challenger: own, moved });
+    const direction = turn(isRight);
+    if (!flipped.hasPlaceFor(direction, moved)) continue;
+    flipped.add({ row, direction, truth, champion: old, challenger: own, moved });
   }
-  return flipped;
+  return flipped.list();
 }
 
 function turn(isRight: boolean): FlippedRow['direction'] {
@@ -97,14 +125,14 @@ function turn(isRight: boolean): FlippedRow['direction'] {
 function largerErrors(
   { labels, challenger }: RegressionRows,
   champion: Float64Array,
-): FlippedRow[] {
-  const larger: FlippedRow[] = [];
+): readonly FlippedRow[] {
+  const larger = new WorstRows();
   for (let row = 0; row < labels.length; row++) {
     const truth = labels[row] as number;
     const [own, old] = [challenger[row] as number, champion[row] as number];
     const moved = Math.abs(own - truth) - Math.abs(old - truth);
-    if (!(moved > 0)) continue;
-    add(larger, { row, direction: 'larger error', truth, champion: old, challenger: own, moved });
+    if (!(moved > 0) || !larger.hasPlaceFor('larger error', moved)) continue;
+    larger.add({ row, direction: 'larger error', truth, champion: old, challenger: own, moved });
   }
-  return larger;
+  return larger.list();
 }

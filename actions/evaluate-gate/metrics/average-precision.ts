@@ -53,20 +53,25 @@ export function averagePrecision(labels: Uint8Array, scores: Float64Array): Infl
     precision[group] = hitsAbove / rowsAbove;
     value += ((hits[group] as number) / positives) * (precision[group] as number);
   }
-  const gain = new Float64Array(groups);
-  const loss = new Float64Array(groups);
+  const scale = labels.length / positives;
+  // What a positive and a negative row of each group move the metric by.
+  const ofPositive = new Float64Array(groups);
+  const ofNegative = new Float64Array(groups);
+  let gain = 0;
+  let loss = 0;
   for (let group = 0; group < groups; group++) {
     const weight = (hits[group] as number) / (above[group] as number);
     const own = precision[group] as number;
-    gain[group] = (gain[group - 1] ?? 0) + weight * (1 - own);
-    loss[group] = (loss[group - 1] ?? 0) + weight * own;
+    gain += weight * (1 - own);
+    loss += weight * own;
+    ofPositive[group] = scale * (own - value + gain);
+    ofNegative[group] = -scale * loss;
   }
-  const scale = labels.length / positives;
-  const influence = Float64Array.from(groupOf, (group, row) =>
-    labels[row] === 1
-      ? scale * ((precision[group] as number) - value + (gain[group] as number))
-      : -scale * (loss[group] as number),
-  );
+  const influence = new Float64Array(labels.length);
+  for (let row = 0; row < influence.length; row++) {
+    const moved = labels[row] === 1 ? ofPositive : ofNegative;
+    influence[row] = moved[groupOf[row] as number] as number;
+  }
   return { value, influence };
 }
 
@@ -75,27 +80,29 @@ interface ScoreGroups {
   /** The group of each row. */
   readonly groupOf: Int32Array;
   /** Rows of each group. */
-  readonly sizes: readonly number[];
+  readonly sizes: Int32Array;
   /** Positive rows of each group. */
-  readonly hits: readonly number[];
+  readonly hits: Int32Array;
 }
 
 function groupByScore(labels: Uint8Array, scores: Float64Array): ScoreGroups {
-  const groupOf = new Int32Array(scores.length);
-  const sizes: number[] = [];
-  const hits: number[] = [];
+  const rows = scores.length;
+  const order = scoreOrder(scores);
+  const groupOf = new Int32Array(rows);
+  const sizes = new Int32Array(rows);
+  const hits = new Int32Array(rows);
+  let group = -1;
   let last = Number.NaN;
-  for (const row of scoreOrder(scores)) {
+  for (let place = 0; place < rows; place++) {
+    const row = order[place] as number;
     const score = scores[row] as number;
     if (score !== last) {
-      sizes.push(0);
-      hits.push(0);
+      group++;
       last = score;
     }
-    const group = sizes.length - 1;
     groupOf[row] = group;
     sizes[group] = (sizes[group] as number) + 1;
     hits[group] = (hits[group] as number) + (labels[row] as number);
   }
-  return { groupOf, sizes, hits };
+  return { groupOf, sizes: sizes.subarray(0, group + 1), hits: hits.subarray(0, group + 1) };
 }

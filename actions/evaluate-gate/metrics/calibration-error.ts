@@ -32,10 +32,10 @@ export function compareCalibrationError(
 ): MetricComparison {
   const models = rows.champion === undefined ? [rows.challenger] : [rows.challenger, rows.champion];
   const found = covarianceOfSums(rows, models.length * calibrationBins, (row, add) => {
-    models.forEach((probabilities, model) => {
-      const probability = probabilities[row] as number;
+    for (let model = 0; model < models.length; model++) {
+      const probability = models[model]?.[row] as number;
       add(model * calibrationBins + binOf(probability), (rows.labels[row] as number) - probability);
-    });
+    }
   });
   const size = rows.labels.length;
   const errorOf = (sums: Float64Array, model: number) => errorOfModel(sums, model) / size;

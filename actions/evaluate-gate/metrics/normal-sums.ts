@@ -19,27 +19,61 @@ type Contribute = (row: number, add: (place: number, value: number) => void) => 
  */
 export function covarianceOfSums(rows: BinaryRows, size: number, contribute: Contribute): Sums {
   const { labels, clusters } = rows;
-  const order = Int32Array.from(labels, (_, row) => row);
-  if (clusters !== undefined) {
-    order.sort((a, b) => (clusters[a] as number) - (clusters[b] as number));
-  }
+  const order = inClusters(rows);
   const groups = [new Moments(size), new Moments(size)] as const;
   const sums = new Float64Array(size);
-  const unit = new Float64Array(size);
-  order.forEach((row, place) => {
-    contribute(row, (at, value) => {
-      unit[at] = (unit[at] as number) + value;
-      sums[at] = (sums[at] as number) + value;
-    });
-    const next = order[place + 1];
-    const isLast = clusters === undefined || next === undefined || clusters[next] !== clusters[row];
-    if (!isLast) return;
+  const unit = new Unit(size);
+  const add = (at: number, value: number): void => {
+    unit.add(at, value);
+    sums[at] = (sums[at] as number) + value;
+  };
+  for (let place = 0; place < labels.length; place++) {
+    const row = order === undefined ? place : (order[place] as number);
+    contribute(row, add);
+    if (clusters !== undefined && clusters[order?.[place + 1] ?? -1] === clusters[row]) continue;
     (clusters === undefined && labels[row] === 1 ? groups[1] : groups[0]).add(unit);
-    unit.fill(0);
-  });
+    unit.clear();
+  }
   const covariance = new Float64Array(size * size);
   for (const group of groups) group.addTo(covariance);
   return { sums, covariance };
+}
+
+/** The rows of each cluster one after another; undefined where there are no clusters. */
+function inClusters({ clusters }: BinaryRows): Int32Array | undefined {
+  if (clusters === undefined) return undefined;
+  const order = Int32Array.from(clusters, (_, row) => row);
+  return order.sort((a, b) => (clusters[a] as number) - (clusters[b] as number));
+}
+
+/** What one row or cluster adds to the sums: few of many places, which are remembered. */
+class Unit {
+  readonly values: Float64Array;
+  readonly places: Int32Array;
+  used = 0;
+  private readonly isUsed: Uint8Array;
+
+  constructor(size: number) {
+    this.values = new Float64Array(size);
+    this.places = new Int32Array(size);
+    this.isUsed = new Uint8Array(size);
+  }
+
+  add(at: number, value: number): void {
+    this.values[at] = (this.values[at] as number) + value;
+    if (this.isUsed[at] === 1) return;
+    this.isUsed[at] = 1;
+    this.places[this.used++] = at;
+  }
+
+  clear(): void {
+    for (let i = 0; i < this.used; i++) {
+      const at = this.places[i] as number;
+      this.values[at] = 0;
+      this.isUsed[at] = 0;
+    }
+    this.used = 0;
+  }
 }
 
 /** Sums of vectors and of their products. */
@@ -55,15 +89,17 @@ class Moments {
     this.products = new Float64Array(size * size);
   }
 
-  add(unit: Float64Array): void {
+  add({ values, places, used }: Unit): void {
     const { size, sums, products } = this;
     this.units++;
-    for (let i = 0; i < size; i++) {
-      const own = unit[i] as number;
-      if (own === 0) continue;
-      sums[i] = (sums[i] as number) + own;
-      for (let j = 0; j < size; j++) {
-        products[i * size + j] = (products[i * size + j] as number) + own * (unit[j] as number);
+    for (let i = 0; i < used; i++) {
+      const at = places[i] as number;
+      const own = values[at] as number;
+      sums[at] = (sums[at] as number) + own;
+      for (let j = 0; j < used; j++) {
+        const other = places[j] as number;
+        const cell = at * size + other;
+        products[cell] = (products[cell] as number) + own * (values[other] as number);
       }
     }
   }

@@ -9,6 +9,7 @@ import {
   commit,
   type Event,
   git,
+  linesToAdd,
   loans,
   type Machine,
   mlops,
@@ -21,12 +22,6 @@ import {
 /** The promise to a newcomer. */
 const mostEditedLines = 10;
 const mostMinutes = 5;
-
-/** The lines init says to add, as a person would copy them from the terminal. */
-function linesToAdd(output: string): string[] {
-  const [, block = ''] = /Add to train\.py.*\n\n((?: {7}.*\n)+)/u.exec(output) ?? [];
-  return block.split('\n').map((line) => line.slice(7));
-}
 
 function pullRequest(folder: string, number: number, branch: string): Event {
   const head = { sha: git(folder, 'rev-parse', 'HEAD'), ref: branch };

@@ -70,6 +70,12 @@ export function mlops(folder: string, ...args: readonly string[]): Promise<Comma
   return runCommand(process.execPath, [cli, ...args], { cwd: folder, env });
 }
 
+/** The lines that init says to add, as a person would copy them from the terminal. */
+export function linesToAdd(output: string): string[] {
+  const [, block = ''] = /Add to train\.py.*\n\n((?: {7}.*\n)+)/u.exec(output) ?? [];
+  return block.split('\n').map((line) => line.slice(7));
+}
+
 /**
  * A stand-in for actions/setup-python: the interpreter of the peer that has scikit-learn and
  * pandas. Installing is left to uv, without a network, so that it succeeds only if the workflow

@@ -7,6 +7,7 @@ import {
   IssueBook,
   type IssueBookOptions,
 } from './github-issues.ts';
+import { type GithubRuns, runHandlers } from './github-runs.ts';
 import {
   type ForgeAnswer,
   type ForgeRequest,
@@ -33,10 +34,13 @@ export interface PullRequest {
   number: number;
   head: string;
   state: 'open' | 'closed';
+  /** `owner:branch` of a fork. */
+  from?: string;
 }
 
 export interface GithubForgeOptions extends ServerOptions, IssueBookOptions, CheckBookOptions {
   pulls?: readonly PullRequest[];
+  runs?: GithubRuns;
   /** Tokens that may read but not write, as a fork's. */
   readOnlyTokens?: readonly string[];
 }
@@ -196,6 +200,7 @@ class GithubState {
   readonly comments: GithubComment[] = [];
   readonly violations: string[] = [];
   readonly readOnlyTokens: readonly string[];
+  readonly runs: GithubRuns | undefined;
   readonly pulls: PullRequest[];
   readonly now: () => number;
   readonly book: IssueBook;
@@ -205,6 +210,7 @@ class GithubState {
   constructor(options: GithubForgeOptions) {
     this.pulls = [...(options.pulls ?? [{ number: 7, head: 'a'.repeat(40), state: 'open' }])];
     this.readOnlyTokens = options.readOnlyTokens ?? [];
+    this.runs = options.runs;
     this.now = options.now ?? Date.now;
     const shows = { sample, showUser, refused, time: () => this.time() };
     this.book = new IssueBook(options, shows);
@@ -263,6 +269,7 @@ class GithubState {
       ...this.pullHandlers(),
       ...this.book.handlers(),
       ...this.checkBook.handlers(),
+      ...runHandlers(this.runs, { sample, refused, showPull, pulls: this.pulls }),
     };
   }
 
@@ -341,14 +348,8 @@ class GithubState {
 
   private tooLong(body: Record<string, unknown>): ForgeAnswer | undefined {
     if (String(body.body).length <= longestBody) return undefined;
-    return refused(422, 'Validation Failed', [
-      {
-        resource: 'IssueComment',
-        code: 'unprocessable',
-        field: 'data',
-        message: 'Body is too long',
-      },
-    ]);
+    const problem = { resource: 'IssueComment', code: 'unprocessable', field: 'data' };
+    return refused(422, 'Validation Failed', [{ ...problem, message: 'Body is too long' }]);
   }
 }
 

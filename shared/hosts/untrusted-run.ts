@@ -1,0 +1,152 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type ActionError, externalError, usageError } from '../kernel/action-error.ts';
+import { formatBytes } from '../report/format-number.ts';
+import { forkMessages as messages } from './fork-comment-messages.ts';
+import type { GithubApi } from './github-client.ts';
+
+/** What GitHub itself says of a run whose code nobody here has reviewed. */
+export interface UntrustedRun {
+  readonly id: number;
+  readonly attempt: number;
+  readonly headSha: string;
+  readonly url: string;
+  /** `owner/name` of the repository and the branch it came from; undefined: deleted since. */
+  readonly from: { readonly repository: string; readonly branch: string } | undefined;
+}
+
+export interface LeftArtifact {
+  readonly id: number;
+  readonly name: string;
+  /** Bytes of the archive. */
+  readonly size: number;
+}
+
+/** A record is far below; 512 records of a run would still fit a runner's disk. */
+const longestArchive = 4 * 1024 * 1024;
+const downloadMs = 60_000;
+
+/**
+ * The run, when it is one of a pull request and about the commit it is said to be about.
+ *
+ * @throws ActionError (usage, `other-run`; external).
+ */
+export async function untrustedRun(
+  api: GithubApi,
+  id: number,
+  headSha: string,
+): Promise<UntrustedRun> {
+  const { octokit, owner, repo } = api;
+  const { data } = await api.ask(`read run ${id} of ${owner}/${repo}`, () =>
+    octokit.rest.actions.getWorkflowRun({ owner, repo, run_id: id }),
+  );
+  const refuse = ({ message, hint }: { message: string; hint: string }): ActionError =>
+    usageError('other-run', message, hint);
+  if (data.head_sha !== headSha) throw refuse(messages.otherHead(id, data.head_sha, headSha));
+  if (data.event !== 'pull_request') throw refuse(messages.otherEvent(id, data.event));
+  const { head_repository: from, head_branch: branch } = data;
+  const known = from?.full_name !== undefined && branch !== null;
+  return {
+    id,
+    attempt: data.run_attempt ?? 1,
+    headSha,
+    url: data.html_url,
+    from: known ? { repository: from.full_name, branch } : undefined,
+  };
+}
+
+/**
+ * The open pull request that came from the run's branch and stands at its commit. GitHub's list of
+ * a commit's requests is of no use here: it leaves out commits that only a fork has.
+ */
+export async function openRequestOf(
+  api: GithubApi,
+  { from, headSha }: UntrustedRun,
+): Promise<number | undefined> {
+  if (from === undefined) return undefined;
+  const { octokit, owner, repo } = api;
+  const [fork = ''] = from.repository.split('/');
+  const { data } = await api.ask(`find the pull request of ${from.repository}`, () =>
+    octokit.rest.pulls.list({
+      owner,
+      repo,
+      state: 'open',
+      head: `${fork}:${from.branch}`,
+      per_page: 100,
+    }),
+  );
+  return data.find(({ head }) => head.sha === headSha)?.number;
+}
+
+export async function artifactsOf(api: GithubApi, run: UntrustedRun): Promise<LeftArtifact[]> {
+  const { octokit, owner, repo } = api;
+  const found = await api.ask(`list the artifacts of run ${run.id}`, () =>
+    octokit.paginate(octokit.rest.actions.listWorkflowRunArtifacts, {
+      owner,
+      repo,
+      run_id: run.id,
+      per_page: 100,
+    }),
+  );
+  return found
+    .filter(({ expired }) => !expired)
+    .map(({ id, name, size_in_bytes: size }) => ({ id, name, size }));
+}
+
+/**
+ * Hand the archive of an artifact, as a file, to `use`.
+ *
+ * @throws ActionError (external, `archive-refused`) at one that is too large, also where it is
+ *   larger than GitHub says.
+ */
+export async function withArchive<T>(
+  api: GithubApi,
+  { id, name, size }: LeftArtifact,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  if (size > longestArchive) throw tooLarge(size);
+  const { octokit, owner, repo } = api;
+  const answer = await api.ask(`fetch the artifact ${name}`, () =>
+    octokit.rest.actions.downloadArtifact({
+      ...{ owner, repo, artifact_id: id, archive_format: 'zip' },
+      // The storage it points to is no place for our token.
+      request: { redirect: 'manual' },
+    }),
+  );
+  const { location } = answer.headers;
+  if (location === undefined) throw notFetched(answer.status);
+  const folder = await mkdtemp(join(tmpdir(), 'mlops-untrusted-'));
+  try {
+    const path = join(folder, 'archive.zip');
+    await download(location, path);
+    return await use(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function download(url: string, path: string): Promise<void> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(downloadMs) });
+  if (!response.ok || response.body === null) throw notFetched(response.status);
+  let seen = 0;
+  const capped = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      done(seen > longestArchive ? tooLarge(seen) : null, chunk);
+    },
+  });
+  await pipeline(Readable.fromWeb(response.body), capped, createWriteStream(path));
+}
+
+function tooLarge(size: number): ActionError {
+  const why = messages.larger(formatBytes(size), formatBytes(longestArchive));
+  return externalError('archive-refused', why);
+}
+
+function notFetched(status: number): ActionError {
+  return externalError('archive-refused', messages.notFetched(status));
+}

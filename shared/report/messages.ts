@@ -1,0 +1,6 @@
+import { inLanguages } from '../kernel/language.ts';
+import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
+
+export const { messages, headlines, sections, evidence, facts, metricTables, pages, issues } =
+  inLanguages(en, zh);

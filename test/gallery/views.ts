@@ -1,0 +1,49 @@
+import type { Browser } from 'playwright-core';
+import { renderHtml } from '../../shared/report/html.ts';
+import { openPage, type Scheme, type View, type Watched, type Width } from './browser.ts';
+import { forgeHtml, mergeAll } from './forge-html.ts';
+import { githubPage } from './github-page.ts';
+import { states } from './states.ts';
+
+/** `comment` as it arrives, `open` with every fold open, `report` the HTML report. */
+export const kinds = ['comment', 'open', 'report'] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Picture extends View {
+  state: string;
+  kind: Kind;
+}
+
+export const pictureName = ({ state, kind, width, scheme }: Picture): string =>
+  `${state}.${kind}.${width}.${scheme}`;
+
+/** Every picture of the gallery: each state in each of its kinds, widths and schemes. */
+export function allPictures(): Picture[] {
+  const widths: readonly Width[] = ['phone', 'desktop'];
+  const schemes: readonly Scheme[] = ['light', 'dark'];
+  return Object.keys(states).flatMap((state) =>
+    kinds.flatMap((kind) =>
+      widths.flatMap((width) => schemes.map((scheme) => ({ state, kind, width, scheme }))),
+    ),
+  );
+}
+
+/** The page behind a picture, from the state's records alone. */
+export async function pageOf(state: string, kind: Kind): Promise<string> {
+  const records = states[state];
+  if (records === undefined) throw new Error(`There is no state ${state}.`);
+  if (kind === 'report') return await renderHtml(records);
+  const html = forgeHtml(mergeAll(records));
+  return githubPage(kind === 'open' ? html.replaceAll('<details>', '<details open>') : html);
+}
+
+/** Show a page until its charts are drawn. */
+export async function show(browser: Browser, html: string, picture: Picture): Promise<Watched> {
+  const watched = await openPage(browser, html, picture);
+  if (picture.kind !== 'report') {
+    await watched.page.waitForFunction('globalThis.isReady === true');
+    const failed = await watched.page.evaluate('globalThis.chartErrors');
+    if (Array.isArray(failed)) watched.problems.push(...failed.map(String));
+  }
+  return watched;
+}
