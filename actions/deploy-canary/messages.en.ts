@@ -219,3 +219,92 @@ export function cannotServe(label: string, error: string | undefined): Error {
     'Roll back to a version that starts: name it with model-reference.',
   );
 }
+
+/** Titles and headings of the tables and charts. */
+export const tables = {
+  steps: {
+    title: 'Steps',
+    verdict: 'Verdict',
+    weight: 'Weight',
+    canaryRequests: 'Canary requests',
+    canaryErrors: 'Canary errors',
+    canaryLatency: 'Canary latency',
+    stableRequests: 'Stable requests',
+    stableErrors: 'Stable errors',
+    stableLatency: 'Stable latency',
+    quantile: 'Quantile',
+  },
+  timeline: {
+    title: 'Timeline',
+    when: 'When',
+    what: 'What',
+    version: 'Version',
+    traffic: 'Traffic',
+    why: 'Why',
+  },
+  answered: {
+    title: 'Who answered',
+    note: 'Each server computes the digest of the files it loaded and puts it into every answer.',
+    model: 'Model',
+    answers: 'Answers',
+  },
+  weights: {
+    title: 'Traffic by version',
+    seconds: 'seconds',
+    percent: 'percent',
+    canary: 'canary',
+    stable: 'stable',
+  },
+} as const;
+
+/** What happened in a rollout, in the timeline. */
+export const events = {
+  started: 'rollout started',
+  weighted: 'weight set',
+  promoted: 'promoted',
+  aborted: 'rolled back',
+  paused: 'paused',
+  'rolled-back': 'returned to',
+  stopped: 'stopped',
+} as const;
+
+export function invalidInput(input: string, value: string, problem: string): Error {
+  return usageError(
+    'invalid-inputs',
+    `input "${input}" is ${JSON.stringify(value)}, but ${problem}`,
+    '`mlops deploy-canary --help` lists every input.',
+  );
+}
+
+/** What is wrong with an input, to follow `input "steps" is …, but`. */
+export const problems = {
+  notShortSteps: 'weights with durations are expected, as 5:30s,50:30s,100',
+  noYamlList: 'that is no YAML list; as 5:30s,50:30s,100 it is easier to write',
+  noSteps: 'at least one step is expected',
+  expected: (forms: string) => `${forms} is expected`,
+  step: (number: number) => `step ${number}`,
+  unknownKey: (name: string, key: string, near: string | undefined) =>
+    `${name} has the unknown key "${key}"; ${near === undefined ? 'known: weight, for' : `did you mean "${near}"?`}`,
+  weight: (name: string, value: string | undefined) =>
+    `${name} has ${value === undefined ? 'no weight' : `the weight ${value}`}: a whole number from 1 to 100 (percent) is accepted`,
+  lasts: (name: string, value: string | undefined) =>
+    `${name} lasts ${value}: a duration as 30s is accepted`,
+  form: (name: string, value: string | undefined) =>
+    `${name} is ${value}: { weight: 5, for: 30s } is the form of a step`,
+};
+
+export function modelReferenceMissing(forms: string): Error {
+  return usageError(
+    'model-reference-missing',
+    'It is not said which model to roll out, and no register-model step left one.',
+    `Give the input "model-reference": ${forms}.`,
+  );
+}
+
+export function anotherModel(found: string, asked: string): Error {
+  return usageError(
+    'another-model',
+    `The reference is a version of "${found}", and this step is about "${asked}".`,
+    'Name the model with the input "model", or give a reference to one of its versions.',
+  );
+}

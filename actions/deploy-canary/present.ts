@@ -16,7 +16,7 @@ import {
   sumOf,
   testErrors,
 } from './decide.ts';
-import { quantileName } from './messages.ts';
+import { messages, quantileName } from './messages.ts';
 import { currentRollout } from './plan.ts';
 import { type JudgedRule, judgeQuality } from './quality/judge.ts';
 
@@ -129,21 +129,22 @@ export function stageTable({ stages, stepCount, last }: Seen, policy: RolloutPol
       latency === undefined ? '' : quantileName(latency.quantile),
     ];
   });
+  const titles = messages.tables.steps;
   const count = (title: string) => ({ title, align: 'right' as const, digits: 0 });
   const latency = (title: string) => ({ title, align: 'right' as const, unit: 'ms' });
   return {
     id: 'steps',
-    title: 'Steps',
+    title: titles.title,
     columns: [
-      { title: 'Verdict' },
-      { title: 'Weight', align: 'right' },
-      count('Canary requests'),
-      count('Canary errors'),
-      latency('Canary latency'),
-      count('Stable requests'),
-      count('Stable errors'),
-      latency('Stable latency'),
-      { title: 'Quantile' },
+      { title: titles.verdict },
+      { title: titles.weight, align: 'right' },
+      count(titles.canaryRequests),
+      count(titles.canaryErrors),
+      latency(titles.canaryLatency),
+      count(titles.stableRequests),
+      count(titles.stableErrors),
+      latency(titles.stableLatency),
+      { title: titles.quantile },
     ],
     rows,
   };
@@ -152,32 +153,23 @@ export function stageTable({ stages, stepCount, last }: Seen, policy: RolloutPol
 const finiteOr = (value: number | undefined): number | null =>
   value === undefined ? null : finite(value);
 
-const eventNames: Readonly<Record<DeploymentEvent['event'], string>> = {
-  started: 'rollout started',
-  weighted: 'weight set',
-  promoted: 'promoted',
-  aborted: 'rolled back',
-  paused: 'paused',
-  'rolled-back': 'returned to',
-  stopped: 'stopped',
-};
-
 /** What happened when, oldest first. */
 export function timelineTable(deployment: Deployment): TableInput {
+  const titles = messages.tables.timeline;
   return {
     id: 'timeline',
-    title: 'Timeline',
+    title: titles.title,
     folded: true,
     columns: [
-      { title: 'When' },
-      { title: 'What' },
-      { title: 'Version' },
-      { title: 'Traffic', align: 'right' },
-      { title: 'Why' },
+      { title: titles.when },
+      { title: titles.what },
+      { title: titles.version },
+      { title: titles.traffic, align: 'right' },
+      { title: titles.why },
     ],
     rows: currentRollout(deployment).map((happened) => [
       happened.at,
-      eventNames[happened.event],
+      messages.events[happened.event],
       happened.model?.label ?? '',
       { kind: 'share', value: shareOf(happened) / 100 },
       happened.reason,
@@ -196,6 +188,7 @@ export function weightSeries(deployment: Deployment): Series[] {
   const [first] = events;
   if (first === undefined) return [];
   const began = Date.parse(first.at);
+  const titles = messages.tables.weights;
   const seconds = events.map(({ at }) => (Date.parse(at) - began) / 1000);
   const canary = events.map(shareOf);
   // Before the first model is served there is no traffic to share.
@@ -203,13 +196,13 @@ export function weightSeries(deployment: Deployment): Series[] {
   return [
     {
       id: 'weights',
-      title: 'Traffic by version',
+      title: titles.title,
       kind: 'step',
-      x: { title: 'seconds', values: seconds },
-      y: { title: 'percent' },
+      x: { title: titles.seconds, values: seconds },
+      y: { title: titles.percent },
       lines: [
-        { name: 'canary', values: canary },
-        { name: 'stable', values: canary.map((weight) => (isFirst ? 0 : 100 - weight)) },
+        { name: titles.canary, values: canary },
+        { name: titles.stable, values: canary.map((weight) => (isFirst ? 0 : 100 - weight)) },
       ],
     },
   ];
@@ -217,12 +210,13 @@ export function weightSeries(deployment: Deployment): Series[] {
 
 /** Which model answered, as the answers themselves say. */
 export function answerTable(answered: ReadonlyMap<string, number>): TableInput {
+  const titles = messages.tables.answered;
   return {
     id: 'answered-by',
-    title: 'Who answered',
-    note: 'Each server computes the digest of the files it loaded and puts it into every answer.',
+    title: titles.title,
+    note: titles.note,
     folded: true,
-    columns: [{ title: 'Model' }, { title: 'Answers', align: 'right', digits: 0 }],
+    columns: [{ title: titles.model }, { title: titles.answers, align: 'right', digits: 0 }],
     rows: [...answered].map(([model, count]) => [{ kind: 'code', text: model }, count]),
   };
 }

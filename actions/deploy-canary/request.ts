@@ -1,6 +1,7 @@
 import { parseDuration } from '../../shared/domain/duration.ts';
 import type { RolloutStep } from '../../shared/domain/rollout.ts';
 import { nearestName } from '../../shared/kernel/nearest-name.ts';
+import { messages } from './messages.ts';
 
 /** A step as configuration has it: durations in milliseconds. */
 export interface AskedStep {
@@ -41,23 +42,19 @@ interface Issue {
 export function stepProblem(issues: readonly Issue[], steps: unknown): string {
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const [index, key] = issue?.path ?? [];
-  if (issue === undefined || typeof index !== 'number') return 'at least one step is expected';
-  const name = `step ${index + 1}`;
+  const { problems } = messages;
+  if (issue === undefined || typeof index !== 'number') return problems.noSteps;
+  const name = problems.step(index + 1);
   const [unknown] = issue.keys ?? [];
   if (unknown !== undefined) {
-    const near = nearestName(unknown, ['weight', 'for']);
-    const guess = near === undefined ? 'known: weight, for' : `did you mean "${near}"?`;
-    return `${name} has the unknown key "${unknown}"; ${guess}`;
+    return problems.unknownKey(name, unknown, nearestName(unknown, ['weight', 'for']));
   }
   const step: unknown = Array.isArray(steps) ? steps[index] : undefined;
   const value = typeof key === 'string' ? (step as Record<string, unknown>)[key] : step;
-  if (key === 'weight') {
-    const found = value === undefined ? 'no weight' : `the weight ${JSON.stringify(value)}`;
-    return `${name} has ${found}: a whole number from 1 to 100 (percent) is accepted`;
-  }
-  if (key === 'for') return `${name} lasts ${JSON.stringify(value)}: a duration as 30s is accepted`;
+  if (key === 'weight') return problems.weight(name, JSON.stringify(value));
+  if (key === 'for') return problems.lasts(name, JSON.stringify(value));
   if (issue.code === 'custom') return `${issue.message} (${name})`;
-  return `${name} is ${JSON.stringify(value)}: { weight: 5, for: 30s } is the form of a step`;
+  return problems.form(name, JSON.stringify(value));
 }
 
 /** The steps that have a stable to compare with: 100 is the promotion that follows them. */

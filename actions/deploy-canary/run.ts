@@ -14,7 +14,6 @@ import {
 } from '../../shared/domain/model-reference.ts';
 import type { RegisteredModel } from '../../shared/domain/registry.ts';
 import type { Deployed, Deployment, RolloutStep } from '../../shared/domain/rollout.ts';
-import { usageError } from '../../shared/kernel/action-error.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
 import type { OpenReplay } from '../../shared/ports/replay.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
@@ -70,7 +69,11 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
   const model = modelNameSchema.safeParse(context.modelName);
   if (!model.success) {
     const accepted = model.error.issues[0]?.message;
-    throw invalid('model', context.modelName, `${accepted} is expected`);
+    throw messages.invalidInput(
+      'model',
+      context.modelName,
+      messages.problems.expected(accepted ?? ''),
+    );
   }
   const directory = resolve(workingDirectory, config.state ?? `.mlops/serving/${model.data}`);
   const traffic = ports.traffic({
@@ -105,14 +108,6 @@ function policyOf(config: Task['config']): Task['policy'] {
   };
 }
 
-function invalid(input: string, value: string, problem: string): Error {
-  return usageError(
-    'invalid-inputs',
-    `input "${input}" is ${JSON.stringify(value)}, but ${problem}`,
-    '`mlops deploy-canary --help` lists every input.',
-  );
-}
-
 /** The steps asked for: the input wins over the configuration. */
 function stepsOf({ context, config }: Task): RolloutStep[] {
   const text = context.inputs.steps;
@@ -120,19 +115,19 @@ function stepsOf({ context, config }: Task): RolloutStep[] {
   const isYaml = /^\s*[[-]/u.test(text);
   const short = isYaml ? undefined : parseShortSteps(text);
   if (!isYaml && short === undefined) {
-    throw invalid('steps', text, 'weights with durations are expected, as 5:30s,50:30s,100');
+    throw messages.invalidInput('steps', text, messages.problems.notShortSteps);
   }
   const asked = short ?? yamlOf(text);
   const parsed = stepsSchema.safeParse(asked);
   if (parsed.success) return rolloutSteps(parsed.data);
-  throw invalid('steps', text, stepProblem(parsed.error.issues, asked));
+  throw messages.invalidInput('steps', text, stepProblem(parsed.error.issues, asked));
 }
 
 function yamlOf(text: string): unknown {
   try {
     return parseYamlAs(text, 'input "steps"', z.unknown()).value;
   } catch {
-    throw invalid('steps', text, 'that is no YAML list; as 5:30s,50:30s,100 it is easier to write');
+    throw messages.invalidInput('steps', text, messages.problems.noYamlList);
   }
 }
 
@@ -143,11 +138,7 @@ async function referenceOf({ context }: Task): Promise<ModelReference> {
   const text =
     inputs['model-reference'] ?? (typeof registered === 'string' ? registered : undefined);
   if (text === undefined) {
-    throw usageError(
-      'model-reference-missing',
-      'It is not said which model to roll out, and no register-model step left one.',
-      `Give the input "model-reference": ${referenceForms}.`,
-    );
+    throw messages.modelReferenceMissing(referenceForms);
   }
   const full = parseModelReference(text);
   if (full !== undefined) return full;
@@ -156,7 +147,7 @@ async function referenceOf({ context }: Task): Promise<ModelReference> {
     ? ({ kind: 'manifest', digest: text } as const)
     : selectorOf(modelName, text);
   if (selector !== undefined) return { registry, selector };
-  throw invalid('model-reference', text, `${referenceForms} is expected`);
+  throw messages.invalidInput('model-reference', text, messages.problems.expected(referenceForms));
 }
 
 interface Found {
@@ -170,11 +161,7 @@ async function find(task: Task, reference: ModelReference): Promise<Found> {
   const registry = ports.registry(reference.registry, context.workingDirectory);
   const model = await registry.find(reference.selector);
   if (model.name !== context.modelName) {
-    throw usageError(
-      'another-model',
-      `The reference is a version of "${model.name}", and this step is about "${context.modelName}".`,
-      'Name the model with the input "model", or give a reference to one of its versions.',
-    );
+    throw messages.anotherModel(model.name, context.modelName);
   }
   const { versions } = await registry.state(model.name);
   const version = versions.find(({ manifest }) => manifest === model.manifest)?.version;

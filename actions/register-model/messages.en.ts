@@ -1,6 +1,7 @@
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { Damage, StrayAlias } from '../../shared/domain/registry.ts';
+import { usageError } from '../../shared/kernel/action-error.ts';
 
 const finding = (
   severity: Finding['severity'],
@@ -201,4 +202,81 @@ export function formatBytes(bytes: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1000 ** power;
   return `${power === 0 ? value : value.toPrecision(3)} ${units[power]}`;
+}
+
+/** Titles and headings of the tables. */
+export const tables = {
+  notKnown: 'not known',
+  lineage: {
+    title: 'Lineage',
+    what: 'What',
+    digest: 'Digest',
+    model: 'model',
+    code: 'code',
+    data: 'data',
+    parameters: 'parameters',
+    environment: 'environment',
+  },
+  files: {
+    title: (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`,
+    file: 'File',
+    size: 'Size',
+  },
+  versions: {
+    title: 'Versions',
+    version: 'Version',
+    alias: 'Alias',
+    model: 'Model',
+    size: 'Size',
+    registered: 'Registered',
+  },
+  history: {
+    title: (count: number) => `${count} ${count === 1 ? 'move' : 'moves'} of aliases`,
+    when: 'When',
+    alias: 'Alias',
+    from: 'From',
+    to: 'To',
+    who: 'Who',
+    why: 'Why',
+  },
+};
+
+export function invalidInput(input: string, value: string, expected: string): Error {
+  return usageError(
+    'invalid-inputs',
+    `input "${input}" is ${JSON.stringify(value)}, but ${expected} is expected`,
+    '`mlops register-model --help` lists every input.',
+  );
+}
+
+export function modelDirUnnamed(): Error {
+  return usageError(
+    'model-dir-missing',
+    'No model folder was given, and no training step recorded one.',
+    'Name the folder with the input "model-dir".',
+  );
+}
+
+export function modelDirMissing(asked: string, isFile: boolean): Error {
+  return usageError(
+    'model-dir-missing',
+    `The model folder ${asked} ${isFile ? 'is a file, not a folder' : 'does not exist'}.`,
+    'Name the folder the training wrote with the input "model-dir".',
+  );
+}
+
+export function modelDirEmpty(shown: string): Error {
+  return usageError(
+    'model-dir-empty',
+    `The model folder ${shown} holds no file, so there is no model to register.`,
+    'Let the training write its model there, or name another folder.',
+  );
+}
+
+export function versionMissing(): Error {
+  return usageError(
+    'version-missing',
+    'It is not said which version to promote, and no registered model is the one the gate judged.',
+    'Name it with the input "version"; `mlops register-model --mode show` lists them.',
+  );
 }

@@ -12,7 +12,6 @@ import type { Finding, StepRecord } from '../../shared/domain/record.ts';
 import type { RegisteredModel } from '../../shared/domain/registry.ts';
 import { digestDirectory } from '../../shared/files/digest-file.ts';
 import { refuseLfsPointer } from '../../shared/files/lfs-pointer.ts';
-import { usageError } from '../../shared/kernel/action-error.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { definition } from './definition.ts';
@@ -74,11 +73,7 @@ type Checker = typeof versionSchema | typeof aliasSchema | typeof modelNameSchem
 function checked(input: string, schema: Checker, value: string): string {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw usageError(
-    'invalid-inputs',
-    `input "${input}" is ${JSON.stringify(value)}, but ${parsed.error.issues[0]?.message} is expected`,
-    '`mlops register-model --help` lists every input.',
-  );
+  throw messages.invalidInput(input, value, parsed.error.issues[0]?.message ?? '');
 }
 
 async function register(task: Task): Promise<Result> {
@@ -143,30 +138,18 @@ async function modelDirectory(context: Context, training: StepRecord | undefined
   const asked =
     context.inputs['model-dir'] ?? (typeof recorded === 'string' ? recorded : undefined);
   if (asked === undefined) {
-    throw usageError(
-      'model-dir-missing',
-      'No model folder was given, and no training step recorded one.',
-      'Name the folder with the input "model-dir".',
-    );
+    throw messages.modelDirUnnamed();
   }
   const directory = resolve(context.workingDirectory, asked);
   const found = await stat(directory).catch(() => undefined);
   if (found?.isDirectory() !== true) {
-    throw usageError(
-      'model-dir-missing',
-      `The model folder ${asked} ${found === undefined ? 'does not exist' : 'is a file, not a folder'}.`,
-      'Name the folder the training wrote with the input "model-dir".',
-    );
+    throw messages.modelDirMissing(asked, found !== undefined);
   }
   return { directory, shown: relative(context.workingDirectory, directory) || '.' };
 }
 
 function emptyFolder(shown: string): Error {
-  return usageError(
-    'model-dir-empty',
-    `The model folder ${shown} holds no file, so there is no model to register.`,
-    'Let the training write its model there, or name another folder.',
-  );
+  return messages.modelDirEmpty(shown);
 }
 
 function lineageSubject(training: StepRecord | undefined) {
@@ -245,11 +228,7 @@ async function promotable(task: Task, gate: StepRecord | undefined): Promise<Reg
   const { versions } = await registry.state(name);
   const judged = versions.find(({ id }) => id === gate?.subject.model);
   if (judged !== undefined) return registry.find({ kind: 'manifest', digest: judged.manifest });
-  throw usageError(
-    'version-missing',
-    'It is not said which version to promote, and no registered model is the one the gate judged.',
-    'Name it with the input "version"; `mlops register-model --mode show` lists them.',
-  );
+  throw messages.versionMissing();
 }
 
 function subjectOf(model: RegisteredModel) {

@@ -2,41 +2,44 @@ import type { TableInput } from '../../shared/domain/cell.ts';
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { ModelContent } from '../../shared/domain/model-version.ts';
 import type { RegistryState } from '../../shared/domain/registry.ts';
-import { formatBytes } from './messages.ts';
+import { formatBytes, messages } from './messages.ts';
 import { versionsOf } from './plan.ts';
 
 const code = (text: string) => ({ kind: 'code' as const, text });
 
 /** Where a model came from: one row a link of the chain. */
 export function lineageTable(content: ModelContent, id: Digest): TableInput {
-  const known = (text: string | null) => (text === null ? 'not known' : code(text));
+  const { lineage, notKnown } = messages.tables;
+  const known = (text: string | null) => (text === null ? notKnown : code(text));
   return {
     id: 'lineage',
-    title: 'Lineage',
-    columns: [{ title: 'What' }, { title: 'Digest' }],
+    title: lineage.title,
+    columns: [{ title: lineage.what }, { title: lineage.digest }],
     rows: [
-      ['model', code(id)],
-      ['code', known(content.code)],
-      ['data', known(content.data)],
-      ['parameters', known(content.config)],
-      ['environment', known(content.environment)],
+      [lineage.model, code(id)],
+      [lineage.code, known(content.code)],
+      [lineage.data, known(content.data)],
+      [lineage.parameters, known(content.config)],
+      [lineage.environment, known(content.environment)],
     ],
   };
 }
 
 export function fileTable(content: ModelContent): TableInput {
+  const titles = messages.tables.files;
   const files = content.files.toSorted((a, b) => b.size - a.size);
   return {
     id: 'files',
-    title: `${files.length} ${files.length === 1 ? 'file' : 'files'}`,
+    title: titles.title(files.length),
     folded: true,
-    columns: [{ title: 'File' }, { title: 'Size', align: 'right' }, { title: 'SHA-256' }],
+    columns: [{ title: titles.file }, { title: titles.size, align: 'right' }, { title: 'SHA-256' }],
     rows: files.map(({ path, size, sha256 }) => [code(path), formatBytes(size), code(sha256)]),
   };
 }
 
 /** Newest version first, with the aliases that name it. */
 export function versionTable(state: RegistryState): TableInput {
+  const titles = messages.tables.versions;
   const aliasesOf = (manifest: Digest): string =>
     Object.entries(state.aliases)
       .filter(([, at]) => at === manifest)
@@ -47,13 +50,13 @@ export function versionTable(state: RegistryState): TableInput {
     '';
   return {
     id: 'versions',
-    title: 'Versions',
+    title: titles.title,
     columns: [
-      { title: 'Version' },
-      { title: 'Alias' },
-      { title: 'Model' },
-      { title: 'Size', align: 'right' },
-      { title: 'Registered' },
+      { title: titles.version },
+      { title: titles.alias },
+      { title: titles.model },
+      { title: titles.size, align: 'right' },
+      { title: titles.registered },
     ],
     rows: state.versions
       .toReversed()
@@ -73,12 +76,15 @@ export function historyTable(state: RegistryState): TableInput {
     if (manifest === null) return '';
     return versionsOf(state, manifest)[0] ?? shortDigest(manifest);
   };
+  const { history, notKnown } = messages.tables;
   const moves = state.ledger.filter((entry) => entry.event !== 'registered');
   return {
     id: 'alias-history',
-    title: `${moves.length} ${moves.length === 1 ? 'move' : 'moves'} of aliases`,
+    title: history.title(moves.length),
     folded: true,
-    columns: ['When', 'Alias', 'From', 'To', 'Who', 'Why'].map((title) => ({ title })),
+    columns: [history.when, history.alias, history.from, history.to, history.who, history.why].map(
+      (title) => ({ title }),
+    ),
     rows: moves
       .toReversed()
       .map((move) => [
@@ -86,7 +92,7 @@ export function historyTable(state: RegistryState): TableInput {
         move.alias,
         nameOf(move.from),
         nameOf(move.to),
-        move.by ?? 'not known',
+        move.by ?? notKnown,
         move.reason,
       ]),
   };

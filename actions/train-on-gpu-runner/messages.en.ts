@@ -175,3 +175,40 @@ export function notReproduced(different: readonly string[]): string {
 export function otherEnvironment(keys: readonly string[]): string {
   return `This is not the environment of the recorded training; different: ${keys.join(', ')}.`;
 }
+
+/** Titles and headings of the tables and charts. */
+export const tables = {
+  training: {
+    title: 'How it was trained',
+    what: 'what',
+    which: 'which',
+    code: 'code',
+    parameters: 'parameters',
+    noParameters: 'none',
+    seed: 'seed',
+    data: 'data',
+    took: 'took',
+    environment: 'environment',
+    gpu: 'GPU',
+    cost: 'cost',
+    model: 'model',
+  },
+  metrics: {
+    title: 'What the training reported',
+    note: 'Measured by the training code itself; the gate measures again on held-out rows.',
+    metric: 'metric',
+    final: 'final',
+    byStep: 'by step',
+    policy: 'policy',
+    missing: 'missing',
+    reported: 'reported',
+    notAskedFor: 'not asked for',
+  },
+  files: {
+    title: (count: number) => `Model files: ${count}`,
+    largest: (count: number) => `The ${count} largest.`,
+    file: 'file',
+    size: 'size',
+  },
+  curve: { title: (metric: string) => `${metric} by step`, step: 'step' },
+};

@@ -1,4 +1,5 @@
 import type { Series } from '../../shared/domain/record.ts';
+import { messages } from './messages.ts';
 import type { ReportedMetrics, StepValue } from './metrics-log.ts';
 
 /** A chart needs no more points than it has pixels, and a record must stay small. */
@@ -36,9 +37,9 @@ function curve(
   return [
     {
       id: `curve-${index + 1}`,
-      title: `${topic} by step`,
+      title: messages.tables.curve.title(topic),
       kind: 'line',
-      x: { title: 'step', values: steps },
+      x: { title: messages.tables.curve.step, values: steps },
       y: { title: topic },
       lines,
     },

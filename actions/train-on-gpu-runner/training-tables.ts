@@ -1,5 +1,6 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { Artifact, Metric } from '../../shared/domain/record.ts';
+import { messages } from './messages.ts';
 import type { ReportedMetrics } from './metrics-log.ts';
 
 /** What the table says about a training, already in words. */
@@ -17,23 +18,24 @@ export interface TrainingFacts {
 
 /** How the model came about: everything needed to judge and to repeat it. */
 export function trainingTable(facts: TrainingFacts): TableInput {
+  const titles = messages.tables.training;
   const params = Object.entries(facts.params).map(([name, value]) => `${name} ${String(value)}`);
   const rows: Cell[][] = [
-    ['code', { kind: 'code', text: facts.code }],
-    ['parameters', params.length === 0 ? 'none' : params.join(', ')],
-    ['seed', String(facts.seed)],
-    ['data', facts.data],
-    ['took', facts.took],
-    ['environment', facts.environment],
-    ['GPU', facts.gpu],
-    ...(facts.cost === undefined ? [] : [['cost', facts.cost]]),
-    ['model', facts.model],
+    [titles.code, { kind: 'code', text: facts.code }],
+    [titles.parameters, params.length === 0 ? titles.noParameters : params.join(', ')],
+    [titles.seed, String(facts.seed)],
+    [titles.data, facts.data],
+    [titles.took, facts.took],
+    [titles.environment, facts.environment],
+    [titles.gpu, facts.gpu],
+    ...(facts.cost === undefined ? [] : [[titles.cost, facts.cost]]),
+    [titles.model, facts.model],
   ];
   return {
     id: 'training',
-    title: 'How it was trained',
+    title: titles.title,
     folded: true,
-    columns: [{ title: 'what' }, { title: 'which' }],
+    columns: [{ title: titles.what }, { title: titles.which }],
     rows,
   };
 }
@@ -45,6 +47,7 @@ export function metricsTable(
   requiredMetrics: readonly string[],
 ): TableInput[] {
   if (metrics.length === 0) return [];
+  const titles = messages.tables.metrics;
   const required = new Set(requiredMetrics);
   const rows = metrics.map(({ name, value }): Cell[] => {
     const course = (steps.get(name) ?? []).map(({ value }) =>
@@ -56,22 +59,22 @@ export function metricsTable(
       value,
       course.length < 2 ? '' : { kind: 'sparkline', values: course, curve: true },
       missing
-        ? { kind: 'verdict', verdict: 'fail', text: 'missing' }
+        ? { kind: 'verdict', verdict: 'fail', text: titles.missing }
         : required.has(name)
-          ? { kind: 'verdict', verdict: 'pass', text: 'reported' }
-          : 'not asked for',
+          ? { kind: 'verdict', verdict: 'pass', text: titles.reported }
+          : titles.notAskedFor,
     ];
   });
   return [
     {
       id: 'metrics',
-      title: 'What the training reported',
-      note: 'Measured by the training code itself; the gate measures again on held-out rows.',
+      title: titles.title,
+      note: titles.note,
       columns: [
-        { title: 'metric' },
-        { title: 'final', align: 'right' },
-        { title: 'by step' },
-        { title: 'policy' },
+        { title: titles.metric },
+        { title: titles.final, align: 'right' },
+        { title: titles.byStep },
+        { title: titles.policy },
       ],
       rows,
     },
@@ -82,16 +85,17 @@ const mostFiles = 50;
 
 export function filesTable(files: readonly Artifact[]): TableInput[] {
   if (files.length === 0) return [];
+  const titles = messages.tables.files;
   const largest = [...files].sort((a, b) => b.size - a.size).slice(0, mostFiles);
   return [
     {
       id: 'model-files',
-      title: `Model files: ${files.length}`,
-      ...(largest.length < files.length ? { note: `The ${mostFiles} largest.` } : {}),
+      title: titles.title(files.length),
+      ...(largest.length < files.length ? { note: titles.largest(mostFiles) } : {}),
       folded: true,
       columns: [
-        { title: 'file' },
-        { title: 'size', align: 'right', unit: 'B' },
+        { title: titles.file },
+        { title: titles.size, align: 'right', unit: 'B' },
         { title: 'SHA-256' },
       ],
       rows: largest.map(({ path, size, sha256 }): Cell[] => [

@@ -49,8 +49,8 @@ const clockToleranceMs = 10 * 60_000;
  * its form, about the step and model its artifact is named after, and about the run's commit. The
  * pull request is found by what GitHub says of the run. The sections say whose figures they show.
  *
- * @throws ActionError (usage, `other-run`; external, and `artifacts-refused` where all that could be
- *   written is written and something was left out).
+ * @throws ActionError (usage, `other-run`; external: what the API answers, `comment-not-written`, and
+ *   `artifacts-refused` where all that could be written is written and something was left out).
  */
 export async function commentFromFork(task: ForkComment): Promise<void> {
   const { io, repository, token, patience, log } = task;
@@ -75,7 +75,11 @@ export async function commentFromFork(task: ForkComment): Promise<void> {
       log('warning', messages.refused(artifact.name, error.message));
     }
   }
-  await writeSections(task, run, pullRequestOf(api, io, number), records);
+  const written = await writeSections(task, run, pullRequestOf(api, io, number), records);
+  if (written < records.length) {
+    const { message, hint } = messages.notWritten(records.length - written);
+    throw externalError('comment-not-written', message, hint);
+  }
   if (refused === 0) return;
   const { message, hint } = messages.incomplete(refused);
   throw externalError('artifacts-refused', message, hint);
@@ -143,7 +147,7 @@ async function writeSections(
   run: UntrustedRun,
   request: ReturnType<typeof pullRequestOf>,
   records: readonly StepRecord[],
-): Promise<void> {
+): Promise<number> {
   const host: CommentHost = {
     context: { ...noContext, commit: run.headSha, runUrl: run.url },
     log,
@@ -159,6 +163,7 @@ async function writeSections(
     url = address;
   }
   if (url !== undefined) log('info', messages.written(written, url));
+  return written;
 }
 
 /** Whose figures these are stands where the verdict is read, and among the findings. */

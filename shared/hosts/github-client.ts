@@ -108,7 +108,9 @@ async function timedFetch(
   if (response.status === 204) return response;
   // Read to the end here: Octokit takes an answer that breaks off for an empty one.
   const body = await response.arrayBuffer();
-  return new Response(body, response);
+  const whole = new Response(body, response);
+  // What asks for the next page looks at the address of this one, which a new answer lacks.
+  return Object.defineProperty(whole, 'url', { value: response.url });
 }
 
 interface HttpFailure {

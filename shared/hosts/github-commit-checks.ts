@@ -15,7 +15,7 @@ export interface GithubCommitChecksOptions {
 }
 
 const noRight =
-  'Give the job `permissions: checks: write` (or `statuses: write`), or switch this off with the input `checks: never`. On a pull request from a fork the token can only read.';
+  'Give the job `permissions: checks: write` (or `statuses: write`), or switch this off with the input `commit-check: never`. On a pull request from a fork the token can only read.';
 
 /**
  * Checks of the commit under review: check runs where the token may write them, else statuses.

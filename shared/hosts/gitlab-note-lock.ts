@@ -22,7 +22,7 @@ export interface NoteLockTarget {
 export interface Taker {
   user: number;
   serverNow: () => number;
-  /** Whether it was refused before. */
+  /** Whether it was refused more than once. */
   again: boolean;
 }
 

@@ -20,7 +20,7 @@ export interface Prepared<D extends ActionDefinition> {
   context: Omit<StepContext<D>, 'interim'>;
   failOn: FailOn;
   comment: CommonInputs['comment'];
-  checks: CommonInputs['checks'];
+  checks: CommonInputs['commit-check'];
   token: string | undefined;
 }
 
@@ -58,7 +58,7 @@ export async function prepare<D extends ActionDefinition>(
     signal,
     now: () => new Date(),
   };
-  const { comment, checks, token } = common;
+  const { comment, 'commit-check': checks, token } = common;
   return { context, failOn: common['fail-on'], comment, checks, token };
 }
 

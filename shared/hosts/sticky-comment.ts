@@ -35,14 +35,12 @@ const writeAttempts = 10;
 const lockPatienceMs = 60_000;
 /** How many writers may want the lock at once: one a step. */
 const places = 6;
-/** To find nothing and make a comment takes two answers; others may have begun a bit earlier. */
-const headStart = { answers: 4, marginMs: 1_000, longestMs: 8_000 };
 /**
  * How long a turn is taken to be (a read, a write, a read and a release) by the slowest answer so
  * far. In few steps: writers that count in turns of the same length do not meet again.
  */
 const turns = [
-  { slowestMs: 350, turnMs: 2_500 },
+  { slowestMs: 350, turnMs: 1_500 },
   { slowestMs: 1_000, turnMs: 5_000 },
 ] as const;
 const longestTurnMs = 10_000;
@@ -100,17 +98,19 @@ class Pace {
 
   /** Before the comment is made: the first in the chain makes it, and the others find it. */
   get headStartMs(): number {
-    const { answers, marginMs, longestMs } = headStart;
-    return this.place * Math.min(marginMs + answers * this.slowestMs, longestMs);
+    return this.place * this.turnMs;
   }
 
   /** After asking in vain: until the turns of those before us are over, later those of all. */
   restMs(refusals: number): number {
-    const known = turns.find(({ slowestMs }) => this.slowestMs <= slowestMs);
-    const turnMs = known?.turnMs ?? longestTurnMs;
     const spread = 100 * this.options.random();
-    if (refusals === 1) return (this.place + 1) * turnMs + spread;
-    return Math.min(places * turnMs, lockLifetimeMs / 2) + spread;
+    if (refusals === 1) return (this.place + 1) * this.turnMs + spread;
+    return Math.min(places * this.turnMs, lockLifetimeMs / 2) + spread;
+  }
+
+  private get turnMs(): number {
+    const known = turns.find(({ slowestMs }) => this.slowestMs <= slowestMs);
+    return known?.turnMs ?? longestTurnMs;
   }
 }
 
@@ -176,7 +176,7 @@ async function takeTurn(
   let waitedMs = 0;
   for (let refusals = 1; waitedMs < lockPatienceMs; refusals++) {
     try {
-      const lock = await pace.timed(async () => store.lock?.(id, refusals > 1));
+      const lock = await pace.timed(async () => store.lock?.(id, refusals > 2));
       if (lock !== undefined || store.lock === undefined) return lock;
     } catch (error) {
       // Without the right to react, or where reactions are off, writing may still be allowed.

@@ -107,7 +107,8 @@ export const commonInputs = {
     description:
       'Whether to write the comment on the pull or merge request: auto writes where there is one and the token allows it, always warns when it cannot.',
   },
-  checks: {
+  // Not `checks`: that is the suite of data-validate.
+  'commit-check': {
     type: 'enum',
     options: ['auto', 'always', 'never'],
     default: 'auto',

@@ -25,7 +25,7 @@ export interface CommentStore {
    * another holds it; one whose holder was killed is broken after a while. Absent: the forge has
    * no such primitive.
    *
-   * @param again whether it was refused before: only then is it worth asking how old it is.
+   * @param again whether it was refused more than once: only then is it worth asking how old it is.
    */
   lock?(id: string, again: boolean): Promise<CommentLock | undefined>;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { StepRecord } from '../domain/record.ts';
-import { type StepName, stepNames, stepTitles } from '../domain/step.ts';
+import { type StepName, stepNames } from '../domain/step.ts';
 import { markdownLine, safeUrl } from './escape.ts';
 import { evidenceBlock } from './evidence-block.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import { headCommit, headline, isCurrent, shortCommit, stepTable } from './headline.ts';
+import { headlines, messages, sections as wording } from './messages.ts';
 import {
   contentsLine,
   formatTime,
@@ -14,7 +15,7 @@ import {
 } from './section-blocks.ts';
 import { type SectionState, stateOf } from './section-state.ts';
 import { parseSections, type Section, wrapSection } from './sections.ts';
-import { verdictSigns, verdictWords } from './wording.ts';
+import { outdatedSign, verdictSigns } from './wording.ts';
 
 export interface MergeOptions {
   /** Longest body the forge accepts, in characters; at least 40,000. */
@@ -34,6 +35,8 @@ export interface MergeOptions {
 const fairShare = 6500;
 /** What the head and the evidence grow by when a step reports. */
 const frameGrowth = 1000;
+/** At most what the fold around an outdated section takes. */
+const outdatedFold = 200;
 
 /** The hidden marker by which the one comment of a model is found again. */
 export function commentMarker(model: string): string {
@@ -62,13 +65,17 @@ export function mergeSection(
   const others = compactDamaged(sections, record.step);
   const used = (): number => [...others.values()].reduce((sum, text) => sum + text.length + 2, 0);
   const missing = stepNames.length - sections.size;
-  const free = options.limit - frame.before.length - frame.after.length - 8;
+  const folds = sections.size * outdatedFold;
+  const free = options.limit - frame.before.length - frame.after.length - folds - 8;
   const budget = (): number => free - used() - missing * (fairShare + frameGrowth);
   while (budget() < fairShare && compactLargest(others, sections)) {
     // Only a comment that was edited by hand, or written under a higher limit, comes here.
   }
   const own = renderSection(record, state, Math.max(budget(), 0), options.reportUrl);
-  const texts = stepNames.map((step) => (step === record.step ? own : others.get(step)));
+  const texts = stepNames.map((step) => {
+    const text = step === record.step ? own : others.get(step);
+    return text && aged(text, sections.get(step)?.state, frame.head);
+  });
   return [frame.before, ...texts.filter((text) => text !== undefined), frame.after].join('\n\n');
 }
 
@@ -80,7 +87,7 @@ function compactDamaged(
   const texts = new Map<StepName, string>();
   for (const { step, state, text } of sections.values()) {
     if (step === own) continue;
-    const reason = 'Its details were damaged; run the step again to restore them.';
+    const reason = wording.damaged;
     const kept = text ?? (state && compactSection(state, reason));
     if (kept !== undefined) texts.set(step, kept);
   }
@@ -93,7 +100,7 @@ function compactLargest(texts: Map<StepName, string>, sections: Map<StepName, Se
   if (largest === undefined) return false;
   const [step, text] = largest;
   const state = sections.get(step)?.state;
-  const reason = 'Its details did not fit into this comment; they are in the full report.';
+  const reason = wording.tooLarge;
   const compact = state && compactSection(state, reason);
   if (compact !== undefined && compact.length >= text.length) return false;
   if (compact === undefined) texts.delete(step);
@@ -106,18 +113,32 @@ function compactSection(state: SectionState, reason: string): string {
   return wrapSection(state, lines.join('\n\n'));
 }
 
+/**
+ * A section as it stands among the others: one about an older commit is folded, or what it says in
+ * large letters would be read as said of this one. The fold is outside of the section's markers,
+ * so that the section itself stays as its step wrote it.
+ */
+function aged(text: string, state: SectionState | undefined, head: string | null): string {
+  if (state === undefined || isCurrent(state, head)) return text;
+  const { stepTitles, verdictWords } = messages;
+  const [title, word] = [stepTitles[state.step], verdictWords[state.verdict]];
+  const said = headlines.outdatedFold(title, shortCommit(state.commit), word);
+  return `<details><summary>${outdatedSign} ${said}</summary>\n\n${text}\n\n</details>`;
+}
+
 /** Everything around the sections. */
 function renderFrame(
   sections: ReadonlyMap<StepName, Section>,
   model: string,
   options: MergeOptions,
-): { before: string; after: string } {
+): { before: string; after: string; head: string | null } {
   const states = [...sections.values()].flatMap(({ state }) => (state ? [state] : []));
   const head = headCommit(states);
   const current = states.filter((state) => isCurrent(state, head));
-  const before = [commentMarker(model), headline(current, model), stepTable(sections, head)];
+  const title = headline(current, model, states.length - current.length);
+  const before = [commentMarker(model), title, stepTable(sections, head)];
   const after = [evidenceBlock(current), footer(head, options)];
-  return { before: before.join('\n\n'), after: after.join('\n\n') };
+  return { before: before.join('\n\n'), after: after.join('\n\n'), head };
 }
 
 function footer(head: string | null, options: MergeOptions): string {
@@ -125,12 +146,12 @@ function footer(head: string | null, options: MergeOptions): string {
     const url = safeUrl(address);
     return url && `<a href="${url.replaceAll('&', '&amp;')}">${text}</a>`;
   };
-  const updated = `updated ${formatTime(options.now)}`;
+  const updated = formatTime(options.now);
   const parts = [
     'mlops-actions',
-    link('full report', options.reportUrl),
-    link('run', options.runUrl),
-    head === null ? updated : `${updated} for ${shortCommit(head)}`,
+    link(wording.fullReport, options.reportUrl),
+    link(wording.run, options.runUrl),
+    head === null ? wording.updated(updated) : wording.updatedFor(updated, shortCommit(head)),
   ];
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
 }
@@ -148,7 +169,7 @@ function renderSection(
   const room = budget - wrapSection(state, '').length;
   const blocks = sectionBlocks(record, { reportUrl, budget: room });
   const note = (count: number): string =>
-    `<sub>${count} more ${count === 1 ? 'part is' : 'parts are'} ${restOf(reportUrl)}.</sub>`;
+    `<sub>${wording.moreParts(count, restOf(reportUrl))}</sub>`;
   const withBlocks = (first: string, left: number): string =>
     fitBlocks([{ kind: 'text', text: first }, ...blocks], left, (text) => text.length, note);
   // The step table above shows the summary; only a longer one is worth repeating.
@@ -157,8 +178,8 @@ function renderSection(
     return wrapSection(state, withBlocks(sectionHeading(record) + sentence, room));
   }
   const sign = verdictSigns[record.verdict];
-  const contents = contentsLine(record) || verdictWords[record.verdict];
-  const open = `<details><summary>${sign} <b>${stepTitles[record.step]}</b>: ${contents}</summary>`;
+  const contents = contentsLine(record) || messages.verdictWords[record.verdict];
+  const open = `<details><summary>${sign} <b>${messages.stepTitles[record.step]}</b>: ${contents}</summary>`;
   const close = '\n\n</details>';
   return wrapSection(state, withBlocks(open + sentence, room - close.length) + close);
 }

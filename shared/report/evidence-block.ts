@@ -2,6 +2,7 @@ import { shortDigest } from '../domain/digest.ts';
 import { type StepName, stepNames } from '../domain/step.ts';
 import { markdownCode } from './escape.ts';
 import { shortCommit } from './headline.ts';
+import { evidence } from './messages.ts';
 import type { SectionState } from './section-state.ts';
 
 /** What was judged, and how to judge it again: folded, at the end of the comment. */
@@ -22,19 +23,19 @@ export function evidenceBlock(states: readonly SectionState[]): string {
   const model = newestFirst[0]?.model ?? '';
   rows.push(['repeat', ran.map((step) => repeatCommand(step, model)).join('<br>')]);
   return [
-    '<details><summary><b>Evidence</b>: commit, digests, how to repeat</summary>',
+    `<details><summary>${evidence.summary}</summary>`,
     '',
-    '| what | which |',
+    `| ${evidence.what} | ${evidence.which} |`,
     '|:--|:--|',
-    ...rows.map(([what, which]) => `| ${what} | ${which} |`),
+    ...rows.map(([what, which]) => `| ${evidence.rows[what] ?? what} | ${which} |`),
     '',
     '</details>',
   ].join('\n');
 }
 
 function codeLine([newest]: readonly SectionState[]): string {
-  if (newest === undefined || newest.commit === null) return 'not in a commit';
-  const states = { true: ' with uncommitted changes', false: ' (clean)', null: '' };
+  if (newest === undefined || newest.commit === null) return evidence.noCommit;
+  const states = { true: evidence.dirty, false: evidence.clean, null: '' };
   return shortCommit(newest.commit) + states[`${newest.dirty}`];
 }
 

@@ -1,9 +1,10 @@
-import { type StepName, stepNames, stepTitles } from '../domain/step.ts';
+import { type StepName, stepNames } from '../domain/step.ts';
 import { worstVerdict } from '../domain/verdict.ts';
 import { markdownLine, markdownText } from './escape.ts';
+import { headlines, messages } from './messages.ts';
 import type { SectionState } from './section-state.ts';
 import type { Section } from './sections.ts';
-import { counted, notRunSign, outdatedSign, signAndWord, verdictWords } from './wording.ts';
+import { notRunSign, outdatedSign, signAndWord, verdictSigns } from './wording.ts';
 
 /** Which step's sentence heads a comment in which all is well: the nearest to production. */
 const byWeight: readonly StepName[] = [
@@ -38,65 +39,94 @@ export function decidingState(current: readonly SectionState[]): SectionState | 
   return decided.sort((a, b) => order.indexOf(a.step) - order.indexOf(b.step))[0];
 }
 
-/** The first line and the line with the number that matters. */
-export function headline(current: readonly SectionState[], model: string): string {
+/**
+ * The first line and the line with the number that matters.
+ *
+ * @param outdated - how many steps have results for an older commit only.
+ */
+export function headline(
+  current: readonly SectionState[],
+  model: string,
+  outdated: number,
+): string {
   const deciding = decidingState(current);
   if (deciding === undefined) return `### ${markdownText(model, 80)}`;
-  const word = verdictWords[deciding.verdict];
-  const sign = signAndWord(deciding.verdict, word[0]?.toUpperCase() + word.slice(1));
+  const sign = signAndWord(deciding.verdict, verdictTitle(deciding, current));
   const title = `### ${sign} · ${markdownText(model, 80)}: ${markdownText(deciding.summary, 240)}`;
-  const lines = [numberLine(deciding, current), watchLine(deciding, current)];
+  const lines = [numberLine(deciding, current, outdated), watchLine(deciding, current)];
   return [title, lines.filter(Boolean).join(' ')].filter(Boolean).join('\n\n');
 }
 
-function numberLine(deciding: SectionState, current: readonly SectionState[]): string {
-  const progress = `${current.length} of ${stepNames.length} steps have run.`;
+/** `Pass` only where the gate has spoken: until then one step is well, and it is named. */
+function verdictTitle({ step, verdict }: SectionState, current: readonly SectionState[]): string {
+  const isWhole =
+    verdict === 'fail' ||
+    verdict === 'inconclusive' ||
+    current.some((state) => state.step === 'evaluate-gate');
+  if (isWhole) return messages.verdictHead(verdict);
+  return headlines.ofStep(messages.stepTitles[step], messages.verdictWords[verdict]);
+}
+
+function numberLine(
+  deciding: SectionState,
+  current: readonly SectionState[],
+  outdated: number,
+): string {
+  const progress = headlines.progress(current.length, stepNames.length, outdated);
   if (deciding.number === undefined) return progress;
-  const detail = deciding.detail ? ` (${markdownText(deciding.detail, 160)})` : '';
-  return `**${markdownLine(deciding.number, 80)}**${detail}. ${progress}`;
+  const detail = deciding.detail ? headlines.detail(markdownText(deciding.detail, 160)) : '';
+  return headlines.deciding(markdownLine(deciding.number, 80), detail, progress);
 }
 
 function watchLine(deciding: SectionState, current: readonly SectionState[]): string {
   const others = current.filter((state) => state !== deciding && state.verdict !== 'pass');
   if (others.length === 0) return '';
-  const names = others.map((state) => `${stepTitles[state.step]} (${verdictWords[state.verdict]})`);
-  return `${counted(others.length, 'more thing')} to look at: ${names.join(', ')}.`;
+  const names = others.map((state) =>
+    headlines.named(messages.stepTitles[state.step], messages.verdictWords[state.verdict]),
+  );
+  return headlines.others(others.length, names);
 }
 
 /**
  * One row a step, in the order of the chain. A step that has not run has its row too; several share
- * one at the end, or they would push what did run off a phone's first screen.
+ * one at the end, or they would push what did run off a phone's first screen. Two columns, for a
+ * third would leave a phone two words a line.
  */
 export function stepTable(sections: ReadonlyMap<StepName, Section>, head: string | null): string {
   const absent = stepNames.filter((step) => !sections.has(step));
   const own = absent.length < 2 ? stepNames : stepNames.filter((step) => sections.has(step));
   const rows = own.map((step) => {
     const [sign, text] = stepRow(sections.get(step), head);
-    return tableRow(sign, stepTitles[step], text);
+    return tableRow(sign, messages.stepTitles[step], text);
   });
   if (own.length < stepNames.length) {
-    const names = absent.map((step) => stepTitles[step]).join(', ');
-    rows.push(tableRow(`${notRunSign} not run`, `${absent.length} steps`, names));
+    const names = absent.map((step) => messages.stepTitles[step]).join(', ');
+    rows.push(tableRow(notRunSign, headlines.steps(absent.length), headlines.notRunYet(names)));
   }
-  return ['| | step | what decided it |', '|:--|:--|:--|', ...rows].join('\n');
+  const { step, decided } = headlines.table;
+  return [`| ${step} | ${decided} |`, '|:--|:--|', ...rows].join('\n');
 }
 
-/** The sign and its word stay on one line, however narrow the screen. */
+/** The sign and the step stay on one line, however narrow the screen. */
 function tableRow(sign: string, title: string, text: string): string {
-  return `| ${sign.replaceAll(' ', '\u00a0')} | **${title}** | ${text} |`;
+  return `| ${sign}\u00a0**${title.replaceAll(' ', '\u00a0')}** | ${text} |`;
 }
 
+/** What the sign's shape says a word says too; only a pass, the rule, goes without. */
 function stepRow(section: Section | undefined, head: string | null): [sign: string, text: string] {
-  if (section === undefined) return [`${notRunSign} not run`, 'has not run for this change yet'];
+  if (section === undefined) return [notRunSign, headlines.hasNotRun];
   const { state } = section;
-  if (state === undefined) return ['ℹ️ see below', 'written by another version of the suite'];
+  if (state === undefined) return ['ℹ️', headlines.otherVersion];
   const summary = markdownText(state.summary, 240);
-  if (isCurrent(state, head)) return [signAndWord(state.verdict), summary];
-  const was = `${verdictWords[state.verdict]} for an older commit, ${shortCommit(state.commit)}`;
-  return [`${outdatedSign} outdated`, `${was}: ${summary}`];
+  const word = messages.verdictWords[state.verdict];
+  if (!isCurrent(state, head)) {
+    return [outdatedSign, headlines.was(word, shortCommit(state.commit), summary)];
+  }
+  const text = state.verdict === 'pass' ? summary : headlines.judged(word, summary);
+  return [verdictSigns[state.verdict], text];
 }
 
 /** The first seven digits of a commit, as code: forges would link the bare digits. */
 export function shortCommit(commit: string | null): string {
-  return `<code>${markdownText((commit ?? 'unknown').slice(0, 7), 20)}</code>`;
+  return `<code>${markdownText((commit ?? headlines.unknownCommit).slice(0, 7), 20)}</code>`;
 }

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Series } from '../domain/record.ts';
 import { htmlText, plainText } from './escape.ts';
 import { htmlTable } from './html-table.ts';
+import { pages } from './messages.ts';
 import { condense } from './sparkline.ts';
 
 /** More points than this are not told apart at the width of a screen. */
@@ -34,7 +35,7 @@ function legend(series: Series): string {
     return `<li>${sample}<bdi>${htmlText(name, 80)}</bdi></li>`;
   });
   const rest = series.lines.length - items.length;
-  if (rest > 0) items.push(`<li class="note">${rest} more below, in the numbers</li>`);
+  if (rest > 0) items.push(`<li class="note">${pages.moreBelow(rest)}</li>`);
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
@@ -53,7 +54,7 @@ async function drawChart(series: Series, size: 'wide' | 'narrow', id: string): P
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   const svg = await view.toSVG();
   view.finalize();
-  const label = htmlText(`${series.title}: ${series.y.title} by ${series.x.title}`, 300);
+  const label = htmlText(pages.chart(series.title, series.y.title, series.x.title), 300);
   // Vega numbers the ids of its clip paths from zero in every drawing; a page may hold each once.
   return svg
     .replaceAll(/(id="|url\(#)(?=[a-z]+\d)/gu, `$1${id}-`)
@@ -164,7 +165,7 @@ const chartConfig: NonNullable<TopLevelSpec['config']> = {
 function numbersTable(series: Series): Parameters<typeof htmlTable>[0] {
   return {
     id: 'numbers',
-    title: 'The numbers',
+    title: pages.numbers,
     folded: true,
     columns: [
       { title: series.x.title, align: 'left' },

@@ -3,8 +3,9 @@ import type { Metric, Series, StepRecord } from '../domain/record.ts';
 import { htmlText } from './escape.ts';
 import { formatNumber, formatShare } from './format-number.ts';
 import { htmlTable, verdictBadge } from './html-table.ts';
+import { facts, messages, metricTables, pages as texts } from './messages.ts';
 import { isForMachines } from './metric-tables.ts';
-import { counted, metricTitle } from './wording.ts';
+import { metricTitle } from './wording.ts';
 
 /** With more than this, the list of pages is folded too. */
 const mostOpen = 24;
@@ -32,7 +33,7 @@ export function columnPages(record: StepRecord, id: string): string {
     columnPage(record, page, metrics.get(page.column) ?? [], anchors.get(page.column) ?? ''),
   );
   if (pages.length === 0) return '';
-  const title = `<b>Column by column</b> <span class="note">${counted(pages.length, 'page')}, those that moved most first</span>`;
+  const title = `<b>${texts.columns}</b> <span class="note">${texts.columnsNote(messages.pageCount(pages.length))}</span>`;
   const open = pages.length <= mostOpen ? ' open' : '';
   return `<details class="pages"${open}><summary>${title}</summary>${pages.join('\n')}</details>`;
 }
@@ -55,9 +56,9 @@ function columnPage(
     `<div class="page" id="${anchor}">`,
     ...said,
     barTable(page),
-    figureTable('Figures', whole),
+    figureTable(texts.figures, whole),
     figureTable(
-      'By window',
+      texts.byWindow,
       metrics.filter(({ slice }) => slice !== undefined),
     ),
     '</div>',
@@ -96,16 +97,16 @@ function figureTable(title: string, metrics: readonly Metric[]): string {
     title,
     folded: false,
     columns: [
-      { title: isSliced ? 'window' : 'figure', align: 'left' },
-      { title: 'value', align: 'right' },
-      { title: 'interval', align: 'right' },
-      { title: 'before', align: 'right' },
+      { title: isSliced ? texts.window : texts.figure, align: 'left' },
+      { title: metricTables.value, align: 'right' },
+      { title: metricTables.interval, align: 'right' },
+      { title: texts.before, align: 'right' },
     ].slice(0, isSliced ? 3 : 4) as Table['columns'],
     rows: metrics.map(({ name, slice, value, low, high, baseline, unit }) => [
       slice === undefined ? metricTitle(name) : slice,
       formatNumber(value, { unit }),
       typeof low === 'number' && typeof high === 'number'
-        ? `${formatNumber(low)} to ${formatNumber(high)}`
+        ? facts.range(formatNumber(low), formatNumber(high))
         : '',
       typeof baseline === 'number' ? formatNumber(baseline, { unit }) : '',
     ]),

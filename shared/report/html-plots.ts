@@ -1,6 +1,7 @@
 import { htmlText } from './escape.ts';
 import { formatNumber } from './format-number.ts';
 import { type Effect, effectExtent, orient } from './interval-bar.ts';
+import { facts, pages } from './messages.ts';
 import { condense, isKnown, sparklineRange } from './sparkline.ts';
 
 const round = (position: number): string => String(Number(position.toFixed(2)));
@@ -19,8 +20,13 @@ export function sparklineSvg(values: readonly (number | null)[], curve = false):
   const known = shown.filter(isKnown);
   const text =
     known.length === 0
-      ? 'no values'
-      : `${shown.length} values from ${formatNumber(known[0])} to ${formatNumber(known.at(-1))}, at most ${formatNumber(Math.max(...known))}`;
+      ? pages.noValues
+      : pages.series(
+          shown.length,
+          formatNumber(known[0]),
+          formatNumber(known.at(-1)),
+          formatNumber(Math.max(...known)),
+        );
   const size = `width="${shown.length * step}" height="${height}"`;
   return `<svg class="spark" ${size} role="img"><title>${htmlText(text)}</title>${bars.join('')}</svg>`;
 }
@@ -58,10 +64,10 @@ export function intervalSvg(effect: Effect, extent = effectExtent(effect)): stri
 function describe({ low, value, high, allowed, better }: Effect): string {
   const signed = (number: number | null): string => formatNumber(number, { signed: true });
   const parts = [
-    `change ${signed(value)}`,
-    `interval ${signed(low)} to ${signed(high)}`,
-    better && `${better} is better`,
-    allowed !== undefined && `up to ${formatNumber(allowed)} worse is allowed`,
+    facts.change(signed(value)),
+    facts.withInterval(facts.range(signed(low), signed(high))),
+    better && pages.better(better),
+    allowed !== undefined && pages.allowed(formatNumber(allowed)),
   ];
   return parts.filter(Boolean).join(', ');
 }

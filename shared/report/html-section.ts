@@ -1,15 +1,14 @@
 import type { Finding, StepRecord } from '../domain/record.ts';
-import { stepTitles } from '../domain/step.ts';
 import { htmlText } from './escape.ts';
 import { chartFigure } from './html-charts.ts';
 import { columnAnchors, columnPages } from './html-columns.ts';
 import { htmlTable, verdictBadge } from './html-table.ts';
 import { keyFact } from './key-fact.ts';
+import { messages, sections, evidence as texts } from './messages.ts';
 import { recordTables } from './metric-tables.ts';
 import { timeLine } from './section-blocks.ts';
 
 const severityVerdicts = { error: 'fail', warning: 'warn', info: undefined } as const;
-const severityWords = { error: 'Error', warning: 'Warning', info: 'Note' } as const;
 const severities = ['error', 'warning', 'info'] as const;
 
 /** One step of the report. `id` is unique in the page. */
@@ -20,7 +19,7 @@ export async function htmlSection(record: StepRecord, id: string): Promise<strin
   );
   const anchors = columnAnchors(record, id);
   const parts = [
-    `<header><h2>${stepTitles[record.step]}</h2>${verdictBadge(record.verdict)}</header>`,
+    `<header><h2>${messages.stepTitles[record.step]}</h2>${verdictBadge(record.verdict)}</header>`,
     `<p class="summary">${htmlText(record.summary)}</p>`,
     factLine(record),
     findingList(record.findings),
@@ -45,7 +44,7 @@ function findingList(findings: readonly Finding[]): string {
     findings.filter((finding) => finding.severity === severity),
   );
   const items = sorted.map((finding) => {
-    const word = severityWords[finding.severity];
+    const word = sections.severities[finding.severity];
     const verdict = severityVerdicts[finding.severity];
     const badge = verdict ? verdictBadge(verdict, word) : `<span class="verdict">${word}</span>`;
     const column = finding.column === undefined ? '' : ` ${code(finding.column)}`;
@@ -62,7 +61,7 @@ const code = (text: string): string => `<code><bdi>${htmlText(text, 300)}</bdi><
 function evidence(record: StepRecord): string {
   const { commit, dirty, data, model, environment } = record.subject;
   const subject = {
-    commit: commit === null ? null : commit + (dirty ? ' with uncommitted changes' : ''),
+    commit: commit === null ? null : commit + (dirty ? texts.dirty : ''),
     data,
     model,
     environment,
@@ -71,11 +70,10 @@ function evidence(record: StepRecord): string {
   const inputs = Object.entries(record.inputs);
   const row = ([name, value]: [string, unknown]): string =>
     `<dt>${htmlText(name, 200)}</dt><dd>${code(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</dd>`;
-  const what = 'what exactly was judged, with which inputs, and when';
-  const summary = `<summary><b>Evidence</b> <span class="note">${what}</span></summary>`;
+  const summary = `<summary><b>${texts.title}</b> <span class="note">${texts.note}</span></summary>`;
   const lists = [
-    `<dl>${known.map(row).join('')}</dl>`,
-    inputs.length > 0 ? `<h3>Inputs</h3><dl>${inputs.map(row).join('')}</dl>` : '',
+    `<dl>${known.map(([name, value]) => row([texts.rows[name] ?? name, value])).join('')}</dl>`,
+    inputs.length > 0 ? `<h3>${texts.inputs}</h3><dl>${inputs.map(row).join('')}</dl>` : '',
     `<p class="note">${htmlText(timeLine(record))}</p>`,
   ];
   return `<details class="evidence">${summary}${lists.join('')}</details>`;

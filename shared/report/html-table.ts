@@ -3,8 +3,8 @@ import type { Verdict } from '../domain/verdict.ts';
 import { htmlText } from './escape.ts';
 import { formatNumber, formatShare, missing } from './format-number.ts';
 import { intervalSvg, sparklineSvg } from './html-plots.ts';
-import { alignedColumns, columnExtent } from './markdown-cells.ts';
-import { counted, verdictWords } from './wording.ts';
+import { alignedColumns, columnExtent, judgedColumn } from './markdown-cells.ts';
+import { messages, pages } from './messages.ts';
 
 /** More than anyone reads; the record itself has every row. */
 const mostRows = 2000;
@@ -17,7 +17,7 @@ const glyphs: Readonly<Record<Verdict, string>> = {
 };
 
 /** A verdict as a sign in a shape of its own and a word. */
-export function verdictBadge(verdict: Verdict, text = verdictWords[verdict]): string {
+export function verdictBadge(verdict: Verdict, text = messages.verdictWords[verdict]): string {
   const sign = `<span class="sign" aria-hidden="true">${glyphs[verdict]}</span>`;
   return `<span class="verdict ${verdict}">${sign}${htmlText(text, 160)}</span>`;
 }
@@ -37,7 +37,7 @@ export function htmlTable(table: Table, anchors: Anchors = new Map()): string {
     const above = note && `<p class="note">${note}</p>`;
     return `<section class="table"><h3>${title}</h3>${above}${grid}</section>`;
   }
-  const size = counted(table.rows.length, 'row');
+  const size = messages.rowCount(table.rows.length);
   const summary = `<summary><b>${title}</b> <span class="note">${note || size}</span></summary>`;
   return `<details class="table">${summary}${grid}</details>`;
 }
@@ -48,7 +48,7 @@ function openGrid(table: Table, anchors: Anchors): string {
   if (rows.length <= mostOpenRows) return htmlGrid(table, anchors);
   const first = htmlGrid({ ...table, rows: rows.slice(0, mostOpenRows) }, anchors);
   const rest = htmlGrid({ ...table, rows: rows.slice(mostOpenRows) }, anchors);
-  const summary = `<summary>${counted(rows.length - mostOpenRows, 'more row')}</summary>`;
+  const summary = `<summary>${messages.moreRows(rows.length - mostOpenRows)}</summary>`;
   return `${first}<details>${summary}${rest}</details>`;
 }
 
@@ -70,23 +70,12 @@ function htmlGrid(table: Table, anchors: Anchors): string {
     return `<tr>${cells.join('')}</tr>`;
   });
   const rest = table.rows.length - rows.length;
-  const omitted =
-    rest > 0 ? `<p class="note">${counted(rest, 'more row')} in the record of this step.</p>` : '';
+  const omitted = rest > 0 ? `<p class="note">${pages.moreInRecord(rest)}</p>` : '';
   const label = htmlText(table.title, 200);
   const width = table.columns.length <= 4 ? 'scroll compact' : 'scroll';
   const scroll = `<div class="${width}" role="region" aria-label="${label}" tabindex="0">`;
   const body = `<thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody>`;
   return `${scroll}<table>${body}</table></div>${omitted}`;
-}
-
-/** A last column of verdicts stays in sight while a wide table is scrolled; a narrow one fits. */
-function judgedColumn({ columns, rows }: Table): number | undefined {
-  const last = columns.length - 1;
-  const isVerdict = (row: Table['rows'][number]): boolean => {
-    const cell = row[last];
-    return typeof cell === 'object' && cell?.kind === 'verdict';
-  };
-  return columns.length > 4 && rows.length > 0 && rows.every(isVerdict) ? last : undefined;
 }
 
 function htmlCell(

@@ -1,12 +1,12 @@
 import type { StepRecord } from '../domain/record.ts';
-import { stepNames, stepTitles } from '../domain/step.ts';
+import { stepNames } from '../domain/step.ts';
 import { htmlText } from './escape.ts';
 import { decidingState } from './headline.ts';
 import { htmlSection } from './html-section.ts';
 import { style } from './html-style.ts';
 import { verdictBadge } from './html-table.ts';
+import { headlines, messages, pages } from './messages.ts';
 import { stateOf } from './section-state.ts';
-import { counted } from './wording.ts';
 
 /** Nothing may load or run, whatever a record holds; style sheets are ours and inline. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -25,10 +25,10 @@ export async function renderHtml(records: readonly StepRecord[]): Promise<string
     // One after the other: the charts of all steps at once would multiply the memory in use.
     sections.push(await htmlSection(record, sectionId(index)));
   }
-  const title = htmlText(models === '' ? 'Model report' : `${models}: model report`, 200);
+  const title = htmlText(models === '' ? pages.title : pages.titleOf(models), 200);
   return [
     '<!doctype html>',
-    '<html lang="en">',
+    `<html lang="${pages.language}">`,
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
@@ -42,7 +42,7 @@ export async function renderHtml(records: readonly StepRecord[]): Promise<string
     hero(ordered, models),
     stepList(ordered),
     ...sections,
-    '<footer>mlops-actions · made from the records of these steps and nothing else</footer>',
+    `<footer>${pages.footer}</footer>`,
     '</main>',
     '</body>',
     '</html>\n',
@@ -53,11 +53,11 @@ const sectionId = (index: number): string => `step-${index + 1}`;
 
 function hero(records: readonly StepRecord[], models: string): string {
   const deciding = decidingState(records.map((record) => stateOf(record, undefined)));
-  if (deciding === undefined) return '<h1>No step has left a record yet</h1>';
+  if (deciding === undefined) return `<h1>${pages.nothingYet}</h1>`;
   const fact = deciding.number
     ? `<p class="fact"><b>${htmlText(deciding.number)}</b> ${htmlText(deciding.detail ?? '')}</p>`
     : '';
-  const ran = counted(records.length, 'step');
+  const ran = messages.stepCount(records.length);
   return [
     '<header class="hero">',
     `<p class="model"><bdi>${htmlText(models, 200)}</bdi> · ${ran}</p>`,
@@ -70,14 +70,14 @@ function hero(records: readonly StepRecord[], models: string): string {
 
 function stepList(records: readonly StepRecord[]): string {
   const items = stepNames.flatMap((step) => {
-    const title = stepTitles[step];
+    const title = messages.stepTitles[step];
     const own = [...records.entries()].filter(([, record]) => record.step === step);
     if (own.length === 0)
-      return [`<li class="absent">${title}<span class="note">not run</span></li>`];
+      return [`<li class="absent">${title}<span class="note">${headlines.notRun}</span></li>`];
     return own.map(
       ([index, record]) =>
         `<li><a href="#${sectionId(index)}">${title}</a><span>${verdictBadge(record.verdict)}</span></li>`,
     );
   });
-  return `<nav aria-label="Steps"><ul class="steps">${items.join('\n')}</ul></nav>`;
+  return `<nav aria-label="${pages.stepsLabel}"><ul class="steps">${items.join('\n')}</ul></nav>`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Table } from '../domain/cell.ts';
 import { markdownLine, markdownText, safeUrl } from './escape.ts';
 import { type Block, fitBlocks } from './fit-blocks.ts';
+import { issues } from './messages.ts';
 import { formatTime, tableBlock } from './section-blocks.ts';
 
 const version = 1;
@@ -66,12 +67,11 @@ export function renderIssue(content: IssueContent, limit: number): string {
   const { model, alert, summary, tables, state } = content;
   const marker = issueMarker(model);
   const hidden = encodeState(state);
-  const head = `${marker}\n**${alert === 'none' ? 'No alert' : alert.toUpperCase()}** · ${markdownText(summary, 600)}`;
-  const foot =
-    '<sub>Written by drift-report, and rewritten by each of its runs: answer in a comment. It closes by itself when the drift is gone.</sub>';
+  const head = `${marker}\n**${alert === 'none' ? issues.noAlert : alert.toUpperCase()}** · ${markdownText(summary, 600)}`;
+  const foot = `<sub>${issues.foot}</sub>`;
   const room = limit - head.length - foot.length - hidden.length - 500;
   const blocks: Block[] = [
-    ...tables.map((table) => tableBlock(table, 'in the report of the run', room)),
+    ...tables.map((table) => tableBlock(table, issues.inReport, room)),
     { kind: 'text', text: timeline(state.entries) },
   ];
   return [
@@ -104,17 +104,21 @@ function timeline(entries: readonly IssueEntry[]): string {
     const address = safeUrl(url ?? undefined);
     const shown = address === undefined ? when : `[${when}](${address})`;
     const moved = columns.slice(0, 8).map((name) => markdownText(name, 40));
-    const more = columns.length > 8 ? `, and ${columns.length - 8} more` : '';
-    const names = moved.length === 0 ? 'nothing drifted' : `${moved.join(', ')}${more}`;
-    return `| ${shown} | ${alert === 'none' ? 'none' : alert.toUpperCase()} | ${names} |`;
+    const more = columns.length > 8 ? issues.more(columns.length - 8) : '';
+    const names = moved.length === 0 ? issues.nothing : `${moved.join(', ')}${more}`;
+    return `| ${shown} | ${alert === 'none' ? issues.none : alert.toUpperCase()} | ${names} |`;
   });
-  return ['**Timeline**', '', '| run | alert | drifted or broke |', '| - | - | - |', ...lines].join(
-    '\n',
-  );
+  return [
+    `**${issues.timeline}**`,
+    '',
+    `| ${issues.run} | ${issues.alert} | ${issues.drifted} |`,
+    '| - | - | - |',
+    ...lines,
+  ].join('\n');
 }
 
 /** A comment that says what changed, for those who are subscribed. */
 export function issueComment(text: string, runUrl: string | undefined): string {
   const address = safeUrl(runUrl);
-  return `${markdownLine(text, 600)}${address === undefined ? '' : ` ([run](${address}))`}`;
+  return `${markdownLine(text, 600)}${address === undefined ? '' : ` ([${issues.run}](${address}))`}`;
 }

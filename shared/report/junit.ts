@@ -3,7 +3,8 @@ import { stepTitles } from '../domain/step.ts';
 import { xmlText } from './escape.ts';
 import { formatNumber } from './format-number.ts';
 import { scopeOf } from './key-fact.ts';
-import { metricTitle, verdictWords } from './wording.ts';
+import { facts, messages } from './messages.ts';
+import { metricTitle } from './wording.ts';
 
 interface TestCase {
   name: string;
@@ -75,14 +76,14 @@ function metricCase(metric: Metric): TestCase {
   const name = [metricTitle(metric.name), scopeOf(metric)].filter(Boolean).join(' ');
   const { value, baseline, delta, low, high, unit, verdict = 'pass' } = metric;
   const parts = [
-    `value ${formatNumber(value, { unit })}`,
-    typeof baseline === 'number' && `baseline ${formatNumber(baseline, { unit })}`,
-    typeof delta === 'number' && `change ${formatNumber(delta, { unit, signed: true })}`,
+    facts.value(formatNumber(value, { unit })),
+    typeof baseline === 'number' && facts.baseline(formatNumber(baseline, { unit })),
+    typeof delta === 'number' && facts.change(formatNumber(delta, { unit, signed: true })),
     typeof low === 'number' &&
       typeof high === 'number' &&
-      `interval ${formatNumber(low)} to ${formatNumber(high)}`,
+      facts.withInterval(facts.range(formatNumber(low), formatNumber(high))),
   ];
-  const output = `${verdictWords[verdict]}: ${parts.filter(Boolean).join(', ')}`;
+  const output = `${messages.verdictWords[verdict]}: ${parts.filter(Boolean).join(', ')}`;
   return { name: `metric ${name}`, failure: failureOf(verdict, output), output };
 }
 

@@ -1,5 +1,6 @@
 import type { Metric, StepRecord } from '../domain/record.ts';
 import { comparisonDigits, formatNumber } from './format-number.ts';
+import { facts } from './messages.ts';
 import { comparisonWord, metricTitle } from './wording.ts';
 
 /** The one number that matters, as plain text. */
@@ -45,14 +46,15 @@ function intervalText(metric: Metric, signed: boolean): string | undefined {
   if (typeof low !== 'number' || typeof high !== 'number') return undefined;
   const digits = comparisonDigits(metric.value, metric.baseline, metric.delta ?? high - low);
   const end = (value: number): string => formatNumber(value, { digits, signed });
-  const coverage = level === undefined ? 'interval' : `${formatNumber(level * 100)} % interval`;
-  return `${coverage} ${end(low)} to ${end(high)}`;
+  const coverage =
+    level === undefined ? facts.interval : facts.levelInterval(formatNumber(level * 100));
+  return `${coverage} ${facts.range(end(low), end(high))}`;
 }
 
 /** What part of the data a metric is about: `in origin = DCA`, `of distance`. */
 export function scopeOf(metric: Metric): string | undefined {
-  if (metric.slice !== undefined) return `in ${metric.slice}`;
-  return metric.column === undefined ? undefined : `of ${metric.column}`;
+  if (metric.slice !== undefined) return facts.inSlice(metric.slice);
+  return metric.column === undefined ? undefined : facts.ofColumn(metric.column);
 }
 
 function decidingMetric(record: StepRecord): Metric | undefined {

@@ -3,8 +3,9 @@ import type { Cell, Table } from '../domain/cell.ts';
 import { markdownCode, markdownText } from './escape.ts';
 import { columnDigits, formatNumber, formatShare, missing } from './format-number.ts';
 import { type Effect, intervalBar, sharedExtent } from './interval-bar.ts';
+import { messages } from './messages.ts';
 import { sparkline } from './sparkline.ts';
-import { signAndWord } from './wording.ts';
+import { signAndWord, verdictSigns } from './wording.ts';
 
 /** Wider tables cannot be read beside a diff; the HTML report has every column. */
 export const widestTable = 12;
@@ -23,11 +24,13 @@ export interface MarkdownRows {
 export function markdownRows(table: Table, most: number): MarkdownRows {
   const columns = alignedColumns(table).slice(0, widestTable);
   const extents = columns.map((_, index) => columnExtent(table, index));
-  const body = table.rows
-    .slice(0, most)
-    .map((row) =>
-      columns.map((column, index) => markdownCell(row[index] ?? null, column, extents[index])),
+  const judged = columns.length === table.columns.length ? judgedColumn(table) : undefined;
+  const body = table.rows.slice(0, most).map((row) => {
+    const cells = columns.map((column, index) =>
+      markdownCell(row[index] ?? null, column, extents[index]),
     );
+    return judged === undefined ? cells : signFirst(cells, row[judged] ?? null);
+  });
   const titles = columns.map((column) => markdownText(column.title, 60));
   const text = markdownTable([titles, ...body], {
     align: columns.map((column) => column.align[0]),
@@ -35,6 +38,27 @@ export function markdownRows(table: Table, most: number): MarkdownRows {
   });
   const [first = '', second = '', ...rows] = text.split('\n');
   return { head: `${first}\n${second}`, rows };
+}
+
+/**
+ * The last column where it holds the verdict on each row of a table too wide for a phone: it is
+ * out of sight there, so that the sign has to be elsewhere.
+ */
+export function judgedColumn({ columns, rows }: Table): number | undefined {
+  const last = columns.length - 1;
+  const isVerdict = (row: Table['rows'][number]): boolean => {
+    const cell = row[last];
+    return typeof cell === 'object' && cell?.kind === 'verdict';
+  };
+  return columns.length > 4 && rows.length > 0 && rows.every(isVerdict) ? last : undefined;
+}
+
+/** A row led by its verdict's sign, which no phone scrolls out of sight; the word stays last. */
+function signFirst(cells: readonly string[], verdict: Cell): string[] {
+  if (typeof verdict !== 'object' || verdict?.kind !== 'verdict') return [...cells];
+  const [first = '', ...rest] = cells;
+  const word = markdownText(verdict.text || messages.verdictWords[verdict.verdict], longestCell);
+  return [`${verdictSigns[verdict.verdict]}\u00a0${first}`, ...rest.slice(0, -1), word];
 }
 
 /** A table's columns with the digits that line their numbers up, where the step named none. */

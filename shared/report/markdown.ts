@@ -1,9 +1,9 @@
 import type { StepRecord } from '../domain/record.ts';
-import { stepTitles } from '../domain/step.ts';
 import { markdownCode, markdownLine, markdownText } from './escape.ts';
 import { repeatCommand } from './evidence-block.ts';
 import { type Block, fitBlocks } from './fit-blocks.ts';
 import { keyFact } from './key-fact.ts';
+import { headlines, messages, sections, evidence as texts } from './messages.ts';
 import { restOf, sectionBlocks } from './section-blocks.ts';
 import { signAndWord } from './wording.ts';
 
@@ -19,10 +19,10 @@ const bytes = (text: string): number => Buffer.byteLength(text);
 export function renderSummary(record: StepRecord, options: SummaryOptions): string {
   const { limit, reportUrl } = options;
   const sign = signAndWord(record.verdict);
-  const title = `## ${stepTitles[record.step]}: ${sign} · ${markdownText(record.model, 80)}`;
+  const title = `## ${messages.stepTitles[record.step]}: ${sign} · ${markdownText(record.model, 80)}`;
   const fact = keyFact(record);
   const number = fact
-    ? `**${markdownLine(fact.number, 80)}**${fact.detail && ` (${markdownText(fact.detail, 160)})`}`
+    ? `**${markdownLine(fact.number, 80)}**${fact.detail && headlines.detail(markdownText(fact.detail, 160))}`
     : undefined;
   const first = [title, markdownLine(record.summary), number].filter(Boolean).join('\n\n');
   const blocks: Block[] = [
@@ -31,17 +31,17 @@ export function renderSummary(record: StepRecord, options: SummaryOptions): stri
     { kind: 'text', text: evidence(record) },
   ];
   const note = (count: number): string =>
-    `<sub>${count} more parts are ${restOf(reportUrl)}.</sub>`;
+    `<sub>${sections.moreParts(count, restOf(reportUrl))}</sub>`;
   return `${fitBlocks(blocks, limit - 200, bytes, note)}\n`;
 }
 
 function evidence(record: StepRecord): string {
   const { commit, dirty, data, model, environment } = record.subject;
-  const code = commit === null ? undefined : commit + (dirty ? ' with uncommitted changes' : '');
+  const code = commit === null ? undefined : commit + (dirty ? texts.dirty : '');
   const rows = Object.entries({ code, data, model, environment })
     .filter((row): row is [string, string] => typeof row[1] === 'string')
-    .map(([what, which]) => `| ${what} | ${markdownCode(which, 160)} |`);
-  const lines = ['| what | which |', '|:--|:--|', ...rows];
-  lines.push(`| repeat | ${repeatCommand(record.step, record.model)} |`);
+    .map(([what, which]) => `| ${texts.rows[what] ?? what} | ${markdownCode(which, 160)} |`);
+  const lines = [`| ${texts.what} | ${texts.which} |`, '|:--|:--|', ...rows];
+  lines.push(`| ${texts.rows.repeat} | ${repeatCommand(record.step, record.model)} |`);
   return lines.join('\n');
 }

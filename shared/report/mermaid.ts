@@ -6,6 +6,12 @@ import { condense, sparkline } from './sparkline.ts';
 /** GitLab draws charts unasked up to 2,000 characters a page, shared by the six sections. */
 const longestChart = 330;
 const mostPoints = 12;
+/**
+ * Mermaid's own first colour is all but white on white, and its size leaves a phone letters too
+ * small to read. Blue is told from both, the light and the dark background.
+ */
+const look =
+  '%%{init:{"xyChart":{"width":480,"height":280},"themeVariables":{"xyChart":{"plotColorPalette":"#3b82f6"}}}}%%';
 
 /**
  * A series as a folded Mermaid chart, with its shape as a sparkline in the title and its ends as
@@ -39,6 +45,7 @@ function chartCode(series: Series, known: readonly number[]): string | undefined
   const points = condense(known, mostPoints).map((value) => Number((value ?? 0).toPrecision(4)));
   const kind = series.kind === 'bar' ? 'bar' : 'line';
   const code = [
+    look,
     'xychart-beta',
     `  x-axis "${label(series.x.title)}" 1 --> ${known.length}`,
     `  y-axis "${label(series.y.title)}"`,

@@ -1,4 +1,3 @@
-import type { StepName } from '../domain/step.ts';
 import { stepTitles } from '../domain/step.ts';
 import type { Verdict } from '../domain/verdict.ts';
 
@@ -27,7 +26,6 @@ export const messages = {
     const word = verdictWords[verdict];
     return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
   },
-  metrics: { 'js-divergence': 'JS divergence', 'kl-divergence': 'KL divergence' },
   notJudged: 'not judged',
   better: 'better',
   noWorse: 'no worse',
@@ -38,25 +36,34 @@ export const messages = {
   pageCount: (count: number): string => counted(count, 'page'),
   errorCount: (count: number): string => counted(count, 'error'),
   warningCount: (count: number): string => counted(count, 'warning'),
+  rowCount: (count: number): string => counted(count, 'row'),
   moreRows: (count: number): string => counted(count, 'more row'),
 } as const;
 
 export const headlines = {
-  progress: (ran: number, all: number): string => `${ran} of ${all} steps have run.`,
+  progress: (ran: number, all: number, outdated: number): string =>
+    outdated === 0
+      ? `${ran} of ${all} steps have run.`
+      : `${ran} of ${all} steps have run for this commit, ${outdated} for an older one only.`,
+  /** The verdict of one step, where no gate has judged the whole. */
+  ofStep: (title: string, word: string): string => `${title}: ${word}`,
   others: (count: number, names: readonly string[]): string =>
     `${counted(count, 'more thing')} to look at: ${names.join(', ')}.`,
   named: (title: string, word: string): string => `${title} (${word})`,
   detail: (text: string): string => ` (${text})`,
-  stop: '.',
+  deciding: (number: string, detail: string, progress: string): string =>
+    `**${number}**${detail}. ${progress}`,
   notRun: 'not run',
   steps: (count: number): string => `${count} steps`,
   table: { step: 'step', decided: 'what decided it' },
-  hasNotRun: 'has not run for this change yet',
-  seeBelow: 'see below',
-  otherVersion: 'written by another version of the suite',
-  outdated: 'outdated',
+  judged: (word: string, summary: string): string => `**${word}**: ${summary}`,
+  notRunYet: (names: string): string => `**not run yet**: ${names}`,
+  hasNotRun: '**not run yet** for this change',
+  otherVersion: 'written by another version of the suite: see below',
   was: (word: string, commit: string, summary: string): string =>
-    `${word} for an older commit, ${commit}: ${summary}`,
+    `**outdated**, ${word} for ${commit}: ${summary}`,
+  outdatedFold: (title: string, commit: string, word: string): string =>
+    `<b>${title}</b>, outdated: ${word} for the older commit ${commit}`,
   unknownCommit: 'unknown',
 };
 
@@ -155,7 +162,14 @@ export const pages = {
     `${counted(count, 'more row')} in the record of this step.`,
   series: (count: number, first: string, last: string, most: string): string =>
     `${count} values from ${first} to ${last}, at most ${most}`,
+  noValues: 'no values',
+  figures: 'Figures',
+  figure: 'figure',
+  window: 'window',
+  before: 'before',
+  better: (direction: string): string => `${direction} is better`,
   allowed: (value: string): string => `up to ${value} worse is allowed`,
+  chart: (title: string, y: string, x: string): string => `${title}: ${y} by ${x}`,
 };
 
 export const issues = {

@@ -23,7 +23,6 @@ export const messages: Catalogue<typeof en.messages> = {
   },
   verdictWords,
   verdictHead: (verdict) => verdictWords[verdict],
-  metrics: { 'js-divergence': 'JS 散度', 'kl-divergence': 'KL 散度' },
   notJudged: '未评判',
   better: '更好',
   noWorse: '不差于',
@@ -34,23 +33,29 @@ export const messages: Catalogue<typeof en.messages> = {
   pageCount: (count) => `${thousands(count)} 页`,
   errorCount: (count) => `${thousands(count)} 个错误`,
   warningCount: (count) => `${thousands(count)} 个警告`,
+  rowCount: (count) => `${thousands(count)} 行`,
   moreRows: (count) => `另有 ${thousands(count)} 行`,
 };
 
 export const headlines: Catalogue<typeof en.headlines> = {
-  progress: (ran, all) => `${all} 个步骤中已运行 ${ran} 个。`,
+  progress: (ran, all, outdated) =>
+    outdated === 0
+      ? `${all} 个步骤中已运行 ${ran} 个。`
+      : `${all} 个步骤中已针对本次提交运行 ${ran} 个，另有 ${outdated} 个只有较早提交的结果。`,
+  ofStep: (title, word) => `${title}：${word}`,
   others: (count, names) => `另有 ${thousands(count)} 处需要查看：${names.join('、')}。`,
   named: (title, word) => `${title}（${word}）`,
   detail: (text) => `（${text}）`,
-  stop: '。',
+  deciding: (number, detail, progress) => `**${number}**${detail}。${progress}`,
   notRun: '未运行',
   steps: (count) => `${count} 个步骤`,
   table: { step: '步骤', decided: '判定依据' },
-  hasNotRun: '尚未针对本次变更运行',
-  seeBelow: '见下文',
-  otherVersion: '由本套件的另一版本写入',
-  outdated: '已过期',
-  was: (word, commit, summary) => `对较早的提交 ${commit} 为${word}：${summary}`,
+  judged: (word, summary) => `**${word}**：${summary}`,
+  notRunYet: (names) => `**尚未运行**：${names}`,
+  hasNotRun: '**尚未运行**（针对本次变更）',
+  otherVersion: '由本套件的另一版本写入：见下文',
+  was: (word, commit, summary) => `**已过期**，对提交 ${commit} 为${word}：${summary}`,
+  outdatedFold: (title, commit, word) => `<b>${title}</b>，已过期：对较早的提交 ${commit} 为${word}`,
   unknownCommit: '未知',
 };
 
@@ -142,6 +147,13 @@ export const pages: Catalogue<typeof en.pages> = {
   byWindow: '按时间窗口',
   moreInRecord: (count) => `另有 ${thousands(count)} 行，见该步骤的记录。`,
   series: (count, first, last, most) => `${count} 个值，从 ${first} 到 ${last}，最大 ${most}`,
+  noValues: '没有取值',
+  figures: '数值',
+  figure: '项目',
+  window: '时间窗口',
+  before: '之前',
+  better: (direction) => (direction === 'higher' ? '越高越好' : '越低越好'),
+  chart: (title, y, x) => `${title}：${y}（按${x}）`,
   allowed: (value) => `允许变差至多 ${value}`,
 };
 

@@ -2,7 +2,8 @@ import type { Cell, Table } from '../domain/cell.ts';
 import type { Metric, StepRecord } from '../domain/record.ts';
 import { verdicts } from '../domain/verdict.ts';
 import { comparisonDigits, formatBytes, formatNumber } from './format-number.ts';
-import { comparisonWord, counted, metricTitle, verdictWords } from './wording.ts';
+import { facts, messages, metricTables as texts } from './messages.ts';
+import { comparisonWord, metricTitle } from './wording.ts';
 
 type Column = Table['columns'][number];
 
@@ -57,18 +58,19 @@ function comparisonTable(record: StepRecord, metrics: readonly Metric[]): Table 
   const gate = record.step === 'evaluate-gate';
   const levels = new Set(metrics.map((metric) => metric.level));
   const [level] = levels.size === 1 ? [...levels] : [];
-  const interval = level === undefined ? 'interval' : `${formatNumber(level * 100)} % interval`;
+  const interval =
+    level === undefined ? facts.interval : facts.levelInterval(formatNumber(level * 100));
   const columns: Column[] = [
-    { title: 'metric', align: 'left' },
-    { title: gate ? 'champion' : 'baseline', align: 'right' },
-    { title: gate ? 'challenger' : 'now', align: 'right' },
-    { title: 'change', align: 'right' },
-    { title: `worse ◂ ${interval} ▸ better`, align: 'center' },
-    { title: 'verdict', align: 'left' },
+    { title: texts.metric, align: 'left' },
+    { title: gate ? texts.champion : texts.baseline, align: 'right' },
+    { title: gate ? texts.challenger : texts.now, align: 'right' },
+    { title: texts.change, align: 'right' },
+    { title: texts.scale(interval), align: 'center' },
+    { title: texts.verdict, align: 'left' },
   ];
   return {
     id: 'metrics',
-    title: gate ? 'Champion → challenger' : 'Baseline → now',
+    title: gate ? texts.gateTitle : texts.title,
     folded: false,
     columns,
     rows: metrics.map(comparisonRow),
@@ -91,20 +93,23 @@ function comparisonRow(metric: Metric): Cell[] {
 function valueTable(metrics: readonly Metric[], folded: boolean): Table {
   const withInterval = metrics.some((metric) => typeof metric.low === 'number');
   const columns: Column[] = [
-    { title: 'metric', align: 'left' },
-    { title: 'value', align: 'right' },
-    ...(withInterval ? [{ title: 'interval', align: 'right' } as const] : []),
-    { title: 'verdict', align: 'left' },
+    { title: texts.metric, align: 'left' },
+    { title: texts.value, align: 'right' },
+    ...(withInterval ? [{ title: texts.interval, align: 'right' } as const] : []),
+    { title: texts.verdict, align: 'left' },
   ];
   const rows = metrics.map((metric): Cell[] => [
     fullName(metric),
     formatNumber(metric.value, { unit: metric.unit }),
     ...(withInterval ? [intervalOf(metric)] : []),
-    verdictCell(metric, metric.verdict ? verdictWords[metric.verdict] : 'not judged'),
+    verdictCell(
+      metric,
+      metric.verdict ? messages.verdictWords[metric.verdict] : messages.notJudged,
+    ),
   ]);
   return {
     id: 'metrics',
-    title: counted(metrics.length, 'metric'),
+    title: messages.metricCount(metrics.length),
     folded: folded || metrics.length > 8,
     columns,
     rows,
@@ -113,7 +118,7 @@ function valueTable(metrics: readonly Metric[], folded: boolean): Table {
 
 function intervalOf({ low, high }: Metric): string {
   if (typeof low !== 'number' || typeof high !== 'number') return formatNumber(null);
-  return `${formatNumber(low)} to ${formatNumber(high)}`;
+  return facts.range(formatNumber(low), formatNumber(high));
 }
 
 function verdictCell(metric: Metric, text: string): Cell {
@@ -129,12 +134,12 @@ function filesTable(record: StepRecord): Table {
   const sum = record.artifacts.reduce((total, artifact) => total + artifact.size, 0);
   return {
     id: 'files',
-    title: 'Files',
-    note: `${counted(record.artifacts.length, 'file')}, ${formatBytes(sum)}`,
+    title: texts.files,
+    note: `${messages.fileCount(record.artifacts.length)}, ${formatBytes(sum)}`,
     folded: true,
     columns: [
-      { title: 'file', align: 'left' },
-      { title: 'size', align: 'right' },
+      { title: texts.file, align: 'left' },
+      { title: texts.size, align: 'right' },
       { title: 'SHA-256', align: 'left' },
     ],
     rows: record.artifacts.map(({ path, size, sha256 }) => [

@@ -1,13 +1,13 @@
 import type { Table } from '../domain/cell.ts';
 import type { Finding, StepRecord } from '../domain/record.ts';
-import { stepTitles } from '../domain/step.ts';
 import { markdownCode, markdownText, safeUrl } from './escape.ts';
 import type { Block } from './fit-blocks.ts';
 import { formatDuration } from './format-number.ts';
 import { markdownRows, widestTable } from './markdown-cells.ts';
 import { mermaidChart } from './mermaid.ts';
+import { messages, sections } from './messages.ts';
 import { commentTables } from './metric-tables.ts';
-import { counted, plural, signAndWord } from './wording.ts';
+import { signAndWord } from './wording.ts';
 
 export interface SectionOptions {
   reportUrl?: string | undefined;
@@ -15,7 +15,7 @@ export interface SectionOptions {
   budget: number;
 }
 
-const severitySigns = { error: '❌ **Error**', warning: '⚠️ **Warning**', info: 'ℹ️ **Note**' };
+const severitySigns = { error: '❌', warning: '⚠️', info: 'ℹ️' };
 const severities = ['error', 'warning', 'info'] as const;
 
 /** The parts of a record below its heading, most important first. */
@@ -35,13 +35,13 @@ export function sectionBlocks(record: StepRecord, options: SectionOptions): Bloc
 /** Where what was left out can be found. */
 export function restOf(reportUrl: string | undefined): string {
   const url = safeUrl(reportUrl);
-  return url === undefined ? 'in the full report of this run' : `in the [full report](${url})`;
+  return url === undefined ? sections.inReport : sections.inLinkedReport(url);
 }
 
 /** `Took 3 min 41 s, finished 2026-01-31 14:02 UTC.` */
 export function timeLine(record: StepRecord): string {
   const took = formatDuration(Date.parse(record.finished) - Date.parse(record.started));
-  return `Took ${took}, finished ${formatTime(new Date(record.finished))}.`;
+  return sections.took(took, formatTime(new Date(record.finished)));
 }
 
 /** `2026-01-31 14:02 UTC` */
@@ -54,8 +54,8 @@ export function contentsLine(record: StepRecord): string {
   const count = (severity: Finding['severity']): number =>
     record.findings.filter((finding) => finding.severity === severity).length;
   const parts = [
-    count('error') && counted(count('error'), 'error'),
-    count('warning') && counted(count('warning'), 'warning'),
+    count('error') && messages.errorCount(count('error')),
+    count('warning') && messages.warningCount(count('warning')),
     ...commentTables(record)
       .slice(0, 4)
       .map((table) => withCount(markdownText(table.title, 40), table)),
@@ -71,7 +71,7 @@ function withCount(shown: string, { title, rows }: Table): string {
 
 /** The heading of a section that stands open. */
 export function sectionHeading(record: Pick<StepRecord, 'step' | 'verdict'>): string {
-  return `#### ${stepTitles[record.step]}: ${signAndWord(record.verdict)}`;
+  return `#### ${messages.stepTitles[record.step]}: ${signAndWord(record.verdict)}`;
 }
 
 function findingBlocks(findings: readonly Finding[], rest: string, budget: number): Block[] {
@@ -86,26 +86,25 @@ function findingBlocks(findings: readonly Finding[], rest: string, budget: numbe
       before: '',
       rows: sorted.slice(0, most).map(findingLine),
       total: sorted.length,
-      after: (omitted) =>
-        omitted === 0
-          ? ''
-          : `\n- ${counted(omitted, 'more finding')} ${plural(omitted, 'is', 'are')} ${rest}`,
+      after: (omitted) => (omitted === 0 ? '' : `\n- ${sections.moreFindings(omitted, rest)}`),
     },
   ];
 }
 
 function findingLine(finding: Finding): string {
-  const column = finding.column === undefined ? '' : ` in ${markdownCode(finding.column, 80)}`;
+  const column =
+    finding.column === undefined ? '' : sections.inColumn(markdownCode(finding.column, 80));
   const line = finding.line === undefined ? '' : `:${finding.line}`;
   const place = finding.file === undefined ? '' : ` (${markdownCode(finding.file + line, 120)})`;
-  return `- ${severitySigns[finding.severity]}${column}: ${markdownText(finding.message)}${place}`;
+  const sign = `${severitySigns[finding.severity]} **${sections.severities[finding.severity]}**`;
+  return `- ${sign}${column}: ${markdownText(finding.message)}${place}`;
 }
 
 /** A table as a block; a folded one shows its title, note and size only. */
 export function tableBlock(table: Table, rest: string, budget: number): Block {
   const most = Math.ceil(budget / (3 * Math.min(widestTable, table.columns.length)));
   const { head, rows } = markdownRows(table, most);
-  const title = markdownText(table.title, 80) || 'Table without a title';
+  const title = markdownText(table.title, 80) || sections.untitled;
   const note = table.note === undefined ? '' : markdownText(table.note, 300);
   const hidden = Math.max(0, table.columns.length - widestTable);
   const after = (omitted: number): string => leftOut(omitted, table.rows.length, hidden, rest);
@@ -120,9 +119,7 @@ export function tableBlock(table: Table, rest: string, budget: number): Block {
 }
 
 function leftOut(omitted: number, total: number, hiddenColumns: number, rest: string): string {
-  const parts = [
-    omitted > 0 && `${counted(omitted, 'more row')} of ${counted(total, 'row')}`,
-    hiddenColumns > 0 && counted(hiddenColumns, 'more column'),
-  ].filter(Boolean);
-  return parts.length === 0 ? '' : `\n\n<sub>${parts.join(' and ')} ${rest}.</sub>`;
+  if (omitted <= 0 && hiddenColumns <= 0) return '';
+  const what = { rows: omitted, of: total, columns: hiddenColumns };
+  return `\n\n<sub>${sections.leftOut(what, rest)}</sub>`;
 }

@@ -1,6 +1,7 @@
 import type { Metric } from '../domain/record.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { orient } from './interval-bar.ts';
+import { messages } from './messages.ts';
 
 /** A sign and a word for each verdict: the sign's shape and the word both tell, never colour alone. */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
@@ -9,17 +10,11 @@ export const verdictSigns: Readonly<Record<Verdict, string>> = {
   inconclusive: '🟡',
   fail: '❌',
 };
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  pass: 'pass',
-  warn: 'warning',
-  inconclusive: 'inconclusive',
-  fail: 'fail',
-};
 export const notRunSign = '⏸️';
 export const outdatedSign = '⏳';
 
 export function signAndWord(verdict: Verdict, text?: string): string {
-  return `${verdictSigns[verdict]} ${text ?? verdictWords[verdict]}`;
+  return `${verdictSigns[verdict]} ${text ?? messages.verdictWords[verdict]}`;
 }
 
 const abbreviations: Readonly<Record<string, string>> = {
@@ -48,25 +43,15 @@ export function metricTitle(name: string): string {
 
 /** What a compared metric's verdict says about the change. */
 export function comparisonWord(metric: Metric): string {
-  if (metric.verdict === undefined) return 'not judged';
+  if (metric.verdict === undefined) return messages.notJudged;
   const { low, high } = orient({
     low: metric.low ?? null,
     value: metric.delta ?? null,
     high: metric.high ?? null,
     better: metric.better,
   });
-  if (metric.verdict === 'pass' && low !== null && low > 0) return 'better';
-  if (metric.verdict === 'pass' && metric.better !== undefined) return 'no worse';
-  if (metric.verdict === 'fail' && high !== null && high < 0) return 'worse';
-  return verdictWords[metric.verdict];
-}
-
-export function plural(count: number, singular: string, many = `${singular}s`): string {
-  return count === 1 ? singular : many;
-}
-
-/** `1 row`, `12 rows`. */
-export function counted(count: number, singular: string, many?: string): string {
-  const digits = String(count).replace(/\B(?=(\d{3})+$)/gu, ',');
-  return `${digits} ${plural(count, singular, many)}`;
+  if (metric.verdict === 'pass' && low !== null && low > 0) return messages.better;
+  if (metric.verdict === 'pass' && metric.better !== undefined) return messages.noWorse;
+  if (metric.verdict === 'fail' && high !== null && high < 0) return messages.worse;
+  return messages.verdictWords[metric.verdict];
 }

@@ -1,49 +1,28 @@
 /**
- * Pictures of a comment as a forge shows it, light and dark: `node test/gallery/picture.ts
+ * Pictures of a comment as GitHub shows it, light and dark: `node test/gallery/picture.ts
  * <comment.md> <folder>/<name> [width]` writes `<name>-light.png` and `<name>-dark.png`. The README's
  * pictures are those of the comment that the demo prints.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { forgeHtml, page } from './render.ts';
+import { readFileSync } from 'node:fs';
+import { ensureFonts, install } from '../peers/install.ts';
+import { openBrowser } from './browser.ts';
+import { forgeHtml } from './forge-html.ts';
+import { githubPage } from './github-page.ts';
+import { showComment } from './views.ts';
 
-/** Headless, without the browser's own network traffic, in a profile of its own. */
-function chromium(work: string, ...flags: readonly string[]): string {
-  const quiet = ['no-first-run', 'disable-background-networking', 'disable-component-update'];
-  const safe = ['headless', 'no-sandbox', 'disable-gpu', 'disable-quic', 'disable-sync'];
-  const all = [...safe, ...quiet, 'hide-scrollbars', `user-data-dir=${join(work, 'profile')}`];
-  return execFileSync('chromium', [...all.map((flag) => `--${flag}`), ...flags], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-}
-
-function takePictures(markdown: string, prefix: string, width: number): void {
-  const work = mkdtempSync(join(tmpdir(), 'picture-'));
+async function takePictures(markdown: string, prefix: string, width: number): Promise<void> {
+  ensureFonts();
+  install('github-page');
+  const html = githubPage(forgeHtml(markdown));
+  const browser = await openBrowser();
   try {
-    const file = join(work, 'comment.html');
-    const url = pathToFileURL(file).href;
-    const measure = '<script>document.title = document.documentElement.scrollHeight</script>';
-    writeFileSync(file, page(forgeHtml(markdown)) + measure);
-    const dom = chromium(work, `--window-size=${width},600`, '--dump-dom', url);
-    const height = Number(/<title>(\d+)<\/title>/u.exec(dom)?.[1] ?? 1200);
-    for (const [name, scheme] of [
-      ['dark', 0],
-      ['light', 1],
-    ]) {
-      chromium(
-        work,
-        `--blink-settings=preferredColorScheme=${scheme}`,
-        `--window-size=${width},${height}`,
-        `--screenshot=${resolve(`${prefix}-${name}.png`)}`,
-        url,
-      );
+    for (const scheme of ['light', 'dark'] as const) {
+      const { page } = await showComment(browser, html, { width: 'desktop', scheme });
+      await page.setViewportSize({ width, height: 600 });
+      await page.screenshot({ path: `${prefix}-${scheme}.png`, fullPage: true });
     }
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    await browser.close();
   }
 }
 
@@ -52,5 +31,5 @@ if (import.meta.main) {
   if (comment === undefined || prefix === undefined) {
     throw new Error('usage: node test/gallery/picture.ts <comment.md> <folder>/<name> [width]');
   }
-  takePictures(readFileSync(comment, 'utf8'), prefix, Number(width));
+  await takePictures(readFileSync(comment, 'utf8'), prefix, Number(width));
 }

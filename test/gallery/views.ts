@@ -37,13 +37,17 @@ export async function pageOf(state: string, kind: Kind): Promise<string> {
   return githubPage(kind === 'open' ? html.replaceAll('<details>', '<details open>') : html);
 }
 
-/** Show a page until its charts are drawn. */
+/** Show a picture's page until it is whole. */
 export async function show(browser: Browser, html: string, picture: Picture): Promise<Watched> {
-  const watched = await openPage(browser, html, picture);
-  if (picture.kind !== 'report') {
-    await watched.page.waitForFunction('globalThis.isReady === true');
-    const failed = await watched.page.evaluate('globalThis.chartErrors');
-    if (Array.isArray(failed)) watched.problems.push(...failed.map(String));
-  }
+  const open = picture.kind === 'report' ? openPage : showComment;
+  return await open(browser, html, picture);
+}
+
+/** Show a page from `githubPage` until its charts are drawn. */
+export async function showComment(browser: Browser, html: string, view: View): Promise<Watched> {
+  const watched = await openPage(browser, html, view);
+  await watched.page.waitForFunction('globalThis.isReady === true');
+  const failed = await watched.page.evaluate('globalThis.chartErrors');
+  if (Array.isArray(failed)) watched.problems.push(...failed.map(String));
   return watched;
 }

@@ -35,6 +35,8 @@ async function workflows(directory: string): Promise<Outcome[]> {
   const files = [
     ...(await namesIn(join(directory, '.github', 'workflows'))),
     join(directory, '.gitlab-ci.yml'),
+    // Where `mlops init` puts its part of a pipeline that is there already.
+    join(directory, '.gitlab', 'mlops.yml'),
   ];
   const used = new Map<string, string[]>();
   for (const file of files) {
@@ -45,7 +47,7 @@ async function workflows(directory: string): Promise<Outcome[]> {
     }
   }
   if (used.size === 0) {
-    const next = 'Copy one from workflows-templates, or run `mlops init`.';
+    const next = 'Run `mlops init`, or copy one from workflows-templates.';
     return [{ health: 'note', message: 'no workflow uses a step yet', next }];
   }
   return [...used].map(([file, names]) => ({

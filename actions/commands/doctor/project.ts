@@ -12,6 +12,12 @@ type Outcome = Omit<Diagnosis, 'topic'>;
 
 /** The configuration, and for each of its models the data and the registry it names. */
 export async function projectChecks(directory: string, file: string): Promise<Check[]> {
+  const there = await stat(resolve(directory, file)).catch(() => undefined);
+  if (there === undefined && file === 'mlops.yml') {
+    const next = 'Run `mlops init`: it looks at the project and writes one.';
+    const missing: Outcome = { health: 'problem', message: 'there is no mlops.yml here', next };
+    return [{ topic: 'configuration', run: async () => [missing] }];
+  }
   let loaded: LoadedConfig;
   try {
     loaded = await loadConfig(directory, file, false);

@@ -158,6 +158,7 @@ export const errors = {
     runner: 'Use the label of one runner: letters, digits, . _ and -.',
   },
   noFolder: (path: string) => `There is no folder ${path}.`,
+  noFolderHint: 'Name the folder of the repository with --working-directory.',
   noColumn: (flag: string, column: string, path: string) =>
     `${path} has no column "${column}" (--${flag}).`,
   keyNotUnique: (column: string) => `The column ${column} has values that stand twice.`,

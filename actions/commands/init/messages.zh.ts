@@ -154,6 +154,7 @@ export const errors = {
     runner: '使用一个 runner 的标签：字母、数字、. _ 和 -。',
   },
   noFolder: (path: string) => `文件夹 ${path} 不存在。`,
+  noFolderHint: '请用 --working-directory 指定仓库所在的文件夹。',
   noColumn: (flag: string, column: string, path: string) =>
     `${path} 没有列“${column}”（--${flag}）。`,
   keyNotUnique: (column: string) => `列 ${column} 有重复的值。`,

@@ -46,7 +46,9 @@ export async function survey(directory: string): Promise<Survey> {
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw usageError('folder-not-found', errors.noFolder(directory));
+  if (!isFolder) {
+    throw usageError('folder-not-found', errors.noFolder(directory), errors.noFolderHint);
+  }
   const git = gitIn(root);
   const [inside, remote, head, current] = await Promise.all([
     git('rev-parse', '--is-inside-work-tree'),

@@ -1,4 +1,3 @@
-import { scalar } from './github-workflow.ts';
 import { todos as texts } from './messages.ts';
 import type { ProjectPlan } from './plan.ts';
 import { pythonSnippet } from './snippet.ts';
@@ -40,7 +39,7 @@ export function toDo(plan: ProjectPlan, at: Circumstances): ToDo[] {
     ...packagesToDo(plan, pipeline.path),
     ...(ignores ? [] : [{ text: texts.ignore, lines: ['.mlops/'] }]),
     ...(at.isFragment
-      ? [{ text: texts.include, lines: ['include:', `  - local: ${scalar(pipeline.path)}`] }]
+      ? [{ text: texts.include, lines: ['include:', `  - local: ${pipeline.path}`] }]
       : []),
     ...(plan.forge === 'gitlab' ? [{ text: texts.gitlabToken }] : []),
     ...(survey.isRepository ? [] : [{ text: texts.noRepository }]),

@@ -21,9 +21,13 @@ export async function examineSensitive(examinee: Examinee): Promise<Examined | u
   if (asked === false || scan.rows === 0) return undefined;
   const settings = typeof asked === 'object' ? asked : defaults;
   const columns = scan.overview.filter(isSearchable);
-  const sampled = await takeSample(examinee, columns, settings);
   const found = await searchAll(examinee, columns, settings);
-  const looked = { rows: scan.rows, looked: sampled, columns: columns.length };
+  const looked = {
+    rows: scan.rows,
+    // The sample has some more: it is taken by runs of rows.
+    looked: Math.min(scan.rows, settings['sample-rows']),
+    columns: columns.length,
+  };
   const outcomes = sensitiveOutcomes(found, settings.severity, looked);
   const isClean = outcomes.length === 0 && asked !== undefined;
   return {
@@ -42,25 +46,15 @@ type Column = Examinee['scan']['overview'][number];
 
 const sampleTable = '"sensitive sample"';
 
-/** Copy a sample of the columns, and tell how many rows it has. */
-async function takeSample(
+async function searchAll(
   { tables, table, scan }: Examinee,
   columns: readonly Column[],
   settings: Settings,
-): Promise<number> {
-  const wanted = settings['sample-rows'];
-  if (columns.length === 0) return Math.min(scan.rows, wanted);
-  const names = columns.map(({ name }) => name);
-  const sample = table.sampled({ rows: scan.rows, wanted });
-  const [row = {}] = await tables.query(sampleQuery(sampleTable, sample, names, tables));
-  return Number(row.Count);
-}
-
-async function searchAll(
-  { tables }: Examinee,
-  columns: readonly Column[],
-  settings: Settings,
 ): Promise<SensitiveColumn[]> {
+  if (columns.length === 0) return [];
+  const names = columns.map(({ name }) => name);
+  const sample = table.sampled({ rows: scan.rows, wanted: settings['sample-rows'] });
+  await tables.query(sampleQuery(sampleTable, sample, names, tables));
   const found: SensitiveColumn[] = [];
   for (const [i, column] of columns.entries()) {
     const wanted = wantedFor(column.name, settings);

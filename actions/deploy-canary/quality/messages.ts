@@ -1,4 +1,5 @@
 import { inLanguages } from '../../../shared/kernel/language.ts';
 import * as en from './messages.en.ts';
+import { messages as zh } from './messages.zh.ts';
 
-export const { ruleBroken, rulesNotJudged } = inLanguages(en, en);
+export const { ruleBroken, rulesNotJudged } = inLanguages(en, zh);

@@ -7,7 +7,6 @@ export interface Run {
   readonly head_sha: string;
   readonly status: string;
   readonly conclusion?: string;
-  readonly run_attempt: number;
 }
 
 export interface Job {
@@ -46,12 +45,11 @@ export function repositoryPage(gitea: Gitea, repository: string) {
     openPullRequest: (title: string, head: string, as?: User): Promise<PullRequest> =>
       gitea.api('POST', `${at}/pulls`, { title, head, base: 'main' }, as),
     /** The run of a commit, once it has ended. */
-    ended: (commit: string, attempt = 1): Promise<Run> =>
+    ended: (commit: string): Promise<Run> =>
       until(
         async () => {
           const found = (await runs()).find(({ head_sha: sha }) => sha === commit);
-          const isOver = found?.status === 'completed' && found.run_attempt >= attempt;
-          return isOver && found;
+          return found?.status === 'completed' && found;
         },
         `the run of ${commit} ends`,
         180_000,

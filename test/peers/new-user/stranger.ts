@@ -7,7 +7,7 @@ import { type CommandEnded, runCommand } from '../../support/run-command.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { peer, peersFolder } from '../install.ts';
 
-const cli = '/tmp/nu2/cli.mjs'; // TEMP
+const cli = fileURLToPath(new URL('../../../actions/cli.ts', import.meta.url));
 const home = temporaryFolder('stranger');
 const native = nativeFolder();
 

@@ -13,6 +13,8 @@ export interface ArtifactService {
   readonly kept: KeptArtifact[];
   /** The methods that were called, in order. */
   readonly calls: string[];
+  /** Tokens that were sent to the storage, which needs none: its addresses are signed. */
+  readonly authorizations: string[];
   /** The variables a job has. */
   readonly env: Readonly<Record<string, string>>;
   /** Keep an archive nobody uploaded. */
@@ -43,6 +45,7 @@ export async function artifactService(): Promise<ArtifactService> {
     url: state.url,
     kept: state.kept,
     calls: state.calls,
+    authorizations: state.authorizations,
     env: { ACTIONS_RUNTIME_TOKEN: runtimeToken, ACTIONS_RESULTS_URL: state.url },
     put: (name, content) => void state.kept.push({ id: state.nextId++, name, content }),
     failWith: (status) => {
@@ -73,6 +76,7 @@ class Service {
   failure: number | undefined;
   readonly kept: KeptArtifact[] = [];
   readonly calls: string[] = [];
+  readonly authorizations: string[] = [];
   private readonly blocks = new Map<string, Buffer>();
 
   async answer(incoming: IncomingMessage): Promise<Answer> {
@@ -81,7 +85,11 @@ class Service {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     if (this.failure) return json(this.failure, { msg: 'refused' });
-    if (asked.pathname.startsWith('/storage/')) return this.storage(asked, incoming.method, body);
+    if (asked.pathname.startsWith('/storage/')) {
+      const { authorization } = incoming.headers;
+      if (authorization !== undefined) this.authorizations.push(authorization);
+      return this.storage(asked, incoming.method, body);
+    }
     const method = asked.pathname.split('/').at(-1) ?? '';
     this.calls.push(method);
     return this.call(method, JSON.parse(body.toString('utf8')));

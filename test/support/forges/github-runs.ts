@@ -9,8 +9,8 @@ export interface GithubRun {
   event: string;
   headSha: string;
   headBranch: string;
-  /** `owner/name`; null: deleted since. */
-  headRepository: string | null;
+  /** `owner/name` */
+  headRepository: string;
 }
 
 /** Runs, and the service that keeps what their jobs left. */
@@ -70,7 +70,6 @@ function show(run: GithubRun, sample: RunTools['sample']): object {
     ...whole,
     ...{ id, event, run_attempt: attempt, head_sha: headSha, head_branch: headBranch },
     html_url: `https://github.example/octo/flights/actions/runs/${id}`,
-    head_repository:
-      headRepository === null ? null : { ...whole.head_repository, full_name: headRepository },
+    head_repository: { ...whole.head_repository, full_name: headRepository },
   };
 }

@@ -303,8 +303,7 @@ class GithubState {
   private pullHandlers(): Record<string, Handler> {
     return {
       'pulls/get': ({ request }) => {
-        const number = Number(request.params.pull_number);
-        const pull = this.pulls.find((each) => each.number === number);
+        const pull = this.pulls.find(({ number }) => number === Number(request.params.pull_number));
         return pull === undefined
           ? refused(404, 'Not Found')
           : { status: 200, body: showPull(pull, 'pull-request') };

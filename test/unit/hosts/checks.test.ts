@@ -199,7 +199,7 @@ describe('with less than `checks: write`', () => {
     ['always', 'warning'],
   ])('%s without any right is one %s with the line to add', async (checks, level) => {
     const on = await startForge({ lacks: ['checks', 'statuses'] });
-    const { code, job } = await runStep(on, {}, { inputs: { checks } });
+    const { code, job } = await runStep(on, {}, { inputs: { 'commit-check': checks } });
     expect(code).toBe(0);
     const said = job.io.out().match(/^::(?:notice|warning)::.*$/gmu);
     expect(said).toHaveLength(1);
@@ -219,7 +219,7 @@ describe('with less than `checks: write`', () => {
 
   test('never asks the forge nothing', async () => {
     const on = await startForge();
-    await runStep(on, {}, { inputs: { checks: 'never' } });
+    await runStep(on, {}, { inputs: { 'commit-check': 'never' } });
     expect(on.requests).toEqual([]);
   });
 });

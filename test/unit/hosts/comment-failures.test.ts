@@ -203,8 +203,8 @@ describe.each(forgeKinds)('$name, when the comment cannot be written', (kind) =>
     );
   });
 
-  test('comment: never and checks: never ask the forge nothing', async () => {
-    const job = await startJob(kind, { comment: 'never', checks: 'never' });
+  test('comment: never and commit-check: never ask the forge nothing', async () => {
+    const job = await startJob(kind, { comment: 'never', 'commit-check': 'never' });
     await start(plainStep(), job.host, pace);
     expect(job.forge.requests).toEqual([]);
   });

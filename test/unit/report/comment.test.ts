@@ -57,15 +57,17 @@ describe('the head of a comment', () => {
 
   test('has a row for each step, run or not', () => {
     const rows = lines.slice(5, 11).map((line) => line.replaceAll('\u00a0', ' '));
-    expect(rows[0]).toBe('| ✅ pass | **Data** | 41 checks on 1,432,120 rows, none failed. |');
-    expect(rows[4]).toBe('| ⏸️ not run | **Canary** | has not run for this change yet |');
-    expect(rows[5]).toMatch(/^\| ⚠️ warning \| \*\*Drift\*\* \| 1 of 9 columns moved/u);
+    expect(rows[0]).toBe('| ✅ **Data** | 41 checks on 1,432,120 rows, none failed. |');
+    expect(rows[4]).toBe('| ⏸️ **Canary** | **not run yet** for this change |');
+    expect(rows[5]).toMatch(/^\| ⚠️ \*\*Drift\*\* \| \*\*warning\*\*: 1 of 9 columns moved/u);
   });
 
   test('has one row for several steps that have not run', () => {
     const body = mergeAll([gallery.gate]).replaceAll('\u00a0', ' ');
-    expect(body).toMatch(/\| ✅ pass \| \*\*Gate\*\* \| .*\n\| ⏸️ not run \| \*\*5 steps\*\* \| /u);
-    expect(body).toContain('| **5 steps** | Data, Training, Registry, Canary, Drift |\n');
+    expect(body).toMatch(/\| ✅ \*\*Gate\*\* \| .*\n\| ⏸️ \*\*5 steps\*\* \| /u);
+    expect(body).toContain(
+      '| ⏸️ **5 steps** | **not run yet**: Data, Training, Registry, Canary, Drift |\n',
+    );
   });
 
   test('names the first step of the chain that failed, not what followed from it', () => {
@@ -87,9 +89,29 @@ describe('the head of a comment', () => {
     const older = merge(undefined, gallery.worseGate);
     const subject = { ...gallery.data.subject, commit: 'aaaa111122223333' };
     const newer = merge(older, { ...gallery.data, subject, started: '2026-02-01T09:00:00.000Z' });
-    expect(newer).toMatch(/^### ✅ Pass · flights: 41 checks/mu);
-    expect(shown(newer)).toContain('outdated Gate fail for an older commit, 4be1f0c : worse');
-    expect(newer).toContain('1 of 6 steps have run');
+    expect(newer).toMatch(/^### ✅ Data: pass · flights: 41 checks/mu);
+    expect(shown(newer)).toContain('⏳ Gate outdated , fail for 4be1f0c : worse');
+    expect(newer).toContain('1 of 6 steps have run for this commit, 1 for an older one only.');
+  });
+
+  test('a section about an older commit is folded and says so until its step runs again', () => {
+    const older = merge(undefined, gallery.worseGate);
+    const subject = { ...gallery.data.subject, commit: 'aaaa111122223333' };
+    const started = '2026-02-01T09:00:00.000Z';
+    const newer = merge(older, { ...gallery.data, subject, started });
+    const fold =
+      '<details><summary>⏳ <b>Gate</b>, outdated: fail for the older commit <code>4be1f0c</code></summary>';
+    expect(newer).toContain(`${fold}\n\n${section(older, 'evaluate-gate')}\n\n</details>`);
+    const again = merge(newer, { ...gallery.gate, subject, started });
+    expect(again).not.toContain('outdated');
+    expect(readMarkup(forgeHtml(again)).unbalanced).toEqual([]);
+    expect(again).toMatch(/^### ✅ Pass · flights: better than the champion/mu);
+  });
+
+  test('a step that is well by itself is named: only a gate can pass a model', () => {
+    expect(mergeAll([gallery.data, gallery.training])).toMatch(/^### ✅ Training: pass · flights/mu);
+    expect(mergeAll([gallery.data, gallery.gate])).toMatch(/^### ✅ Pass · flights/mu);
+    expect(mergeAll(gallery.states.error ?? [])).toMatch(/^### ❌ Fail · flights/mu);
   });
 });
 
@@ -122,9 +144,13 @@ describe('sections', () => {
 
   test('a table shows the worst first, with better on the right', () => {
     const text = shown(merge(undefined, gallery.worseGate));
-    expect(text).toContain('AUC 0.6611 0.6402 −0.0209 ·●┤·····│········ ❌ worse');
-    expect(text.indexOf('❌ worse')).toBeLessThan(text.indexOf('🟡 inconclusive'));
-    expect(text.indexOf('🟡 inconclusive')).toBeLessThan(text.indexOf('✅ better'));
+    const [auc, loss, accuracy] = ['❌ AUC', '🟡 log loss', '✅ accuracy'].map((row) =>
+      text.indexOf(row),
+    );
+    expect(text).toContain('❌ AUC 0.6611 0.6402 −0.0209 ·●┤·····│········ worse');
+    expect(auc).toBeGreaterThan(0);
+    expect(auc).toBeLessThan(loss ?? 0);
+    expect(loss).toBeLessThan(accuracy ?? 0);
   });
 
   test('findings name the line to change', () => {
@@ -217,7 +243,7 @@ describe('a comment that was edited or damaged', () => {
       '<!-- mlops-actions section=evaluate-gate v=2 state=e30 -->\nfrom the future\n<!-- mlops-actions end=evaluate-gate -->';
     const body = merge(text, gallery.data);
     expect(body).toContain(text);
-    expect(shown(body)).toContain('see below Gate written by another version of the suite');
+    expect(shown(body)).toContain('ℹ️ Gate written by another version of the suite: see below');
   });
 
   test('a section twice counts once', () => {

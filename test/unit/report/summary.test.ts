@@ -44,7 +44,7 @@ test('a first run shows values with their intervals', () => {
 test('what could not be computed is shown as missing, not as zero', () => {
   const metrics = [{ name: 'auc', value: null, baseline: 0.6611, verdict: 'fail' as const }];
   const summary = renderSummary(makeRecord({ step: 'evaluate-gate', metrics }), { limit });
-  expect(summary).toContain('| AUC | 0.6611 | – | – | – | ❌ fail |');
+  expect(summary).toContain('| ❌\u00a0AUC | 0.6611 | – | – | – | fail |');
 });
 
 test('a table of metrics drawn by the step stands instead of ours', () => {

@@ -87,7 +87,8 @@ describe('a plan', () => {
     'working-directory': '.',
     'report-dir': '.mlops',
     comment: 'auto',
-    checks: 'auto',
+    'commit-check': 'auto',
+    language: 'auto',
     token: undefined,
     'fail-on': 'fail',
   };

@@ -105,6 +105,7 @@ func (m *machine) configOf(task *runnerv1.Task) (*runner.Config, error) {
 	return &runner.Config{
 		Workdir:               filepath.Join(m.folder, fmt.Sprintf("job-%d", task.Id), "workspace"),
 		ActionCacheDir:        filepath.Join(m.folder, "actions"),
+		ActionOfflineMode:     true, // One clone of an action is enough: tags do not move here.
 		LogOutput:             true,
 		JobLoggerLevel:        &level,
 		Env:                   variables,
