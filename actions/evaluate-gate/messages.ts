@@ -1,5 +1,6 @@
 import { inLanguages } from '../../shared/kernel/language.ts';
 import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
 
 export const {
   judgementText,
@@ -18,4 +19,4 @@ export const {
   fairnessSentence,
   findings,
   custody,
-} = inLanguages(en, en);
+} = inLanguages(en, zh);

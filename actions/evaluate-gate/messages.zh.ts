@@ -1,6 +1,6 @@
+import { isMeasured, measuredMetrics } from '../../shared/domain/measured-metric.ts';
 import { describeMetric } from '../../shared/domain/metric.ts';
 import type { Catalogue } from '../../shared/kernel/language.ts';
-import { isMeasured, measuredMetrics } from '../../shared/domain/measured-metric.ts';
 import { type JudgedMetric, type Judgement, verdictOf } from './judge.ts';
 import { type Needed, neededFor } from './measured-texts.ts';
 import * as en from './messages.en.ts';
@@ -298,8 +298,7 @@ export const custody: Catalogue<typeof en.custody> = {
     '策略要求数据经过校验，但报告目录中没有 data-validate 的记录。请先对训练数据运行 data-validate。',
   validationFailed: (verdict) =>
     `策略要求数据经过校验，但 data-validate 的结果为 ${verdict}。请修正数据后重新训练。`,
-  noTraining:
-    '策略要求有训练记录，但报告目录中没有。请在本次运行中用 train-on-gpu-runner 训练。',
+  noTraining: '策略要求有训练记录，但报告目录中没有。请在本次运行中用 train-on-gpu-runner 训练。',
   trainingFailed: (verdict) => `训练记录的结果为 ${verdict}：训练失败的模型不会晋级。`,
   otherData: (trained, validated) =>
     `模型用数据 ${trained} 训练，而校验过的数据是 ${validated}。请校验模型所学习的数据。`,

@@ -2,17 +2,20 @@ import type { DuckDBConnection } from '../native/duckdb.ts';
 import type { ReadProgress } from '../ports/table-reader.ts';
 import type { SourceFile } from './data-files/source-file.ts';
 
-/** Quick queries say nothing. */
-const everyMs = 1000;
+/** The engine measures how far it has come only for a bar of its own, which it must not print. */
+export const measureProgress =
+  'SET enable_progress_bar_print = false; SET enable_progress_bar = true; SET progress_bar_time = 0';
 
 interface Watched {
   readonly connection: DuckDBConnection;
   readonly files: readonly SourceFile[];
   readonly progress: ((progress: ReadProgress) => void) | undefined;
+  readonly progressEveryMs: number;
 }
 
 /** Tell how far the query that begins now has come, until the function returned is called. */
-export function startProgress({ connection, files, progress }: Watched): () => void {
+export function startProgress(watched: Watched): () => void {
+  const { connection, files, progress, progressEveryMs } = watched;
   if (progress === undefined) return () => undefined;
   const started = performance.now();
   const rows = textRows(files);
@@ -27,7 +30,7 @@ export function startProgress({ connection, files, progress }: Watched): () => v
       rows: Math.round(share * (rows ?? Number(total))),
       ...(share < 0.01 ? {} : { secondsLeft: Math.round((seconds * (1 - share)) / share) }),
     });
-  }, everyMs);
+  }, progressEveryMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -23,7 +23,7 @@ export function sampleOf(
   // A column may be called whatever the number would be.
   const inner = columns.map(({ name }, i) => `${identifier(name)} AS c${i}`).join(', ');
   const outer = columns.map(({ name }, i) => `c${i} AS ${identifier(name)}`).join(', ');
-  const numbered = `SELECT row_number() OVER () - 1 AS r, ${inner} FROM ${relation}`;
+  const numbered = `SELECT row_number() OVER () AS r, ${inner} FROM ${relation}`;
   return `(SELECT ${outer} FROM (${numbered}) WHERE ${isSampled('r', size)})`;
 }
 
@@ -32,19 +32,11 @@ export function hidesPlace(columns: readonly { readonly name: string }[], place:
   return columns.some(({ name }) => name.toLowerCase() === place);
 }
 
-/** Neighbours in a run: as many at the most, and at least half as many. */
-const longestRun = 16;
-
 /**
- * Whether the row with this number, counted from 0, is in the sample: runs of a few neighbours at
- * even distances, the same in every run of the step whatever the number of threads.
- *
- * A few milliseconds for a million rows, because it takes no more than the last bits of a number.
- * Runs, so that rows that alternate by two or by eight are all seen; short ones, because
- * neighbours are often alike.
+ * Whether the row with this number is in the sample: by chance, which follows no order or period
+ * that data could have, and the same in every run, whatever the number of threads.
  */
 function isSampled(number: string, { rows, wanted }: SampleSize): string {
-  const distance = 2 ** Math.floor(Math.log2((longestRun * rows) / wanted));
-  const run = Math.ceil((distance * wanted) / rows);
-  return `(${number} & ${distance - 1}) < ${run}`;
+  const hashes = BigInt(Math.floor((wanted / rows) * 2 ** 32)) << 32n;
+  return `hash(${number}) < ${hashes}`;
 }

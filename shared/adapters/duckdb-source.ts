@@ -11,8 +11,8 @@ import {
   type TextType,
   textTypes,
 } from './duckdb-column-types.ts';
-import type { Ask, RawColumn, Scan } from './duckdb-scan.ts';
 import type { PlacedRows } from './duckdb-sample.ts';
+import type { Ask, RawColumn, Scan } from './duckdb-scan.ts';
 import { identifier } from './duckdb-sql.ts';
 
 /** Rows that are looked at to guess a type before all rows confirm it. */

@@ -16,7 +16,7 @@ import { fromLegacy } from './data-files/prepare.ts';
 import type { DataSource, SourceFile } from './data-files/source-file.ts';
 import { type Staging, temporaryStaging } from './data-files/staging.ts';
 import { findDataFiles } from './duckdb-files.ts';
-import { startProgress } from './duckdb-progress.ts';
+import { measureProgress, startProgress } from './duckdb-progress.ts';
 import { rowPlaces } from './duckdb-row-places.ts';
 import { sampleOf } from './duckdb-sample.ts';
 import { openScan } from './duckdb-scan.ts';
@@ -31,6 +31,8 @@ export interface DuckdbOptions {
   threads?: number;
   /** As DuckDB writes it. What does not fit is spilled to a temporary directory. */
   memoryLimit?: string;
+  /** Default: a second, so that quick queries say nothing. */
+  progressEveryMs?: number;
   /** Where data comes from that is no file of this machine. Closed with the reader. */
   sources?: DataSources;
 }
@@ -45,6 +47,7 @@ interface Session {
   readonly files: SourceFile[];
   /** Whom to tell how far a long query has come. */
   progress: OpenOptions['progress'];
+  readonly progressEveryMs: number;
 }
 
 /** Reads tables with DuckDB inside this process. The engine is loaded and started on first use. */
@@ -96,7 +99,10 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
   // Times without a zone mean the same on every runner.
   await connection.run("SET TimeZone = 'UTC'");
   const staging = temporaryStaging();
-  return { duckdb, instance, connection, spill, staging, files: [], progress: undefined };
+  return {
+    ...{ duckdb, instance, connection, spill, staging, files: [], progress: undefined },
+    progressEveryMs: options.progressEveryMs ?? 1000,
+  };
 }
 
 async function endSession({ instance, connection, spill, staging }: Session): Promise<void> {
@@ -113,7 +119,10 @@ async function openTable(
   relation: string,
   options: OpenOptions,
 ): Promise<Table> {
-  session.progress = options.progress ?? session.progress;
+  if (options.progress !== undefined) {
+    session.progress = options.progress;
+    await session.connection.run(measureProgress);
+  }
   const { source, typed } = await loadTable(session, found, relation, options);
   const { columns, castFailures, placed } = typed;
   const placesOf = rowPlaces(source.files, typed.countRows);

@@ -81,7 +81,8 @@ export async function receiveEvidence(step: StepName, arrival: Arrival): Promise
   const lacksRecord = wanted.records.some((name) => held.get(name) === undefined);
   const lacksFile = await anyMissing(wanted.files, held, arrival);
   if (!lacksRecord && !lacksFile) return;
-  const stored = await artifacts.list().catch((error: unknown) => {
+  const listed = host.group(messages.title, () => artifacts.list());
+  const stored = await listed.catch((error: unknown) => {
     const { message } = error as Error;
     host.log('warning', messages.notAsked(message));
     return undefined;

@@ -58,6 +58,12 @@ export function gitlabHost(
       const given = token ?? (io.env.GITLAB_TOKEN || undefined);
       return gitlabChangeRequest({ io, token: given, patience });
     },
+    async checks(token, wanted) {
+      if (wanted === 'auto') return undefined;
+      const { gitlabStatuses } = await import('./gitlab-status.ts');
+      const given = token ?? (io.env.GITLAB_TOKEN || undefined);
+      return gitlabStatuses({ io, context, token: given, patience });
+    },
     async issues(token) {
       const { gitlabIssues } = await import('./gitlab-issues.ts');
       return gitlabIssues({ io, token: token ?? (io.env.GITLAB_TOKEN || undefined), patience });

@@ -9,6 +9,7 @@ import { renderJunit } from '../report/junit.ts';
 import { renderSummary } from '../report/markdown.ts';
 import { renderOpenMetrics } from '../report/open-metrics.ts';
 import { annotateFindings } from './annotate-findings.ts';
+import { writeForgeReports } from './forge-reports.ts';
 import { sendEvidence } from './github-artifacts-send.ts';
 import { type CommentOptions, publishComment } from './publish-comment.ts';
 import type { RunningCheck } from './show-check.ts';
@@ -19,6 +20,8 @@ export interface PublishOptions extends CommentOptions {
   workingDirectory: string;
   /** The records that are there, this one among them. */
   evidence: Evidence;
+  /** The model's place in the configuration. */
+  modelLine: { file: string; line: number } | undefined;
   /** The step's check beside its commit. */
   check: RunningCheck;
   /** Why the step could not conclude, if so. It is reported last of all, so not here as well. */
@@ -57,6 +60,9 @@ export async function publish(
   const records = await recordsOf(host, record, options);
   await attempt('The comment file and the test reports', () =>
     writeTextReports(host, record, records, options.reportDir),
+  );
+  await attempt('The findings for the forge and the badge', () =>
+    writeForgeReports(host, record, records, options),
   );
   const hasLines = await options.check.conclude(record, options.error);
   if (concluded) await attempt('Annotations', async () => annotateFindings(host, record, hasLines));

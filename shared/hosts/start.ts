@@ -198,6 +198,7 @@ async function finish<D extends ActionDefinition>(
   });
   const options = {
     ...{ reportDir, workingDirectory, evidence, error, comment, token, check },
+    modelLine: context.configLine([]),
     ...pace,
   };
   const published = await watch

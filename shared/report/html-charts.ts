@@ -9,8 +9,10 @@ import { condense } from './sparkline.ts';
 const mostPoints = 600;
 /** Colours are variables of the page, so that one drawing serves light, dark and print. */
 const colors = [1, 2, 3, 4, 5, 6].map((index) => `var(--line-${index})`);
-/** Lines differ in their dashes too: colour is never the only sign. */
+/** Lines differ in their dashes and points too, bars in their fill: colour is never the only sign. */
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]];
+const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down'];
+const fills = [1, 0.15, 0.55, 0.35, 0.8, 0.05];
 
 /**
  * A series as a figure: an SVG chart drawn by Vega-Lite, once for wide and once for narrow screens
@@ -29,14 +31,23 @@ export async function chartFigure(series: Series, id: string): Promise<string> {
 function legend(series: Series): string {
   if (series.lines.length < 2) return '';
   const items = series.lines.slice(0, colors.length).map(({ name }, index) => {
-    const dash = dashes[index]?.join(' ') ?? '';
-    const stroke = `stroke="${colors[index]}" stroke-width="3" stroke-dasharray="${dash}"`;
-    const sample = `<svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" ${stroke}/></svg>`;
-    return `<li>${sample}<bdi>${htmlText(name, 80)}</bdi></li>`;
+    return `<li>${sampleOf(series.kind, index)}<bdi>${htmlText(name, 80)}</bdi></li>`;
   });
   const rest = series.lines.length - items.length;
   if (rest > 0) items.push(`<li class="note">${pages.moreBelow(rest)}</li>`);
   return `<ul class="legend">${items.join('')}</ul>`;
+}
+
+/** How a line or a bar of the drawing looks. */
+function sampleOf(kind: Series['kind'], index: number): string {
+  const color = colors[index];
+  const fill = `fill="${color}" fill-opacity="${fills[index]}" stroke="${color}" stroke-width="1.5"`;
+  const stroke = `stroke="${color}" stroke-width="3" stroke-dasharray="${dashes[index]?.join(' ')}"`;
+  const mark =
+    kind === 'bar'
+      ? `<rect x="1" y="1" width="26" height="8" ${fill}/>`
+      : `<line x1="0" y1="5" x2="28" y2="5" ${stroke}/>`;
+  return `<svg width="28" height="10" aria-hidden="true">${mark}</svg>`;
 }
 
 /**
@@ -111,9 +122,15 @@ function lineChannels(kind: Series['kind'], count: number) {
   const domain = Array.from({ length: count }, (_, index) => index + 1);
   const channel = { field: 'line', type: 'nominal', legend: null } as const;
   const color = { ...channel, scale: { domain, range: colors } };
-  if (kind !== 'bar')
-    return { color, strokeDash: { ...channel, scale: { domain, range: dashes } } };
-  return count > 1 ? { color, xOffset: { field: 'line' } } : { color };
+  const scaled = (range: unknown[]) => ({ ...channel, scale: { domain, range } });
+  if (kind !== 'bar') return { color, strokeDash: scaled(dashes), shape: scaled(shapes) };
+  if (count < 2) return { color };
+  return {
+    color,
+    stroke: scaled(colors),
+    fillOpacity: scaled(fills),
+    xOffset: { field: 'line' },
+  };
 }
 
 type Mark = Extract<TopLevelSpec, { mark: unknown }>['mark'];

@@ -77,6 +77,11 @@ th, td { padding: 8px 14px; text-align: left; border-bottom: 1px solid var(--rul
 th { font-weight: 600; font-size: .82rem; color: var(--soft-text); background: var(--tint);
   white-space: nowrap; }
 tbody tr:last-child td { border-bottom: 0; }
+th button { all: unset; cursor: pointer; border-radius: 3px; }
+th button:focus-visible { outline: 2px solid var(--line-1); outline-offset: 3px; }
+th button::after { content: "↕"; margin-left: .4em; opacity: .45; }
+th[aria-sort="descending"] button::after { content: "▼"; opacity: 1; }
+th[aria-sort="ascending"] button::after { content: "▲"; opacity: 1; }
 td.right, th.right { text-align: right; white-space: nowrap; }
 td.center, th.center { text-align: center; }
 td { max-width: 34rem; overflow-wrap: break-word; }
@@ -115,7 +120,8 @@ table a { color: inherit; text-underline-offset: 3px; }
 .bars th { width: 26%; text-align: right; overflow-wrap: anywhere; white-space: normal; }
 .bars td:last-child { width: 24%; color: var(--soft-text); font-size: .84rem; }
 .bars svg { display: block; }
-.bar-1 { fill: var(--line-5); } .bar-2 { fill: var(--line-1); }
+.bar-1 { fill: var(--tint); stroke: var(--line-5); stroke-width: 1.5; }
+.bar-2 { fill: var(--line-1); }
 footer { color: var(--soft-text); font-size: .85rem; padding-top: 6px; }
 @media (max-width: 640px) {
   main { padding: 20px 12px 40px; }
@@ -133,6 +139,8 @@ footer { color: var(--soft-text); font-size: .85rem; padding-top: 6px; }
   main { max-width: none; padding: 0; }
   .step, tr, figure { break-inside: avoid; }
   .scroll { overflow: visible; }
+  th button::after { content: none; }
+  td.judged, th.judged { position: static; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

@@ -1,5 +1,5 @@
 import type { Cell, Table } from '../domain/cell.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { type Verdict, verdicts } from '../domain/verdict.ts';
 import { htmlText } from './escape.ts';
 import { formatNumber, formatShare, missing } from './format-number.ts';
 import { intervalSvg, sparklineSvg } from './html-plots.ts';
@@ -47,12 +47,13 @@ function openGrid(table: Table, anchors: Anchors): string {
   const { rows } = table;
   if (rows.length <= mostOpenRows) return htmlGrid(table, anchors);
   const first = htmlGrid({ ...table, rows: rows.slice(0, mostOpenRows) }, anchors);
-  const rest = htmlGrid({ ...table, rows: rows.slice(mostOpenRows) }, anchors);
+  const rest = htmlGrid({ ...table, rows: rows.slice(mostOpenRows) }, anchors, false);
   const summary = `<summary>${messages.moreRows(rows.length - mostOpenRows)}</summary>`;
-  return `${first}<details>${summary}${rest}</details>`;
+  // Sorting takes the rows out of the fold: half a table in order is none.
+  return `${first}<details class="more">${summary}${rest}</details>`;
 }
 
-function htmlGrid(table: Table, anchors: Anchors): string {
+function htmlGrid(table: Table, anchors: Anchors, isWhole = true): string {
   const columns = alignedColumns(table);
   const extents = columns.map((_, index) => columnExtent(table, index));
   const judged = judgedColumn(table);
@@ -64,8 +65,9 @@ function htmlGrid(table: Table, anchors: Anchors): string {
   );
   const rows = table.rows.slice(0, mostRows).map((row) => {
     const cells = columns.map((column, index) => {
-      const content = htmlCell(row[index] ?? null, column, { extent: extents[index], anchors });
-      return `<td class="${classOf(column, index)}">${content}</td>`;
+      const cell = row[index] ?? null;
+      const content = htmlCell(cell, column, { extent: extents[index], anchors });
+      return `<td class="${classOf(column, index)}"${sortKey(cell)}>${content}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -75,7 +77,15 @@ function htmlGrid(table: Table, anchors: Anchors): string {
   const width = table.columns.length <= 4 ? 'scroll compact' : 'scroll';
   const scroll = `<div class="${width}" role="region" aria-label="${label}" tabindex="0">`;
   const body = `<thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody>`;
-  return `${scroll}<table>${body}</table></div>${omitted}`;
+  const kind = isWhole && rows.length > 1 ? ' class="sortable"' : '';
+  return `${scroll}<table${kind}>${body}</table></div>${omitted}`;
+}
+
+/** By which a cell is sorted whose text is not in that order. */
+function sortKey(cell: Cell): string {
+  if (typeof cell !== 'object' || cell === null) return '';
+  if (cell.kind === 'verdict') return ` data-sort="${verdicts.indexOf(cell.verdict)}"`;
+  return cell.kind === 'interval' && cell.value !== null ? ` data-sort="${cell.value}"` : '';
 }
 
 function htmlCell(

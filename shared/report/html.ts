@@ -3,17 +3,28 @@ import { stepNames } from '../domain/step.ts';
 import { htmlText } from './escape.ts';
 import { decidingState } from './headline.ts';
 import { htmlSection } from './html-section.ts';
+import { sortScript, sortScriptHash } from './html-sort.ts';
 import { style } from './html-style.ts';
 import { verdictBadge } from './html-table.ts';
 import { headlines, messages, pages } from './messages.ts';
 import { stateOf } from './section-state.ts';
 
-/** Nothing may load or run, whatever a record holds; style sheets are ours and inline. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/**
+ * Nothing may load, and nothing run but the one script that sorts tables, whatever a record holds;
+ * style sheets are ours and inline.
+ */
+const policy = [
+  "default-src 'none'",
+  `script-src '${sortScriptHash}'`,
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
 
 /**
- * Records as one HTML file that needs nothing else: no script, no network. Steps in the order of
- * the chain; the same records give the same bytes.
+ * Records as one HTML file that needs nothing else: no network, nothing from elsewhere. Steps in
+ * the order of the chain; the same records give the same bytes.
  */
 export async function renderHtml(records: readonly StepRecord[]): Promise<string> {
   const ordered = [...records].sort(
@@ -44,6 +55,7 @@ export async function renderHtml(records: readonly StepRecord[]): Promise<string
     ...sections,
     `<footer>${pages.footer}</footer>`,
     '</main>',
+    `<script>${sortScript}</script>`,
     '</body>',
     '</html>\n',
   ].join('\n');

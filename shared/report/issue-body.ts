@@ -3,7 +3,7 @@ import type { Table } from '../domain/cell.ts';
 import { markdownLine, markdownText, safeUrl } from './escape.ts';
 import { type Block, fitBlocks } from './fit-blocks.ts';
 import { issues } from './messages.ts';
-import { formatTime, tableBlock } from './section-blocks.ts';
+import { formatTime, tableBlocks } from './section-blocks.ts';
 
 const version = 1;
 const mostEntries = 60;
@@ -71,7 +71,7 @@ export function renderIssue(content: IssueContent, limit: number): string {
   const foot = `<sub>${issues.foot}</sub>`;
   const room = limit - head.length - foot.length - hidden.length - 500;
   const blocks: Block[] = [
-    ...tables.map((table) => tableBlock(table, issues.inReport, room)),
+    ...tables.flatMap((table) => tableBlocks(table, issues.inReport, room)),
     { kind: 'text', text: timeline(state.entries) },
   ];
   return [

@@ -58,7 +58,9 @@ function signFirst(cells: readonly string[], verdict: Cell): string[] {
   if (typeof verdict !== 'object' || verdict?.kind !== 'verdict') return [...cells];
   const [first = '', ...rest] = cells;
   const word = markdownText(verdict.text || messages.verdictWords[verdict.verdict], longestCell);
-  return [`${verdictSigns[verdict.verdict]}\u00a0${first}`, ...rest.slice(0, -1), word];
+  // A short word on one line: two would make each row twice as high on a phone.
+  const last = word.length > 20 ? word : word.replaceAll(' ', '\u00a0');
+  return [`${verdictSigns[verdict.verdict]}\u00a0${first}`, ...rest.slice(0, -1), last];
 }
 
 /** A table's columns with the digits that line their numbers up, where the step named none. */

@@ -55,7 +55,8 @@ export const headlines: Catalogue<typeof en.headlines> = {
   hasNotRun: '**尚未运行**（针对本次变更）',
   otherVersion: '由本套件的另一版本写入：见下文',
   was: (word, commit, summary) => `**已过期**，对提交 ${commit} 为${word}：${summary}`,
-  outdatedFold: (title, commit, word) => `<b>${title}</b>，已过期：对较早的提交 ${commit} 为${word}`,
+  outdatedFold: (title, commit, word) =>
+    `<b>${title}</b>，已过期：对较早的提交 ${commit} 为${word}`,
   unknownCommit: '未知',
 };
 

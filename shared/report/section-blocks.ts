@@ -1,7 +1,7 @@
 import type { Table } from '../domain/cell.ts';
 import type { Finding, StepRecord } from '../domain/record.ts';
 import { markdownCode, markdownText, safeUrl } from './escape.ts';
-import type { Block } from './fit-blocks.ts';
+import type { Block, RowsBlock } from './fit-blocks.ts';
 import { formatDuration } from './format-number.ts';
 import { markdownRows, widestTable } from './markdown-cells.ts';
 import { mermaidChart } from './mermaid.ts';
@@ -22,7 +22,8 @@ const severities = ['error', 'warning', 'info'] as const;
 export function sectionBlocks(record: StepRecord, options: SectionOptions): Block[] {
   const rest = restOf(options.reportUrl);
   const blocks = [...findingBlocks(record.findings, rest, options.budget)];
-  for (const table of commentTables(record)) blocks.push(tableBlock(table, rest, options.budget));
+  for (const table of commentTables(record))
+    blocks.push(...tableBlocks(table, rest, options.budget));
   const [chart] = record.series.filter(({ column }) => column === undefined);
   for (const series of chart === undefined ? [] : [chart]) {
     const text = mermaidChart(series);
@@ -100,8 +101,11 @@ function findingLine(finding: Finding): string {
   return `- ${sign}${column}: ${markdownText(finding.message)}${place}`;
 }
 
-/** A table as a block; a folded one shows its title, note and size only. */
-export function tableBlock(table: Table, rest: string, budget: number): Block {
+/**
+ * A table as blocks; a folded one shows its title, note and size only. Of a long one the first
+ * rows, which are the worst, stand open, or the parts below it would be screens away on a phone.
+ */
+export function tableBlocks(table: Table, rest: string, budget: number): Block[] {
   const most = Math.ceil(budget / (3 * Math.min(widestTable, table.columns.length)));
   const { head, rows } = markdownRows(table, most);
   const title = markdownText(table.title, 80) || sections.untitled;
@@ -110,12 +114,32 @@ export function tableBlock(table: Table, rest: string, budget: number): Block {
   const after = (omitted: number): string => leftOut(omitted, table.rows.length, hidden, rest);
   if (!table.folded) {
     const before = `**${title}**${note && ` · ${note}`}\n\n${head}`;
-    return { kind: 'rows', before, rows, total: table.rows.length, after };
+    return openBlocks({ kind: 'rows', before, rows, total: table.rows.length, after }, head);
   }
   const summary = note ? `<b>${title}</b>: ${note}` : withCount(`<b>${title}</b>`, table);
   const before = `<details><summary>${summary}</summary>\n\n${head}`;
   const close = (omitted: number): string => `${after(omitted)}\n\n</details>`;
-  return { kind: 'rows', before, rows, total: table.rows.length, after: close };
+  return [{ kind: 'rows', before, rows, total: table.rows.length, after: close }];
+}
+
+/** Rows one scrolls past without losing the way, and as many again before a fold is worth it. */
+const mostOpenRows = 12;
+
+/** The rows of an open table, from the first that are too many on in a fold of their own. */
+function openBlocks(block: RowsBlock, head: string): Block[] {
+  const { rows, total, after } = block;
+  if (total <= mostOpenRows * 2 || rows.length <= mostOpenRows) return [block];
+  const folded = total - mostOpenRows;
+  return [
+    { ...block, rows: rows.slice(0, mostOpenRows), total: mostOpenRows, after: () => '' },
+    {
+      kind: 'rows',
+      before: `<details><summary>${messages.moreRows(folded)}</summary>\n\n${head}`,
+      rows: rows.slice(mostOpenRows),
+      total: folded,
+      after: (omitted) => `${after(omitted)}\n\n</details>`,
+    },
+  ];
 }
 
 function leftOut(omitted: number, total: number, hiddenColumns: number, rest: string): string {

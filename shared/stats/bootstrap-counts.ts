@@ -39,28 +39,63 @@ export interface BootstrapInterval extends Estimate {
  * undefined for the sample itself or for more than a twentieth of the resamples
  * @see B. Efron (1987); A. Davison & D. Hinkley, Bootstrap Methods (1997), 3.2, 5.3
  */
-export function bootstrapCounts(input: CountsBootstrapInput): BootstrapInterval {
-  const { statistic, level = 0.95, replicates = 10_000, seed = 0 } = input;
+export function bootstrapCounts({ statistic, ...input }: CountsBootstrapInput): BootstrapInterval {
+  return bootstrapEach(input, { statistic }).statistic;
+}
+
+type Statistic = CountsBootstrapInput['statistic'];
+
+/**
+ * The same of several statistics on the same resamples: each comes out as by itself, but the
+ * resamples, which cost the most, are drawn once.
+ *
+ * @throws RangeError as `bootstrapCounts`
+ */
+export function bootstrapEach<K extends string>(
+  input: Omit<CountsBootstrapInput, 'statistic'>,
+  statistics: Readonly<Record<K, Statistic>>,
+): Record<K, BootstrapInterval> {
+  const { level = 0.95, replicates = 10_000, seed = 0 } = input;
   requireCount(replicates, 'replicates', 100);
   const rows = totalCount(input.counts, 'counts');
   if (rows === 0) throw new RangeError('counts: no rows in any cell');
   const counts = Float64Array.from(input.counts);
-  const estimate = statistic(counts.slice());
-  if (!Number.isFinite(estimate)) {
-    throw new RangeError(`the statistic of the sample itself is ${estimate}`);
-  }
+  const named = Object.entries(statistics) as [K, Statistic][];
+  const estimates = named.map(([, statistic]) => estimateOf(counts, statistic));
   const strata = splitStrata(counts, input.strata);
-  const drawn = drawReplicates(counts, strata, statistic, replicates, seed);
+  const drawn = drawReplicates(
+    counts,
+    strata,
+    named.map(([, statistic]) => statistic),
+    replicates,
+    seed,
+  );
+  const intervals = named.map(([name, statistic], i): [K, BootstrapInterval] => {
+    const estimate = estimates[i] as number;
+    const kept = drawn[i] as Float64Array;
+    const undefinedReplicates = requireMost(kept, replicates);
+    const acceleration = jackknifeAcceleration(counts, strata, statistic);
+    const interval = bcaInterval(estimate, kept, acceleration, level);
+    const standardError = standardDeviation(kept);
+    const said = { level, replicates, undefinedReplicates, seed };
+    return [name, { estimate, ...interval, standardError, ...said }];
+  });
+  return Object.fromEntries(intervals) as Record<K, BootstrapInterval>;
+}
+
+function estimateOf(counts: Float64Array, statistic: Statistic): number {
+  const estimate = statistic(counts.slice());
+  if (Number.isFinite(estimate)) return estimate;
+  throw new RangeError(`the statistic of the sample itself is ${estimate}`);
+}
+
+/** @returns how many resamples left the statistic undefined; few enough */
+function requireMost(drawn: Float64Array, replicates: number): number {
   const undefinedReplicates = replicates - drawn.length;
-  if (undefinedReplicates > replicates / 20) {
-    throw new RangeError(
-      `the statistic is undefined in ${undefinedReplicates} of ${replicates} resamples: too few rows`,
-    );
-  }
-  const acceleration = jackknifeAcceleration(counts, strata, statistic);
-  const interval = bcaInterval(estimate, drawn, acceleration, level);
-  const standardError = standardDeviation(drawn);
-  return { estimate, ...interval, standardError, level, replicates, undefinedReplicates, seed };
+  if (undefinedReplicates <= replicates / 20) return undefinedReplicates;
+  throw new RangeError(
+    `the statistic is undefined in ${undefinedReplicates} of ${replicates} resamples: too few rows`,
+  );
 }
 
 interface Stratum {
@@ -89,29 +124,34 @@ function splitStrata(counts: Float64Array, strata: ArrayLike<number> | undefined
     });
 }
 
-/** The statistic of each resample, undefined ones left out. */
+/** Each statistic of each resample, undefined ones left out. */
 function drawReplicates(
   counts: Float64Array,
   strata: readonly Stratum[],
-  statistic: (counts: Float64Array) => number,
+  statistics: readonly Statistic[],
   replicates: number,
   seed: number,
-): Float64Array {
+): Float64Array[] {
   const random = createRandom(seed);
   const resample = new Float64Array(counts.length);
   const buffers = strata.map((stratum) => new Float64Array(stratum.cells.length));
-  const values = new Float64Array(replicates);
-  let kept = 0;
+  const values = statistics.map(() => new Float64Array(replicates));
+  const kept = new Uint32Array(statistics.length);
   for (let replicate = 0; replicate < replicates; replicate++) {
     strata.forEach(({ cells, weights, rows }, s) => {
       const drawn = buffers[s] as Float64Array;
       drawMultinomial(random, rows, weights, rows, drawn);
       for (let i = 0; i < cells.length; i++) resample[cells[i] as number] = drawn[i] as number;
     });
-    const value = statistic(resample);
-    if (!Number.isNaN(value)) values[kept++] = value;
+    statistics.forEach((statistic, which) => {
+      const value = statistic(resample);
+      if (Number.isNaN(value)) return;
+      const place = kept[which] as number;
+      (values[which] as Float64Array)[place] = value;
+      kept[which] = place + 1;
+    });
   }
-  return values.subarray(0, kept);
+  return values.map((drawn, which) => drawn.subarray(0, kept[which]));
 }
 
 /** A sixth of the statistic's skewness, from leaving out one row of each cell in turn. */

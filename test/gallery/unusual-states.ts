@@ -54,8 +54,15 @@ const rolledBack = makeRecord(
     ],
     findings: [
       {
-        code: 'rolled-back',
+        code: 'errors-rose',
         severity: 'error',
+        message: 'Errors rose from 0.41 % to 2.90 % of 12,400 requests; +0.50 % is allowed.',
+        file: 'mlops.yml',
+        line: 31,
+      },
+      {
+        code: 'rolled-back',
+        severity: 'info',
         message: 'All traffic is on v7 again, confirmed by the target 1.2 s after the decision.',
       },
     ],

@@ -84,7 +84,8 @@ export function pythonEnvironment(target: string, requirements: readonly string[
   run(uv(), ['pip', 'install', '--quiet', '--python', program, ...requirements]);
 }
 
-function uv(): string {
+/** The program that makes those environments. */
+export function uv(): string {
   const folder = join(peersFolder, 'uv-0.13.9');
   if (!existsSync(join(folder, 'bin', 'uv'))) wheel('uv==0.13.9', '--no-deps')(folder);
   return join(folder, 'bin', 'uv');

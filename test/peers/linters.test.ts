@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { stepNames } from '../../shared/domain/step.ts';
 import { runCommand } from '../support/run-command.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -12,6 +14,21 @@ import { peer } from './install.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const templates = join(root, 'workflows-templates');
 const workflows = readdirSync(join(templates, 'github')).filter((name) => name.endsWith('.yml'));
+/** The keys GitHub documents for an organisation's workflow templates, and no others. */
+const workflowProperties = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().min(1),
+  iconName: z.string().regex(/^octicon [a-z-]+$/u),
+  categories: z.array(z.string()).min(1),
+  filePatterns: z.array(z.string()).min(1),
+});
+
+interface Workflow {
+  concurrency: object;
+  permissions: object;
+  jobs: Record<string, { 'timeout-minutes': number }>;
+}
+
 const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: temporaryFolder('home') };
 
 /** A repository of a user's with the ready workflows. */
@@ -27,8 +44,32 @@ function userRepository(): string {
 }
 
 describe('the ready GitHub workflows', () => {
-  it('are there', () => {
-    expect(workflows).toContain('model-ci.yml');
+  it('are there, each with what the page for new workflows shows of it', () => {
+    expect(workflows.toSorted()).toEqual([
+      'comment-from-fork.yml',
+      'drift.yml',
+      'model-cd.yml',
+      'model-ci.yml',
+    ]);
+    for (const name of workflows) {
+      const path = join(templates, 'github', name.replace(/\.yml$/u, '.properties.json'));
+      const shown = workflowProperties.parse(JSON.parse(readFileSync(path, 'utf8')));
+      for (const pattern of shown.filePatterns) new RegExp(pattern, 'u');
+    }
+  });
+
+  it('pin every action of others to a commit and name its version, set a limit to every job', () => {
+    for (const name of workflows) {
+      const text = readFileSync(join(templates, 'github', name), 'utf8');
+      const uses = [...text.matchAll(/uses: (?!OWNER\/)(.*)/gu)].map(([, used = '']) => used);
+      for (const used of uses) expect(used).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/u);
+      const { jobs, concurrency, permissions } = parse(text) as Workflow;
+      expect({ concurrency, permissions }).toMatchObject({ concurrency: {}, permissions: {} });
+      expect(Object.keys(permissions)).toEqual([]);
+      for (const job of Object.values(jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
+      // Every right has its reason beside it.
+      expect(text.match(/^ {6}[\w-]+: (?:read|write)$/gmu)).toBeNull();
+    }
   });
 
   it('please actionlint', async () => {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { stepNames } from '../../shared/domain/step.ts';
 import { type StickyPart, writeSticky } from '../../shared/hosts/sticky-comment.ts';
 import type { ForgeKind } from './comment-forges.ts';
@@ -85,3 +86,23 @@ function callsOf(
     headers.authorization?.endsWith(` ${token}`) || headers['private-token'] === token;
   return requests.filter((request) => isOwn(request) && !request.failed).length;
 }
+
+/** What a person asks of any round: nothing lost, one comment, and a forge that was not pestered. */
+export function checkRound(round: ContendedRound, alone: ContendedRound): void {
+  expect(round).toMatchObject({ lost: [], comments: 1, violations: [] });
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+  const more = sum(round.calls) - sum(alone.calls);
+  expect(more, `calls more than without contention, ${round.calls}`).toBeLessThanOrEqual(
+    2 * stepNames.length,
+  );
+  // One that met others twice over.
+  const most = Math.max(...round.calls) - Math.max(...alone.calls);
+  expect(most, `of one writer, ${round.calls}`).toBeLessThanOrEqual(4);
+}
+
+/** Quick; slow; and slow with a proxy that fails now and then. Milliseconds each way. */
+export const contentions: readonly (readonly [string, Contention])[] = [
+  ['quick', { latency: [20, 60], failing: 0 }],
+  ['slow', { latency: [50, 450], failing: 0 }],
+  ['slow and answers 502 now and then', { latency: [50, 450], failing: 0.05 }],
+];

@@ -29,6 +29,7 @@ Exit codes: 0 written, 2 something has to be said first.`,
 export const topics = {
   model: 'model',
   forge: 'forge',
+  workflow: 'workflow',
   training: 'training',
   packages: 'packages',
   data: 'data',
@@ -42,12 +43,20 @@ export const topics = {
   champion: 'champion',
 } as const;
 
+const oneJob = (runner: string, hasOthers: boolean): string =>
+  `one job on ${runner}${hasOthers ? '; the other workflows stay as they are' : ''}`;
+
 export const reasons = {
   said: 'as you said',
   repository: 'the name of the repository',
   remote: (host: string) => `the remote is on ${host}`,
   filesOf: (path: string) => `${path} is there`,
   noRemote: 'no remote says otherwise',
+  oneJob,
+  oneJobWithoutGpu: (runner: string, hasOthers: boolean) =>
+    `${oneJob(runner, hasOthers)}; --runner names one with a GPU`,
+  jobAStep: 'a job a step, for merge requests and what was merged',
+  fragment: 'a file to include: .gitlab-ci.yml stays as it is',
   trains: (path: string, framework: string | undefined) =>
     framework === undefined ? `${path} trains a model` : `${path} trains with ${framework}`,
   declaredIn: (path: string) => `${path} declares them`,
@@ -104,6 +113,7 @@ export const questions = {
 
 export const labels = {
   policy: { binary: 'auc', multiclass: 'accuracy', regression: 'r2, rmse' },
+  reading: (path: string) => `Reading ${path} (the first time, DuckDB is fetched for that) ...`,
   notWritten: 'Nothing was written (--dry-run).',
   written: (paths: readonly string[]) => `Written: ${paths.join(', ')}`,
   allThere: (paths: readonly string[]) => `Already there, as they would be: ${paths.join(', ')}`,

@@ -29,6 +29,7 @@ export const flagTexts = {
 export const topics = {
   model: '模型',
   forge: '平台',
+  workflow: '工作流',
   training: '训练',
   packages: '依赖包',
   data: '数据',
@@ -42,12 +43,20 @@ export const topics = {
   champion: '冠军模型',
 };
 
+const oneJob = (runner: string, hasOthers: boolean): string =>
+  `在 ${runner} 上的一个作业${hasOthers ? '；其他工作流保持不变' : ''}`;
+
 export const reasons = {
   said: '由您指定',
   repository: '仓库的名称',
   remote: (host: string) => `远程仓库位于 ${host}`,
   filesOf: (path: string) => `存在 ${path}`,
   noRemote: '没有远程仓库说明其他平台',
+  oneJob,
+  oneJobWithoutGpu: (runner: string, hasOthers: boolean) =>
+    `${oneJob(runner, hasOthers)}；可用 --runner 指定带 GPU 的 runner`,
+  jobAStep: '每个步骤一个作业，用于合并请求和已合并的提交',
+  fragment: '供引入的文件：.gitlab-ci.yml 保持不变',
   trains: (path: string, framework: string | undefined) =>
     framework === undefined ? `${path} 训练模型` : `${path} 使用 ${framework} 训练`,
   declaredIn: (path: string) => `由 ${path} 声明`,
@@ -101,6 +110,7 @@ export const questions = {
 
 export const labels = {
   policy: { binary: 'auc', multiclass: 'accuracy', regression: 'r2, rmse' },
+  reading: (path: string) => `正在读取 ${path}（首次需要下载 DuckDB）……`,
   notWritten: '未写入任何文件（--dry-run）。',
   written: (paths: readonly string[]) => `已写入：${paths.join('、')}`,
   allThere: (paths: readonly string[]) => `内容已存在且相同：${paths.join('、')}`,

@@ -1,4 +1,5 @@
 import { modelNameSchema } from '../../../shared/config/schema.ts';
+import { printable } from '../../../shared/hosts/terminal.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { Choice, Settled } from './choice.ts';
 import {
@@ -15,7 +16,7 @@ import { heldOutFile, trainingData } from './data-files.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { type Forge, type InitOptions, type Task, tasks } from './flags.ts';
 import { forgeChoice } from './forge.ts';
-import { errors, questions, reasons, topics } from './messages.ts';
+import { errors, labels, questions, reasons, topics } from './messages.ts';
 import { type Asker, type Question, settle } from './questions.ts';
 import { readSources, type Source, type Survey } from './survey.ts';
 import { requireColumn, type TableView, viewTable } from './table-view.ts';
@@ -35,6 +36,7 @@ interface Settling {
   readonly survey: Survey;
   readonly options: InitOptions;
   readonly asker: Asker | undefined;
+  readonly print: (text: string) => void;
   readonly settled: Settled[];
 }
 
@@ -48,8 +50,9 @@ export async function planProject(
   survey: Survey,
   options: InitOptions,
   asker: Asker | undefined,
+  print: (text: string) => void,
 ): Promise<ProjectPlan> {
-  const settling: Settling = { survey, options, asker, settled: [] };
+  const settling: Settling = { survey, options, asker, print, settled: [] };
   const forge = await settleForge(settling);
   const found = await settleCode(settling, await readSources(survey));
   const dependencies = dependenciesOf(found, survey.files);
@@ -119,6 +122,7 @@ function withPrefix(code: TrainingCode, dependencies: Dependencies | undefined):
 async function settleModel(settling: Settling, code: TrainingCode): Promise<ModelPlan> {
   const { survey, options, settled } = settling;
   const train = await settleData(settling, code.source);
+  settling.print(`${printable(labels.reading(train))}\n\n`);
   const view = await viewTable(survey.directory, train);
   try {
     const label = await settleLabel(settling, view, train, code.source);

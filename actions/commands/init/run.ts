@@ -61,17 +61,20 @@ export async function initialise(
     // Before anybody answers questions for nothing.
     throw usageError('file-exists', errors.taken(['mlops.yml']), errors.takenHint);
   }
-  const plan = await planProject(found, options, asker);
+  const plan = await planProject(found, options, asker, print);
   const actions = options.actions ?? (await askForActions(asker, plan));
   const { files, circumstances } = await filesFor(found, plan, { ...options, actions });
   const missing = options.dryRun ? files : await missingFiles(found.directory, files);
-  print(`${explanation(plan)}\n\n`);
+  print(`${explanation(plan, workflowRow(plan, circumstances, options.runner))}\n\n`);
   if (options.dryRun) for (const file of missing) print(`${shownFile(file)}\n`);
   else if (await isRefused(asker, missing)) throw usageError('refused', errors.nothingWritten);
   else await writeAll(found.directory, missing);
   print(`${conclusion(files, missing, options.dryRun)}\n\n`);
   print(`${printable(toDoText(toDo(plan, circumstances)))}\n`);
 }
+
+/** A first review needs no GPU, and everybody has this one. */
+const defaultRunner = 'ubuntu-latest';
 
 const placeholders = { github: 'OWNER', gitlab: 'GROUP' } as const;
 
@@ -106,7 +109,7 @@ async function filesFor(found: Survey, plan: ProjectPlan, { actions, runner }: W
   const isGitlab = plan.forge === 'gitlab';
   const pipelinePlan: PipelinePlan = {
     actions: actions ?? `${placeholders[plan.forge]}/mlops-actions`,
-    runner: runner ?? 'ubuntu-latest',
+    runner: runner ?? defaultRunner,
     branch: found.branch,
     dependencies: plan.dependencies,
     dvc: kept.length > 0,
@@ -138,23 +141,50 @@ async function isRefused(asker: Asker | undefined, files: readonly NewFile[]): P
   return /^(?:n|no|否|不)$/iu.test(answer);
 }
 
+function workflowRow(
+  { forge, code }: ProjectPlan,
+  { survey: { files }, pipeline, isFragment }: Circumstances,
+  runner: string | undefined,
+): Settled {
+  const row = (reason: string): Settled => {
+    return { topic: topics.workflow, value: pipeline.path, reason };
+  };
+  if (forge === 'gitlab') return row(isFragment ? reasons.fragment : reasons.jobAStep);
+  const isOther = (path: string): boolean =>
+    path.startsWith('.github/workflows/') && path !== pipeline.path;
+  const wantsGpu = code.framework === 'pytorch' || code.framework === 'keras';
+  const say = wantsGpu && runner === undefined ? reasons.oneJobWithoutGpu : reasons.oneJob;
+  return row(say(runner ?? defaultRunner, files.some(isOther)));
+}
+
 /** One line a choice: what, which, why. */
-function explanation({ settled, model }: ProjectPlan): string {
+function explanation({ settled, model }: ProjectPlan, workflow: Settled): string {
   const policy: Settled[] = [
     { topic: topics.policy, value: labels.policy[model.task], reason: reasons.policy[model.task] },
     { topic: topics.champion, value: 'merge-base', reason: reasons.champion },
+    workflow,
   ];
   const rows = [...settled, ...policy];
-  const widths = [
-    Math.max(...rows.map(({ topic }) => topic.length)),
-    Math.min(32, Math.max(...rows.map(({ value }) => printable(value).length))),
-  ] as const;
+  const [names, values] = [
+    Math.max(...rows.map(({ topic }) => widthOf(topic))),
+    Math.min(32, Math.max(...rows.map(({ value }) => widthOf(printable(value))))),
+  ];
   return rows
     .map(({ topic, value, reason }) => {
-      const name = styleText('bold', topic.padEnd(widths[0]));
-      return `${name}  ${printable(value).padEnd(widths[1])}  ${printable(reason)}`;
+      const name = styleText('bold', padded(topic, names));
+      return `${name}  ${padded(printable(value), values)}  ${printable(reason)}`;
     })
     .join('\n');
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** In columns of a terminal, where a Chinese character takes two. */
+function widthOf(text: string): number {
+  const wide = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu;
+  return text.length + (text.match(wide)?.length ?? 0);
 }
 
 function shownFile({ path, text }: NewFile): string {

@@ -45,7 +45,7 @@ export const messages = {
     `Reading the data: ${Math.floor(share * 100)} %, about ${count(rows)} rows${secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`}`,
 } as const;
 
-function shortVersion(version: string): string {
+export function shortVersion(version: string): string {
   const [, system, hex] = /^(md5|sha256|dvc2-md5):([0-9a-f]+(?:\.dir)?)$/u.exec(version) ?? [];
   return hex === undefined
     ? version

@@ -24,7 +24,6 @@ export async function examineSensitive(examinee: Examinee): Promise<Examined | u
   const found = await searchAll(examinee, columns, settings);
   const looked = {
     rows: scan.rows,
-    // The sample has some more: it is taken by runs of rows.
     looked: Math.min(scan.rows, settings['sample-rows']),
     columns: columns.length,
   };

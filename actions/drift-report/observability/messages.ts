@@ -1,4 +1,5 @@
 import { inLanguages } from '../../../shared/kernel/language.ts';
 import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
 
-export const { observabilityMessages } = inLanguages(en, en);
+export const { observabilityMessages } = inLanguages(en, zh);

@@ -1,5 +1,6 @@
 import { inLanguages } from '../../../shared/kernel/language.ts';
 import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
 
 export const {
   ageText,
@@ -11,4 +12,4 @@ export const {
   revisionUnknown,
   noMergeBase,
   aliasUnknown,
-} = inLanguages(en, en);
+} = inLanguages(en, zh);

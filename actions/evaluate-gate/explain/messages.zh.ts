@@ -5,8 +5,7 @@ import type * as en from './messages.en.ts';
 
 export const messages: Catalogue<typeof en.messages> = {
   noMetric: '策略中的指标都无法用该模型的回答计算。',
-  noScore: (metric) =>
-    `无法得出特征重要性：${describeMetric(metric).title} 在抽样的行上没有取值。`,
+  noScore: (metric) => `无法得出特征重要性：${describeMetric(metric).title} 在抽样的行上没有取值。`,
   tooManyColumns: (columns) =>
     `模型有 ${count(columns)} 个特征；只解释前 30 个。其他的请用 evaluate.explain.columns 指定。`,
   problem: (message) => `解释：${message}${/[.?。？]$/u.test(message) ? '' : '。'}`,

@@ -1,4 +1,4 @@
-import { bootstrapCounts } from '../../../shared/stats/bootstrap-counts.ts';
+import { bootstrapEach } from '../../../shared/stats/bootstrap-counts.ts';
 import {
   balancedAccuracy,
   type Confusion,
@@ -172,25 +172,24 @@ export function compareClasses(
   const counts = jointCounts(rows, options.threshold);
   const own = ofChallenger(counts);
   requireDefined(metric(own), 'the challenger');
-  const challenger =
-    name === 'accuracy'
-      ? wilson(
-          { hits: own.truePositives + own.trueNegatives, rows: rows.labels.length },
-          options.level,
-        )
-      : bootstrap(counts, (cells) => metric(ofChallenger(cells)), options);
-  if (rows.champion === undefined) return { challenger };
+  const ofOwn = (cells: Float64Array) => metric(ofChallenger(cells));
+  const hits = own.truePositives + own.trueNegatives;
+  const exact =
+    name === 'accuracy' ? wilson({ hits, rows: rows.labels.length }, options.level) : undefined;
+  if (rows.champion === undefined) {
+    return { challenger: exact ?? bootstrap(counts, { own: ofOwn }, options).own };
+  }
   const champion = metric(ofChampion(counts));
   requireDefined(champion, 'the champion');
-  const difference = bootstrap(
-    counts,
-    (cells) => metric(ofChallenger(cells)) - metric(ofChampion(cells)),
-    options,
-  );
-  if (name !== 'accuracy') return { challenger, champion, difference };
+  const apart = (cells: Float64Array) => metric(ofChallenger(cells)) - metric(ofChampion(cells));
+  if (exact === undefined) {
+    const drawn = bootstrap(counts, { own: ofOwn, apart }, options);
+    return { challenger: drawn.own, champion, difference: drawn.apart };
+  }
+  const difference = bootstrap(counts, { apart }, options).apart;
   const { rightToWrong, wrongToRight } = flips(counts);
   const { pValue } = mcnemarTest(rightToWrong, wrongToRight);
-  return { challenger, champion, difference, exactP: pValue };
+  return { challenger: exact, champion, difference, exactP: pValue };
 }
 
 /** @throws NotComputable */
@@ -200,24 +199,23 @@ export function requireDefined(value: number, whose: string): void {
   }
 }
 
-function bootstrap(
+function bootstrap<K extends string>(
   counts: JointCounts,
-  statistic: (cells: Float64Array) => number,
+  statistics: Readonly<Record<K, (cells: Float64Array) => number>>,
   { level, seed, replicates }: MethodOptions,
-): Estimate {
+): Record<K, Estimate> {
   try {
-    const { estimate, low, high } = bootstrapCounts({
-      counts,
-      statistic,
-      strata,
-      level,
-      seed,
-      replicates,
-    });
-    // A BCa interval of few distinct values may end short of the estimate.
-    return { estimate, low: Math.min(low, estimate), high: Math.max(high, estimate) };
+    const asked = { counts, strata, level, seed, replicates };
+    const found: Record<K, Estimate> = bootstrapEach(asked, statistics);
+    for (const name in found) found[name] = reaching(found[name]);
+    return found;
   } catch (error) {
     if (error instanceof RangeError) throw new NotComputable(error.message);
     throw error;
   }
+}
+
+/** A BCa interval of few distinct values may end short of the estimate. */
+function reaching({ estimate, low, high }: Estimate): Estimate {
+  return { estimate, low: Math.min(low, estimate), high: Math.max(high, estimate) };
 }

@@ -1,5 +1,6 @@
 import { inLanguages } from '../../../shared/kernel/language.ts';
 import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
 
 export const {
   perturbationName,
@@ -13,4 +14,4 @@ export const {
   lossText,
   brokenText,
   findings,
-} = inLanguages(en, en);
+} = inLanguages(en, zh);

@@ -79,11 +79,15 @@ function jobOf(definition: ActionDefinition, inputs: readonly (readonly [string,
     ...cacheOf(definition, reports),
     artifacts: {
       when: 'always',
+      // A link on the merge request, for whoever has no token to write a note with.
+      expose_as: `${definition.title} report`,
       paths: [reports],
       reports: {
         junit: `${reports}/junit/${definition.name}.xml`,
         dotenv: `${reports}/outputs/${definition.name}.env`,
         metrics: `${reports}/metrics.txt`,
+        codequality: `${reports}/code-quality/${definition.name}.json`,
+        annotations: `${reports}/links/${definition.name}.json`,
       },
     },
   };

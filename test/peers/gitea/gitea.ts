@@ -23,6 +23,8 @@ export interface Gitea {
   /** Call the API, by default as the administrator. A refusal is thrown. */
   api<T>(method: string, path: string, body?: object, as?: User): Promise<T>;
   addUser(name: string): Promise<User>;
+  /** Press a button of its pages, for what the API lacks. */
+  press(path: string, as?: User): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +50,8 @@ export async function startGitea(folder: string): Promise<Gitea> {
     const api: Gitea['api'] = (method, path, body, as = administrator) =>
       call(`${url}/api/v1${path}`, method, body, as);
     const addUser = async (name: string): Promise<User> => addUserBy(api, url, name);
-    return { url, administrator, api, addUser, stop };
+    const press = (path: string, as = administrator): Promise<void> => pressAs(url, path, as);
+    return { url, administrator, api, addUser, press, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -167,6 +170,21 @@ async function addUserBy(api: Gitea['api'], url: string, name: string): Promise<
     `Basic ${basic}`,
   );
   return { name, password, token };
+}
+
+async function pressAs(url: string, path: string, { name, password }: User): Promise<void> {
+  const signedIn = await fetch(`${url}/user/login`, {
+    method: 'POST',
+    body: new URLSearchParams({ user_name: name, password }),
+    redirect: 'manual',
+  });
+  const cookies = signedIn.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const pressed = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { cookie: cookies.join('; ') },
+    redirect: 'manual',
+  });
+  if (!pressed.ok) throw new Refusal(pressed.status, `POST ${path}: ${await pressed.text()}`);
 }
 
 async function call<T>(

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { nativeFolder } from '../../support/bundle-copy.ts';
 import { type CommandEnded, runCommand } from '../../support/run-command.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { peer, peersFolder } from '../install.ts';
+import { peer, uv } from '../install.ts';
 
 const cli = fileURLToPath(new URL('../../../actions/cli.ts', import.meta.url));
 const home = temporaryFolder('stranger');
@@ -84,14 +84,13 @@ export function linesToAdd(output: string): string[] {
 export function setupPython(): string {
   const action = temporaryFolder('setup-python');
   const python = peer('mlserver');
-  const uv = join(peersFolder, 'uv-0.13.9', 'bin', 'uv');
   mkdirSync(join(action, 'bin'));
   writeFileSync(
     join(action, 'bin', 'python'),
     `#!/bin/sh
 if [ "$1 $2 $3" = "-m pip install" ]; then
   shift 3
-  exec '${uv}' pip install --offline --python '${python}' "$@"
+  exec '${uv()}' pip install --offline --python '${python}' "$@"
 fi
 exec '${python}' "$@"
 `,

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse, stringify } from 'yaml';
 import { copyOfActions, nativeFolder } from '../../support/bundle-copy.ts';
 import type { CommandEnded } from '../../support/run-command.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -12,14 +13,6 @@ const templates = fileURLToPath(new URL('../../../workflows-templates/github', i
 const suite = 'acme/mlops-actions';
 
 export type Template = 'model-ci' | 'model-cd' | 'drift' | 'comment-from-fork';
-
-/** How a run of act is told to end early. */
-export interface Cancellation {
-  /** Cancelled once the log says this. */
-  when: RegExp;
-  /** Cancelled once this is so. */
-  ready?: () => boolean;
-}
 
 export interface ActRun {
   template: Template;
@@ -37,7 +30,8 @@ export interface ActRun {
   attempt?: number;
   /** Only these jobs, without those they need: what a re-run of failed jobs does. */
   jobs?: readonly string[];
-  cancel?: Cancellation;
+  /** Cancelled, as by the button, once the log says this. */
+  cancel?: RegExp;
 }
 
 /**
@@ -45,7 +39,7 @@ export interface ActRun {
  * from a folder. Every runner is this machine; the GPU runner has a label of its own.
  */
 export async function act(run: ActRun): Promise<CommandEnded> {
-  const workflow = install(run.template, run.project);
+  const workflow = install(run);
   const home = temporaryFolder('act');
   const event = join(home, 'event.json');
   writeFileSync(event, JSON.stringify(run.payload));
@@ -76,13 +70,23 @@ export async function act(run: ActRun): Promise<CommandEnded> {
   return ended(args, { cwd: run.project, env: { PATH: path, HOME: home } }, run.cancel);
 }
 
-function install(template: Template, project: string): string {
+function install({ template, project, jobs }: ActRun): string {
   const folder = join(project, '.github', 'workflows');
   mkdirSync(folder, { recursive: true });
-  const text = readFileSync(join(templates, `${template}.yml`), 'utf8').replaceAll('OWNER/', 'acme/');
+  const text = readFileSync(join(templates, `${template}.yml`), 'utf8').replaceAll(
+    'OWNER/',
+    'acme/',
+  );
   const path = join(folder, `${template}.yml`);
-  writeFileSync(path, text);
+  writeFileSync(path, jobs === undefined ? text : withJobs(text, jobs));
   return join('.github', 'workflows', basename(path));
+}
+
+/** act would run the jobs they need as well. */
+function withJobs(text: string, names: readonly string[]): string {
+  const workflow = parse(text) as { jobs: Record<string, object> };
+  const kept = names.map((name) => [name, { ...workflow.jobs[name], needs: [] }]);
+  return stringify({ ...workflow, jobs: Object.fromEntries(kept) });
 }
 
 /** act stands in for a checkout of the project itself; one of the suite needs the network. */
@@ -90,7 +94,12 @@ function checkoutStandIn(template: Template): Record<string, string> {
   if (template !== 'comment-from-fork') return {};
   const folder = temporaryFolder('checkout');
   const lines = ['name: checkout', 'description: A copy of the suite.', 'runs:'];
-  const steps = ['  using: composite', '  steps:', '    - shell: bash', '      run: cp -r "$SUITE"/. .'];
+  const steps = [
+    '  using: composite',
+    '  steps:',
+    '    - shell: bash',
+    '      run: cp -r "$SUITE"/. .',
+  ];
   writeFileSync(join(folder, 'action.yml'), [...lines, ...steps, ''].join('\n'));
   const text = readFileSync(join(templates, `${template}.yml`), 'utf8');
   const [, pin = ''] = /actions\/checkout@(\S+)/u.exec(text) ?? [];
@@ -100,14 +109,13 @@ function checkoutStandIn(template: Template): Record<string, string> {
 function ended(
   args: readonly string[],
   options: { cwd: string; env: Record<string, string> },
-  cancel: Cancellation | undefined,
+  cancel: RegExp | undefined,
 ): Promise<CommandEnded> {
   const child = spawn(peer('act'), [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let cancelled = false;
   const look = (): void => {
-    if (cancel === undefined || cancelled || !cancel.when.test(output)) return;
-    if (cancel.ready?.() === false) return;
+    if (cancelled || cancel?.test(output) !== true) return;
     cancelled = true;
     child.kill('SIGINT');
   };

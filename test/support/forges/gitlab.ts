@@ -48,6 +48,7 @@ export interface GitlabForge extends LoopbackServer {
   readonly mergeRequest: { iid: number; sha: string };
   /** Requests and answers that are not of the documented form. */
   readonly violations: string[];
+  readonly statuses: Json[];
   addNote(author: GitlabUser, body: string): GitlabNote;
   readonly issues: GitlabIssue[];
   readonly pipelines: GitlabPipeline[];
@@ -100,6 +101,7 @@ export async function gitlabForge(options: GitlabForgeOptions = {}): Promise<Git
   return Object.assign(server, {
     apiUrl: server.url + base,
     notes: forge.notes,
+    statuses: forge.statuses,
     mergeRequest: forge.mergeRequest,
     violations: forge.violations,
     addNote: forge.addNote.bind(forge),
@@ -112,6 +114,7 @@ export async function gitlabForge(options: GitlabForgeOptions = {}): Promise<Git
 class GitlabState {
   readonly notes: GitlabNote[] = [];
   readonly violations: string[] = [];
+  readonly statuses: Json[] = [];
   readonly mergeRequest: { iid: number; sha: string };
   readonly readOnlyTokens: readonly string[];
   readonly now: () => number;
@@ -190,6 +193,13 @@ class GitlabState {
         return { status: 200, body: projectBot };
       case 'show-merge-request':
         return { status: 200, body: { ...documented.forms.merge_request, iid, sha } };
+      case 'set-status': {
+        const { state, name } = parameters;
+        const said = { ...parameters, sha: ids.sha };
+        this.statuses.push(said);
+        const status = { ...documented.forms.status, sha: ids.sha, status: state, name };
+        return { status: 201, body: status };
+      }
       case 'list-notes':
         return this.list(parameters);
       case 'create-note':

@@ -56,7 +56,7 @@ describe('mlops.yml as init writes it', () => {
         expect(model?.data).toEqual(JSON.parse(JSON.stringify(plan.data)));
         expect(Object.is(model?.evaluate?.positive, plan.positive)).toBe(true);
       }),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: 150 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('workflows as init writes them', () => {
         const ofMain = parse(githubWorkflow({ ...plan, branch: 'main' }));
         expect({ ...workflow, on: null }).toEqual({ ...ofMain, on: null });
       }),
-      { seed: 7, numRuns: 100 },
+      { seed: 7, numRuns: 50 },
     );
   });
 

@@ -10,8 +10,8 @@ import {
   safeUrl,
   xmlText,
 } from '../../../shared/report/escape.ts';
-import { forgeHtml } from '../../gallery/forge-html.ts';
 import { hostileStrings } from '../../fixtures/hostile-strings.ts';
+import { forgeHtml } from '../../gallery/forge-html.ts';
 import { actedOn, decode, readMarkup } from './markup.ts';
 
 const text = fc.oneof(

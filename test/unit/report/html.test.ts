@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from '../../../shared/report/html.ts';
 import * as gallery from '../../gallery/states.ts';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { type Markup, readMarkup } from './markup.ts';
+import { onlyScript, withoutScript } from './report-script.ts';
 
 describe('the HTML report', () => {
   let html: string;
@@ -11,7 +13,7 @@ describe('the HTML report', () => {
   let text: string;
   beforeAll(async () => {
     html = await renderHtml(gallery.states.pass ?? []);
-    markup = readMarkup(html);
+    markup = readMarkup(withoutScript(html));
     text = markup.texts
       .map((node) => node.text)
       .join(' ')
@@ -19,13 +21,32 @@ describe('the HTML report', () => {
   });
 
   test('is one file that loads and runs nothing', () => {
-    expect(html).toContain(
-      `http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`,
-    );
+    const [, policy] =
+      /http-equiv="Content-Security-Policy" content="([^"]*)"/u.exec(html) ?? [];
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'",
+      `script-src 'sha256-${createHash('sha256').update(onlyScript(html)).digest('base64')}'`,
+      "style-src 'unsafe-inline'",
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
     expect(
       markup.tags.filter(({ name }) => /^(script|link|img|iframe|object|embed)$/u.test(name)),
     ).toEqual([]);
     expect(html.replaceAll('http://www.w3.org/', '')).not.toMatch(/https?:|url\((?!#)|@import/u);
+  });
+
+  test('has the same script whatever it reports', async () => {
+    const hostile = await renderHtml(gallery.states.hostile ?? []);
+    expect(onlyScript(hostile)).toBe(onlyScript(html));
+    expect(onlyScript(html)).not.toMatch(/flights|fetch|eval|innerHTML|import|location|cookie/u);
+  });
+
+  test('marks the tables that sort, with a key where the text is not in order', () => {
+    expect(html.match(/<table class="sortable">/gu)?.length).toBeGreaterThanOrEqual(4);
+    expect(html).toMatch(/<td class="left judged" data-sort="1"><span class="verdict warn">/u);
+    expect(html).toMatch(/<td class="center" data-sort="0\.01\d*"><svg class="interval"/u);
   });
 
   test('opens with the verdict, the deciding sentence and the number', () => {
@@ -85,7 +106,7 @@ describe('the HTML report', () => {
 test('any records give whole markup', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(arbitraryRecord(), { maxLength: 2 }), async (records) => {
-      expect(readMarkup(await renderHtml(records)).unbalanced).toEqual([]);
+      expect(readMarkup(withoutScript(await renderHtml(records)).unbalanced).toEqual([]);
     }),
     { seed: 13, numRuns: 8 },
   );

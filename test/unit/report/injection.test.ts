@@ -3,9 +3,9 @@ import { mergeSection } from '../../../shared/report/comment.ts';
 import { renderHtml } from '../../../shared/report/html.ts';
 import { renderJunit } from '../../../shared/report/junit.ts';
 import { renderSummary } from '../../../shared/report/markdown.ts';
+import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { forgeHtml } from '../../gallery/forge-html.ts';
 import { recordOf } from './hostile-record.ts';
-import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, type Markup, readMarkup } from './markup.ts';
 
 const links = ['https://forge.example/report.html', 'https://forge.example/run?a=1&b=2'] as const;

@@ -3,10 +3,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { StepRecord } from '../../../shared/domain/record.ts';
 import { renderModelCard } from '../../../shared/report/model-card.ts';
+import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { forgeHtml } from '../../gallery/forge-html.ts';
 import * as gallery from '../../gallery/states.ts';
 import { recordOf } from './hostile-record.ts';
-import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { actedOn, readMarkup } from './markup.ts';
 
 /**

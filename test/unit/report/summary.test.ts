@@ -14,7 +14,7 @@ test('a job summary has the verdict, the number, the tables and the evidence', (
   const summary = renderSummary(gallery.gate, { limit });
   expect(summary).toMatch(/^## Gate: ✅ pass · flights\n\nbetter than the champion/u);
   expect(summary).toContain('**AUC +0.0121** (95 % interval +0.0098 to +0.0144');
-  expect(summary).toContain('| AUC | 0.6611 | 0.6732 | +0.0121 |');
+  expect(summary).toContain('| ✅\u00a0AUC | 0.6611 | 0.6732 | +0.0121 |');
   expect(summary).toContain('`mlops evaluate-gate --model flights`');
   expect(summary).toContain(`sha256:${'91ab07'.repeat(11).slice(0, 64)}`);
 });

@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse, stringify } from 'yaml';
+import { flightsProject } from '../../support/flights-project.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { type Gitea, startGitea, type User } from './gitea.ts';
+import { commitAll, git, publish, publishActions, push } from './repositories.ts';
+import { startRunner } from './runner.ts';
+
+const templates = fileURLToPath(new URL('../../../workflows-templates/github', import.meta.url));
+
+export const repository = 'acme/flights';
+
+/** A team with a forge, a runner, and a repository that reviews its model. */
+export interface Team {
+  readonly gitea: Gitea;
+  /** Push a branch of `main` that trains on other features. Resolves to its commit. */
+  propose(branch: string, features: string, to?: string, as?: User): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startTeam(): Promise<Team> {
+  const gitea = await startGitea(temporaryFolder('gitea'));
+  const started = [gitea];
+  const stop = async (): Promise<void> => {
+    for (const each of started.reverse()) await each.stop();
+  };
+  try {
+    await publishActions(gitea);
+    const project = await publishProject(gitea);
+    started.push({ ...gitea, ...(await startRunner(gitea, temporaryFolder('runner'))) });
+    return { gitea, propose: (...change) => propose(gitea, project, ...change), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function publishProject(gitea: Gitea): Promise<string> {
+  const project = flightsProject();
+  const workflows = join(project, '.github', 'workflows');
+  mkdirSync(workflows, { recursive: true });
+  writeFileSync(join(workflows, 'model.yml'), modelWorkflow());
+  writeFileSync(join(workflows, 'comment.yml'), template('comment-from-fork.yml'));
+  trainOn(project, 'origin');
+  await commitAll(project, 'Review the model');
+  await publish(gitea, project, repository);
+  return project;
+}
+
+/** A ready workflow as a team of this forge copies it. */
+function template(name: string): string {
+  return readFileSync(join(templates, name), 'utf8')
+    .replaceAll('OWNER/', 'acme/')
+    .replaceAll(/actions\/checkout@\w+/gu, 'actions/checkout@v4');
+}
+
+/** The ready workflow, and jobs for the steps that others of them run. */
+function modelWorkflow(): string {
+  const workflow = parse(template('model-ci.yml'));
+  const { 'runs-on': runner, permissions, steps } = workflow.jobs.validate;
+  const [checkout] = steps;
+  const job = (needs: readonly string[], ...uses: readonly object[]) => {
+    return { needs, 'runs-on': runner, permissions, steps: [checkout, ...uses] };
+  };
+  const action = (name: string) => `acme/mlops-actions/actions/${name}@v1`;
+  // Both on one machine: the registry is a folder, and the gateway is to be stopped.
+  workflow.jobs.release = job(
+    ['validate', 'train', 'gate'],
+    { id: 'register', uses: action('register-model') },
+    {
+      uses: action('deploy-canary'),
+      with: { 'model-reference': `\${{ steps.register.outputs.model-reference }}` },
+    },
+    { if: 'always()', uses: action('deploy-canary'), with: { mode: 'stop', comment: 'never' } },
+  );
+  workflow.jobs.drift = job(['validate'], {
+    uses: action('drift-report'),
+    with: { columns: 'origin, destination, distance, hour' },
+  });
+  return stringify(workflow);
+}
+
+function trainOn(project: string, features: string): void {
+  const path = join(project, 'mlops.yml');
+  const configuration = parse(readFileSync(path, 'utf8'));
+  const { flights } = configuration.models;
+  flights.train.params.features = features;
+  flights.evaluate.champion = 'predictions/champion.csv';
+  writeFileSync(path, stringify(configuration));
+}
+
+async function propose(
+  gitea: Gitea,
+  project: string,
+  branch: string,
+  features: string,
+  to = repository,
+  as = gitea.administrator,
+): Promise<string> {
+  await git(project, 'checkout', '--quiet', '-B', branch, 'main');
+  trainOn(project, features);
+  const commit = await commitAll(project, `Train on ${features}`);
+  await push(gitea, project, to, branch, as);
+  return commit;
+}
