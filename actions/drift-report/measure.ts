@@ -2,15 +2,11 @@ import type { DriftMethod, PeerMethod } from '../../shared/domain/drift-method.t
 import { bootstrapCounts } from '../../shared/stats/bootstrap-counts.ts';
 import { chiSquaredStatistic, chiSquaredTest } from '../../shared/stats/chi-squared.ts';
 import type { Counts } from '../../shared/stats/counts.ts';
-import { hellinger } from '../../shared/stats/hellinger.ts';
-import { jensenShannonDistance } from '../../shared/stats/js.ts';
-import { kl } from '../../shared/stats/kl.ts';
-import { ksStatistic, ksTest } from '../../shared/stats/ks.ts';
+import { driftDistance } from '../../shared/stats/drift-distance.ts';
+import { ksTest } from '../../shared/stats/ks.ts';
 import { permutationTest } from '../../shared/stats/permutation.ts';
 import { psiTest, smoothedPsi } from '../../shared/stats/psi.ts';
 import { seedFor } from '../../shared/stats/random.ts';
-import { totalVariation } from '../../shared/stats/total-variation.ts';
-import { wasserstein } from '../../shared/stats/wasserstein.ts';
 import { cellValues, commonCells, type Pair, tenths } from './counts.ts';
 import type { LineCells } from './plan.ts';
 
@@ -82,7 +78,7 @@ export function measure(
   if (method === 'psi') return measurePsi(coarse, names);
   const isLine = line !== undefined && (method === 'ks' || method === 'wasserstein');
   const cells = isLine ? pair : coarse;
-  const statistic = statisticOf(method, line);
+  const statistic = driftDistance(method, line === undefined ? [] : cellValues(line));
   const pValue = isLine
     ? ksTest(pair.reference, pair.current, { enough, seed: seedFor(0, ...names) }).pValue
     : homogeneity(coarse, chiSquaredStatistic, names, (test) => test.pValue);
@@ -113,35 +109,6 @@ function homogeneity(
   if (rows >= asymptoticFrom && test.leastExpected >= leastExpected) return asymptotic(test);
   const options = { enough, seed: seedFor(0, ...names) };
   return permutationTest(reference, current, statistic, options).pValue;
-}
-
-function statisticOf(
-  method: Exclude<Method, 'psi'>,
-  line: LineCells | undefined,
-): (reference: Counts, current: Counts) => number {
-  switch (method) {
-    case 'ks':
-      return ksStatistic;
-    case 'js':
-      return jensenShannonDistance;
-    case 'hellinger':
-      return hellinger;
-    case 'total-variation':
-      return totalVariation;
-    case 'chi-squared':
-      return (reference, current) => chiSquaredTest(reference, current).cramersV;
-    case 'kl':
-      // Half a row in each cell keeps it finite; doubled, so that counts stay whole.
-      return (reference, current) => kl(half(reference), half(current));
-    case 'wasserstein': {
-      const values = line === undefined ? [] : cellValues(line);
-      return (reference, current) => wasserstein(values, reference, current).inSigmas;
-    }
-  }
-}
-
-function half(counts: Counts): number[] {
-  return Array.from(counts, (count) => 2 * count + 1);
 }
 
 /** Both samples are resampled, each from its own rows. */

@@ -2,4 +2,4 @@ import { inLanguages } from '../../shared/kernel/language.ts';
 import * as en from './messages.en.ts';
 import * as zh from './messages.zh.ts';
 
-export const { count, messages } = inLanguages(en, zh);
+export const { count, messages, titles } = inLanguages(en, zh);

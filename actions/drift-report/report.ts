@@ -14,7 +14,7 @@ import {
   type Policy,
 } from './decide.ts';
 import { defaultThresholds, type Method } from './measure.ts';
-import { messages } from './messages.ts';
+import { messages, titles } from './messages.ts';
 import { movedBy } from './moved-by.ts';
 import type { WindowUnit } from './windows/calendar.ts';
 
@@ -43,23 +43,23 @@ export function driftTable(columns: readonly JudgedColumn[], policy: Policy): Ta
   const threshold = policy.threshold ?? defaultThresholds[policy.method];
   return {
     id: 'drift',
-    title: 'Columns',
+    title: titles.columnsTitle,
     note:
       policy.peer === undefined
         ? messages.tableNote(method, String(threshold), policy.q, messages.percent(level, 0))
         : peerMessages.tableNote(policy.peer),
     columns: [
-      { title: 'column' },
+      { title: titles.column },
       // Second, so that a narrow screen shows it.
-      { title: 'verdict' },
-      { title: 'importance' },
-      { title: 'reference', align: 'center' },
-      { title: 'current', align: 'center' },
+      { title: titles.verdict },
+      { title: titles.importance },
+      { title: titles.reference, align: 'center' },
+      { title: titles.current, align: 'center' },
       { title: shortName(method), align: 'right', digits: 3 },
       { title: `${messages.percent(level, 0)} bounds`, align: 'center' },
-      { title: 'moved by', align: 'right' },
-      { title: 'adjusted p', align: 'right' },
-      { title: 'missing', align: 'right' },
+      { title: titles.movedBy, align: 'right' },
+      { title: titles.adjustedP, align: 'right' },
+      { title: titles.missing, align: 'right' },
     ],
     rows: worstFirst(columns).map(driftRow),
   };
@@ -123,7 +123,10 @@ export function windowTable(
     title: `By ${unit}`,
     note: messages.windowNote(unit, messages.methodName(method)),
     folded: !rows.some(({ windows: all }) => [...all.values()].some(isAlarm)),
-    columns: [{ title: 'column' }, ...windows.map((title) => ({ title, align: 'right' as const }))],
+    columns: [
+      { title: titles.column },
+      ...windows.map((title) => ({ title, align: 'right' as const })),
+    ],
     rows: rows.map(({ column, windows: all }) => [
       { kind: 'code', text: column.name },
       ...windows.map((window) => windowCell(all.get(window))),
@@ -162,16 +165,16 @@ export function driftSeries(
   const limit = policy.threshold ?? shown[0]?.whole.threshold ?? defaultThresholds[policy.method];
   return {
     id: 'drift-over-time',
-    title: 'Drift over time',
+    title: titles.overTimeTitle,
     kind: 'line',
-    x: { title: 'window', values: [...windows] },
+    x: { title: titles.window, values: [...windows] },
     y: { title: messages.methodName(policy.peer ?? policy.method) },
     lines: [
       ...shown.map(({ column, windows: all }) => ({
         name: column.name,
         values: windows.map((window) => all.get(window)?.effect?.value ?? null),
       })),
-      { name: 'limit', values: windows.map(() => limit) },
+      { name: titles.limit, values: windows.map(() => limit) },
     ],
   };
 }
@@ -190,7 +193,7 @@ export function meanSeries(column: JudgedColumn, windows: readonly string[]): Se
     id: `mean-${slug(name)}`,
     title: truth === -1 ? `Mean of ${name}` : `Share of ${name}`,
     kind: 'line',
-    x: { title: 'window', values: ['reference', ...windows] },
+    x: { title: titles.window, values: ['reference', ...windows] },
     y: { title: name },
     lines: [{ name, values: [meanOf(column.reference), ...means] }],
   };

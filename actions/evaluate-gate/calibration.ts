@@ -88,21 +88,24 @@ function coxLine(labels: Uint8Array, probabilities: Float64Array): Line | undefi
     odds[row] = Math.log(kept / (1 - kept));
   }
   const rows = { odds, hits: labels };
-  const start = odds.length < manyRows ? undefined : newton(groupOdds(rows), untouched);
-  return newton(rows, start ?? untouched);
+  const start = odds.length < manyRows ? undefined : newton(groupOdds(rows), untouched, exact);
+  return start === undefined ? newton(rows, untouched, exact) : newton(rows, start, nearly);
 }
 
 type Line = NonNullable<Calibration['line']>;
 const untouched: Line = { intercept: 0, slope: 1 };
+/** The largest last move; the next one's size would be about its square. */
+const exact = 1e-10;
+const nearly = 1e-5;
 
-function newton(rows: OddsRows, start: Line): Line | undefined {
+function newton(rows: OddsRows, start: Line, lastMove: number): Line | undefined {
   let { intercept, slope } = start;
   for (let step = 0; step < mostSteps; step++) {
     const move = newtonStep(rows, intercept, slope);
     if (move === undefined) return undefined;
     intercept += move[0];
     slope += move[1];
-    if (Math.abs(move[0]) + Math.abs(move[1]) < 1e-10) return { intercept, slope };
+    if (Math.abs(move[0]) + Math.abs(move[1]) < lastMove) return { intercept, slope };
   }
   return undefined;
 }

@@ -7,6 +7,9 @@ export interface Profile {
   readonly rows: number;
   readonly keyed?: number | undefined;
   readonly keys?: number | undefined;
+  /** Of a key that is whole numbers; beyond 2^53 as they are. */
+  readonly keyLow?: number | bigint | null | undefined;
+  readonly keyHigh?: number | bigint | null | undefined;
   readonly labelled?: number | undefined;
   readonly predicted?: number | undefined;
   readonly infinite?: number | undefined;

@@ -318,11 +318,11 @@ export const findings = {
 
 export const custody = {
   noValidation:
-    'The policy requires validated data, but this report directory holds no record of data-validate. Run data-validate on the training data first.',
+    'The policy requires validated data, but this report directory holds no record of data-validate. Run data-validate on the training data first, in this job or in one that it names under `needs:`.',
   validationFailed: (verdict: string) =>
     `The policy requires validated data, but data-validate ended with ${verdict}. Correct the data and train again.`,
   noTraining:
-    'The policy requires a training record, but this report directory holds none. Train with train-on-gpu-runner in this run.',
+    'The policy requires a training record, but this report directory holds none. Train with train-on-gpu-runner first, in this job or in one that it names under `needs:`.',
   trainingFailed: (verdict: string) =>
     `The training record ends with ${verdict}: a model whose training failed is not promoted.`,
   otherData: (trained: string, validated: string) =>

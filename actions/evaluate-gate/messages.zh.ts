@@ -295,10 +295,11 @@ export function sideName(side: string): string {
 
 export const custody: Catalogue<typeof en.custody> = {
   noValidation:
-    '策略要求数据经过校验，但报告目录中没有 data-validate 的记录。请先对训练数据运行 data-validate。',
+    '策略要求数据经过校验，但报告目录中没有 data-validate 的记录。请先在本作业或其 `needs:` 所列的作业中对训练数据运行 data-validate。',
   validationFailed: (verdict) =>
     `策略要求数据经过校验，但 data-validate 的结果为 ${verdict}。请修正数据后重新训练。`,
-  noTraining: '策略要求有训练记录，但报告目录中没有。请在本次运行中用 train-on-gpu-runner 训练。',
+  noTraining:
+    '策略要求有训练记录，但报告目录中没有。请先在本作业或其 `needs:` 所列的作业中用 train-on-gpu-runner 训练。',
   trainingFailed: (verdict) => `训练记录的结果为 ${verdict}：训练失败的模型不会晋级。`,
   otherData: (trained, validated) =>
     `模型用数据 ${trained} 训练，而校验过的数据是 ${validated}。请校验模型所学习的数据。`,

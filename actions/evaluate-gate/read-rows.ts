@@ -29,7 +29,9 @@ import {
 import type { GatePolicy } from './policy.ts';
 import type { Feature, GateRows, SliceColumn } from './rows.ts';
 import {
+  isNumberedBy,
   isNumeric,
+  keysQuery,
   labelValuesQuery,
   profileQuery,
   type Quoting,
@@ -52,12 +54,15 @@ export interface Asked {
   readonly policy: GatePolicy;
 }
 
+const none: Profile = { rows: 0 };
 /** More slices than this are a mistake: a key, a time, a measurement. */
 const mostSliceValues = 1000;
 
 export interface ReadRows {
   rows: GateRows;
   meaning: LabelMeaning;
+  /** The key of each row, where keys are whole numbers. */
+  keys?: Float64Array;
   /** What the policy asks of the data and the data lacks. */
   findings: Finding[];
 }
@@ -78,7 +83,9 @@ export async function readRows(
   const kinds = kindsOf(layout, profiles, meaning, policy['prediction-type']);
   const { usable: sliced, values, findings } = await readSliceValues(tables, layout);
   const { usable, categories } = await readCategories(tables, sliced);
-  const sql = rowsQuery(tables, usable, readAsOf(meaning, kinds));
+  const [first] = usable.sides;
+  const isNumbered = first !== undefined && isNumberedBy(first, profiles.get(first.name) ?? none);
+  const sql = rowsQuery(tables, usable, readAsOf(meaning, kinds), isNumbered);
   const columns = (await tables.columns(sql)) as Columns;
   const joined = columns.challenger ?? columns.challenger_label_0;
   await checkJoin(tables, usable, profiles, joined?.length ?? 0);
@@ -102,6 +109,7 @@ export async function readRows(
     rows: assembleRows(meaning, layout, parts),
     meaning,
     findings: [...findings, ...unknown],
+    ...(columns.key && { keys: columns.key }),
   };
 }
 
@@ -117,11 +125,17 @@ async function profileTables(
     const { prediction: _prediction, label: _label, ...keyed } = side;
     const asked = meaning.task === 'multilabel' ? keyed : side;
     const [answer] = await tables.query(profileQuery(tables, asked, classes));
-    const profile = answer as unknown as Profile;
+    const profile = await withKeys(tables, asked, answer as unknown as Profile);
     checkProfile(asked, profile);
     profiles.set(side.name, profile);
   }
   return profiles;
+}
+
+async function withKeys(tables: RowSource, side: Side, profile: Profile): Promise<Profile> {
+  if (side.key === undefined) return profile;
+  const [counted] = await tables.query(keysQuery(tables, side, profile));
+  return { ...profile, keys: Number(counted?.keys) };
 }
 
 function readAsOf(meaning: LabelMeaning, kinds: Kinds): ReadAs {

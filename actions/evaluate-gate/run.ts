@@ -118,7 +118,7 @@ async function judgeTables(
   const opened = await openTables(context, tables, neededColumns(policy), evidence);
   const layout = await resolveLayout(opened, askedColumns(context, policy, evidence.key));
   const asked = { task: context.model.task, policy };
-  const { rows, findings, meaning } = await readRows(tables, layout, asked);
+  const { rows, keys, findings, meaning } = await readRows(tables, layout, asked);
   const looks = countLooks(rows, looked);
   const past = { recorded, testSet: looks.testSet };
   const hasChampion = rows.champion !== undefined;
@@ -126,7 +126,7 @@ async function judgeTables(
   const decision = decideGate(rows, policy, evidence.measured, reported);
   const series = curvesOf(rows);
   const { challenger } = opened;
-  const judgedRows = { rows, layout, meaning, decision, challenger };
+  const judgedRows = { rows, keys, layout, meaning, decision, challenger };
   const flipped = await readFlippedTable(tables, policy, judgedRows);
   const custody = await readCustody(context, opened.challenger.files, policy);
   const { sides, data } = evidence;

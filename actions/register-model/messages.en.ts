@@ -15,7 +15,7 @@ export function noTrainingRecord(required: boolean): Finding {
     ? finding(
         'error',
         'training-record-missing',
-        'There is no record of a training step, and the policy requires one (register.require). Run train-on-gpu-runner in this job, or let the job fetch its record.',
+        'There is no record of a training step, and the policy requires one (register.require). Run train-on-gpu-runner first, in this job or in one that it names under `needs:`.',
       )
     : finding(
         'warning',
@@ -65,7 +65,7 @@ export function gateMissing(): Finding {
   return finding(
     'error',
     'gate-missing',
-    'There is no record of evaluate-gate for this model. Run the gate before this step.',
+    'There is no record of evaluate-gate for this model. Run the gate first, in this job or in one that it names under `needs:`.',
   );
 }
 

@@ -26,7 +26,7 @@ export const messages: Catalogue<typeof en> = {
       ? finding(
           'error',
           'training-record-missing',
-          '没有训练步骤的记录，而策略要求必须有（register.require）。请在本作业中运行 train-on-gpu-runner，或让作业取回它的记录。',
+          '没有训练步骤的记录，而策略要求必须有（register.require）。请先在本作业或其 `needs:` 所列的作业中运行 train-on-gpu-runner。',
         )
       : finding(
           'warning',
@@ -65,7 +65,11 @@ export const messages: Catalogue<typeof en> = {
     );
   },
   gateMissing: () =>
-    finding('error', 'gate-missing', '没有该模型的 evaluate-gate 记录。请先运行门禁步骤。'),
+    finding(
+      'error',
+      'gate-missing',
+      '没有该模型的 evaluate-gate 记录。请先在本作业或其 `needs:` 所列的作业中运行门禁。',
+    ),
   gateNamesNoModel: () =>
     finding(
       'error',

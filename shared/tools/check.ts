@@ -1,6 +1,7 @@
 /**
  * `npm run check`: style, types, tests, and whether what is generated and committed is what the
- * sources give. Everything runs even when something before it failed, so that one run says all
+ * sources give. Linters of workflows run where the peers' cache has them, and are named where it
+ * has not. Everything runs even when something before it failed, so that one run says all
  * there is to mend. `-- --without-tests` leaves all tests out but the one of the layout.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,12 +10,13 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, distFolder } from './bundle.ts';
+import { lint, type NotInstalled, workflowLinters } from './workflow-linters.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Check {
   name: string;
-  passes(): boolean | Promise<boolean>;
+  passes(): boolean | NotInstalled | Promise<boolean>;
 }
 
 const vitest = ['run', '--config', 'test/vitest.config.ts'];
@@ -37,6 +39,7 @@ const checks: readonly Check[] = [
     passes: () => runs('node', 'shared/tools/generate.ts', '--check'),
   },
   { name: 'the bundle is fresh (npm run build)', passes: bundleIsFresh },
+  ...workflowLinters.map((linter) => ({ name: linter.name, passes: () => lint(linter) })),
 ];
 
 let failed = 0;
@@ -44,8 +47,9 @@ for (const { name, passes } of checks) {
   const started = performance.now();
   const passed = await passes();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
-  if (!passed) failed += 1;
+  if (typeof passed === 'object') console.log(`NOT RUN ${name}: ${passed.notInstalled}`);
+  else console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  if (passed === false) failed += 1;
 }
 process.exitCode = failed > 0 ? 1 : 0;
 

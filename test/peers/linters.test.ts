@@ -1,15 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { stepNames } from '../../shared/domain/step.ts';
-import { runCommand } from '../support/run-command.ts';
+import { lint, workflowLinters } from '../../shared/tools/workflow-linters.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { checkSchema } from './check-schema.ts';
-import { peer } from './install.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const templates = join(root, 'workflows-templates');
@@ -27,20 +25,6 @@ interface Workflow {
   concurrency: object;
   permissions: object;
   jobs: Record<string, { 'timeout-minutes': number }>;
-}
-
-const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: temporaryFolder('home') };
-
-/** A repository of a user's with the ready workflows. */
-function userRepository(): string {
-  const folder = temporaryFolder('lint');
-  mkdirSync(join(folder, '.github', 'workflows'), { recursive: true });
-  for (const name of workflows) {
-    const text = readFileSync(join(templates, 'github', name), 'utf8');
-    writeFileSync(join(folder, '.github', 'workflows', name), text);
-  }
-  execFileSync('git', ['init', '-q'], { cwd: folder });
-  return folder;
 }
 
 describe('the ready GitHub workflows', () => {
@@ -72,25 +56,8 @@ describe('the ready GitHub workflows', () => {
     }
   });
 
-  it('please actionlint', async () => {
-    const ended = await runCommand(peer('actionlint'), ['-no-color'], {
-      cwd: userRepository(),
-      env,
-    });
-    expect(ended).toEqual({ exitCode: 0, output: '' });
-  });
-
-  it('please zizmor, pedantic, but for the pin a user sets', async () => {
-    const folder = userRepository();
-    const policies = { 'OWNER/*': 'ref-pin', '*': 'hash-pin' };
-    const config = { rules: { 'unpinned-uses': { config: { policies } } } };
-    writeFileSync(join(folder, 'zizmor.yml'), JSON.stringify(config));
-    const args = ['--offline', '--persona', 'pedantic', '--config', 'zizmor.yml', '--no-progress'];
-    const ended = await runCommand(peer('zizmor'), [...args, '.github/workflows'], {
-      cwd: folder,
-      env,
-    });
-    expect(ended).toMatchObject({ exitCode: 0 });
+  it.each(workflowLinters)('pass in `npm run check`: $name', (linter) => {
+    expect(lint(linter)).toBe(true);
   });
 
   it.each(workflows)('%s fits the schema of workflows', async (name) => {
@@ -122,9 +89,10 @@ describe('the generated files', () => {
     }
   });
 
-  it('the ready GitLab pipeline fits the schema of pipelines', async () => {
-    const file = join(templates, 'gitlab', 'model-ci.yml');
-    const ended = await checkSchema('--builtin-schema', 'vendor.gitlab-ci', file);
+  it('the ready GitLab pipelines fit the schema of pipelines', async () => {
+    const names = ['model-ci.yml', 'model-cd.yml', 'drift.yml'];
+    const files = names.map((name) => join(templates, 'gitlab', name));
+    const ended = await checkSchema('--builtin-schema', 'vendor.gitlab-ci', ...files);
     expect(ended).toMatchObject({ exitCode: 0 });
   });
 

@@ -24,7 +24,7 @@ const labelNames = new Set([
   ...['label', 'target', 'y', 'class', 'outcome', 'response', 'ground_truth', 'truth'],
   ...['churn', 'churned', 'default', 'defaulted', 'fraud', 'is_fraud', 'survived', 'species'],
 ]);
-const keyName = /^(?:id|key|uuid|guid|row_?id|index|.+[_-](?:id|key|uuid))$|[a-z]Id$/u;
+const keyName = /^(?:id|key|uuid|guid|row_?id|index|.+[_-](?:id|key|uuid))$/u;
 const timeName =
   /^(?:date|time|timestamp|datetime|ts|day|month)$|(?:^|_)(?:date|time|timestamp|datetime|at)$/iu;
 
@@ -37,39 +37,62 @@ export function labelChoice(
   source: Source | undefined,
 ): Choice<string> | undefined {
   const names = columns.map(({ name }) => name);
-  const inCode = source === undefined ? undefined : labelInCode(names, source);
-  if (inCode !== undefined) return inCode;
+  const inCode = source && namedInCode(names, source, labelForms);
+  if (inCode !== undefined) return { ...inCode, certainty: 'sure' };
   const named = names.filter((name) => labelNames.has(name.toLowerCase()));
   const [first] = named;
   if (first !== undefined) {
     const certainty = named.length === 1 ? 'likely' : 'guess';
     return { value: first, certainty, reason: reasons.labelByName };
   }
+  // What is taken out of the inputs is the label, an identifier or a column nobody wants.
+  const removed = source && namedInCode(names, source, removalForms);
+  if (removed !== undefined) return { ...removed, certainty: 'guess' };
   const last = names.at(-1);
   return last === undefined
     ? undefined
     : { value: last, certainty: 'guess', reason: reasons.lastColumn };
 }
 
-/** Where training code names its label: `y = df["late"]`, `.drop(columns=["late"])`, ... */
-function labelInCode(names: readonly string[], { path, text }: Source): Choice<string> | undefined {
+const word = String.raw`["']([^"'\n]+)["']`;
+/** Left of an assignment: `y`, `y_train`, `labels`, `target`, and `X, y`. */
+const truth = String.raw`^\s*(?:\w+\s*,\s*)?(?:y|labels?|targets?)(?:_\w+)?\s*=`;
+
+/** Where code says which column it predicts. Arguments of plots (`y="x"`, `label="x"`) are none. */
+const labelForms = [
+  new RegExp(String.raw`${truth}\s*\w+(?:\.loc)?\[\[?(?:\s*:\s*,)?\s*${word}`, 'imu'),
+  new RegExp(String.raw`${truth}[^\n]*,\s*\w+\[\[?\s*${word}`, 'imu'),
+  new RegExp(String.raw`${truth}\s*\w+\.pop\(\s*${word}`, 'imu'),
+  new RegExp(String.raw`${truth}\s*\w+\.(\w+)(?:\.values|\.to_numpy\(\))?\s*$`, 'imu'),
+  new RegExp(String.raw`train_test_split\([^\n]*,\s*\w+\[\[?\s*${word}`, 'u'),
+  new RegExp(
+    String.raw`^\s*\w*(?:label|target)\w*\s*(?::\s*\w+\s*)?=\s*${word}\s*(?:#.*)?$`,
+    'imu',
+  ),
+  new RegExp(String.raw`\b(?:label|target)_?col(?:umn)?\s*=\s*${word}`, 'iu'),
+];
+
+const removalForms = [
+  new RegExp(
+    String.raw`\.drop\(\s*(?:columns\s*=\s*)?\[?\s*${word}\s*\]?\s*(?:,\s*\w+\s*=[^)]*)?\)`,
+    'u',
+  ),
+  new RegExp(String.raw`\.pop\(\s*${word}\s*\)`, 'u'),
+];
+
+/** The first column that code names in one of the forms, and the line it does so in. */
+function namedInCode(
+  names: readonly string[],
+  { path, text }: Source,
+  forms: readonly RegExp[],
+): Omit<Choice<string>, 'certainty'> | undefined {
   const known = new Set(names);
-  const word = String.raw`["']([^"'\n]+)["']`;
-  const forms = [
-    new RegExp(String.raw`^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\[\[?\s*${word}`, 'imu'),
-    new RegExp(String.raw`^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\.pop\(\s*${word}`, 'imu'),
-    /^\s*(?:y|labels?|targets?)\w*\s*=\s*\w+\.(\w+)\s*$/imu,
-    new RegExp(String.raw`^\s*\w*(?:label|target)\w*\s*(?::\s*\w+\s*)?=\s*${word}`, 'imu'),
-    new RegExp(String.raw`\b(?:label|target|y)(?:_?col(?:umn)?)?\s*=\s*${word}`, 'iu'),
-    new RegExp(String.raw`\.drop\(\s*(?:columns\s*=\s*)?\[?\s*${word}\s*\]?\s*[,)]`, 'u'),
-    new RegExp(String.raw`\.pop\(\s*${word}\s*\)`, 'u'),
-  ];
   for (const form of forms) {
     const match = form.exec(text);
     const name = match?.[1];
     if (match === null || name === undefined || !known.has(name)) continue;
     const line = text.slice(0, match.index + match[0].indexOf(name)).split('\n').length;
-    return { value: name, certainty: 'sure', reason: reasons.labelInCode(path, line) };
+    return { value: name, reason: reasons.labelInCode(path, line) };
   }
   return undefined;
 }

@@ -44,7 +44,7 @@ function jobsOf({ dependencies, dvc, runner }: PipelinePlan, asFragment: boolean
   const python = [
     // The image has Node and Debian's Python, which lets nobody install into itself.
     'apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv',
-    'python3 -m venv /tmp/python && . /tmp/python/bin/activate',
+    'VENV="$(mktemp -d)" && python3 -m venv "$VENV" && . "$VENV/bin/activate"',
   ];
   const before = [...(isPython ? python : []), ...install, ...(dvc ? ['dvc pull'] : [])];
   const tags = runner === 'ubuntu-latest' ? [] : [`  tags: [${runner}]`];

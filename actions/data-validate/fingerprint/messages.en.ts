@@ -2,6 +2,7 @@ import type { DataVersion } from '../../../shared/domain/data-version.ts';
 import { type Digest, shortDigest } from '../../../shared/domain/digest.ts';
 import { encodingNames, type TextEncoding } from '../../../shared/domain/text-encoding.ts';
 import { count, plural } from '../wording.ts';
+import { shortVersion } from './short-version.ts';
 
 const systems: Readonly<Record<DataVersion['system'], string>> = {
   dvc: 'DVC',
@@ -44,13 +45,6 @@ export const messages = {
   progress: ({ share, rows, secondsLeft }: Progress): string =>
     `Reading the data: ${Math.floor(share * 100)} %, about ${count(rows)} rows${secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`}`,
 } as const;
-
-export function shortVersion(version: string): string {
-  const [, system, hex] = /^(md5|sha256|dvc2-md5):([0-9a-f]+(?:\.dir)?)$/u.exec(version) ?? [];
-  return hex === undefined
-    ? version
-    : `${system === 'dvc2-md5' ? 'md5' : system} ${hex.slice(0, 8)}`;
-}
 
 function duration(seconds: number): string {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;

@@ -3,7 +3,8 @@ import { shortDigest } from '../../../shared/domain/digest.ts';
 import { encodingNames } from '../../../shared/domain/text-encoding.ts';
 import type { Catalogue } from '../../../shared/kernel/language.ts';
 import { count } from '../wording.ts';
-import * as en from './messages.en.ts';
+import type * as en from './messages.en.ts';
+import { shortVersion } from './short-version.ts';
 
 const systems: Readonly<Record<DataVersion['system'], string>> = {
   dvc: 'DVC',
@@ -18,10 +19,10 @@ export const messages: Catalogue<typeof en.messages> = {
   followed: (files, { system, pointer }) =>
     `${files}：此处只有 ${systems[system]} 的指针（${pointer}），因此数据从 ${systems[system]} 的本地存储读取。`,
   differs: (file, { system, pointer, version }) =>
-    `${file} 不是 ${pointer} 所指的数据（${en.shortVersion(version)}）：它被修改过而没有提交到 ${systems[system]}，或留下的是旧的副本。`,
+    `${file} 不是 ${pointer} 所指的数据（${shortVersion(version)}）：它被修改过而没有提交到 ${systems[system]}，或留下的是旧的副本。`,
   storeDamaged: (file, { system, version }) =>
-    `${file}：${systems[system]} 的本地存储为它保存的内容不是 ${en.shortVersion(version)}。`,
-  version: ({ system, version }) => `${systems[system]} ${en.shortVersion(version)}`,
+    `${file}：${systems[system]} 的本地存储为它保存的内容不是 ${shortVersion(version)}。`,
+  version: ({ system, version }) => `${systems[system]} ${shortVersion(version)}`,
   bytesNote: (digest, files) =>
     `${shortDigest(digest)}：${count(files)} 个文件内容的摘要，与文件名无关。`,
   rowsNote: (digest) => `${shortDigest(digest)}：各行的摘要，与行的顺序、文件格式和列的顺序无关。`,

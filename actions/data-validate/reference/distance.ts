@@ -1,15 +1,9 @@
 import type { DriftMethod } from '../../../shared/domain/drift-method.ts';
 import { bootstrapCounts } from '../../../shared/stats/bootstrap-counts.ts';
-import { chiSquaredTest } from '../../../shared/stats/chi-squared.ts';
 import type { Counts } from '../../../shared/stats/counts.ts';
-import { hellinger } from '../../../shared/stats/hellinger.ts';
-import { jensenShannonDistance } from '../../../shared/stats/js.ts';
-import { kl } from '../../../shared/stats/kl.ts';
-import { ksStatistic } from '../../../shared/stats/ks.ts';
+import { driftDistance } from '../../../shared/stats/drift-distance.ts';
 import { psiTest } from '../../../shared/stats/psi.ts';
 import { seedFor } from '../../../shared/stats/random.ts';
-import { totalVariation } from '../../../shared/stats/total-variation.ts';
-import { wasserstein } from '../../../shared/stats/wasserstein.ts';
 import { type CellCounts, poolRare } from './cells.ts';
 
 /** Below this many values a side, no distribution is compared. */
@@ -51,7 +45,7 @@ export function distanceOf(
     const test = psiTest(cells.reference, cells.current, level);
     return { value: Math.max(0, test.estimate), low: test.low, high: test.high };
   }
-  const statistic = statisticOf(method, cells.values ?? []);
+  const statistic = driftDistance(method, cells.values ?? []);
   const value = statistic(cells.reference, cells.current);
   if (!Number.isFinite(value)) return undefined;
   const bounds = boundsOf(cells, statistic, seedName);
@@ -80,31 +74,4 @@ function boundsOf(
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-function statisticOf(
-  method: Exclude<DriftMethod, 'psi'>,
-  values: readonly number[],
-): (reference: Counts, current: Counts) => number {
-  switch (method) {
-    case 'ks':
-      return ksStatistic;
-    case 'js':
-      return jensenShannonDistance;
-    case 'hellinger':
-      return hellinger;
-    case 'total-variation':
-      return totalVariation;
-    case 'chi-squared':
-      return (reference, current) => chiSquaredTest(reference, current).cramersV;
-    case 'kl':
-      // Half a row in each cell keeps it finite; doubled, so that counts stay whole.
-      return (reference, current) => kl(withHalf(reference), withHalf(current));
-    case 'wasserstein':
-      return (reference, current) => wasserstein(values, reference, current).inSigmas;
-  }
-}
-
-function withHalf(counts: Counts): number[] {
-  return Array.from(counts, (count) => 2 * count + 1);
 }

@@ -1,5 +1,6 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Series } from '../../../shared/domain/record.ts';
+import { titles } from '../messages.ts';
 import { silentTopic, type Topic } from '../topic.ts';
 import { type Change, type Detection, type ErrorStream, isByChance } from './detect.ts';
 import { type Moment, messages } from './messages.ts';
@@ -77,16 +78,16 @@ function tableOf(watched: Watched, isOpen: boolean): TableInput {
   const labels = stream.errors.length - stream.known;
   return {
     id: 'concept-drift',
-    title: 'Concept drift',
+    title: titles.conceptTitle,
     note: messages.note(labels, stream.known, isTimed, !isShare),
     folded: !isOpen,
     columns: [
-      { title: 'detector' },
-      { title: 'change' },
-      { title: 'error before', align: 'right' },
-      { title: 'error after', align: 'right' },
-      { title: 'false alarms when shuffled', align: 'right' },
-      { title: 'verdict' },
+      { title: titles.detector },
+      { title: titles.change },
+      { title: titles.errorBefore, align: 'right' },
+      { title: titles.errorAfter, align: 'right' },
+      { title: titles.falseAlarmsWhenShuffled, align: 'right' },
+      { title: titles.verdict },
     ],
     rows: detections.flatMap((detection): Cell[][] =>
       detection.changes.length === 0
@@ -136,9 +137,9 @@ function errorSeries(watched: Watched): Series[] {
   return [
     {
       id: 'errors-over-time',
-      title: 'Errors over time',
+      title: titles.errorsOverTime,
       kind: 'line',
-      x: { title: 'labelled rows', values: starts },
+      x: { title: titles.labelledRows, values: starts },
       y: { title: watched.isShare ? 'error rate' : 'error' },
       lines: [
         { name: 'error', values: means },

@@ -1,7 +1,7 @@
 import type { Series } from '../../../shared/domain/record.ts';
 import type { JudgedColumn, Policy } from '../decide.ts';
 import { defaultThresholds } from '../measure.ts';
-import { messages } from '../messages.ts';
+import { messages, titles } from '../messages.ts';
 import { worstFirst } from '../report.ts';
 import { cellsKey } from './baseline.ts';
 import type { History } from './calibrate.ts';
@@ -29,11 +29,11 @@ export function timeline(
   const limit = policy.threshold ?? defaultThresholds[policy.method];
   return {
     id: 'drift-over-time',
-    title: 'Drift over the last windows',
+    title: titles.lastWindowsTitle,
     kind: 'line',
     x: { title: unit === 'run' ? 'run' : 'window', values: shown.map(({ window }) => window) },
     y: { title: messages.methodName(policy.peer ?? policy.method) },
-    lines: [...lines, { name: 'limit', values: shown.map(() => limit) }],
+    lines: [...lines, { name: titles.limit, values: shown.map(() => limit) }],
   };
 }
 

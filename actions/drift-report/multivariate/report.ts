@@ -1,6 +1,7 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Verdict } from '../../../shared/domain/verdict.ts';
+import { titles } from '../messages.ts';
 import type { JointVerdict, Multivariate, Outcome } from './judge.ts';
 import { messages } from './messages.ts';
 
@@ -113,13 +114,13 @@ function tableOf({ rows, classifier, components }: Multivariate, q: number): Tab
     title: messages.title,
     note: messages.note(rows, q),
     columns: [
-      { title: 'test' },
-      { title: 'found', align: 'right' },
-      { title: '95 % bounds', align: 'right' },
-      { title: 'limit', align: 'right' },
-      { title: 'adjusted p', align: 'right' },
-      { title: 'carried by' },
-      { title: 'verdict' },
+      { title: titles.test },
+      { title: titles.found, align: 'right' },
+      { title: titles.bounds, align: 'right' },
+      { title: titles.limit, align: 'right' },
+      { title: titles.adjustedP, align: 'right' },
+      { title: titles.carriedBy },
+      { title: titles.verdict },
     ],
     rows: [
       row(

@@ -1,6 +1,7 @@
 import type { Series } from '../../../shared/domain/record.ts';
 import { barsOf, type Sample } from '../counts.ts';
 import type { JudgedColumn } from '../decide.ts';
+import { titles } from '../messages.ts';
 import { worstFirst } from '../report.ts';
 import { observabilityMessages } from './messages.ts';
 
@@ -21,8 +22,8 @@ export function histograms(columns: readonly JudgedColumn[]): Series[] {
       x: { title: name, values: labels },
       y: { title: observabilityMessages.share },
       lines: [
-        { name: 'reference', values: bars(column.reference) },
-        { name: 'current', values: bars(column.current.all) },
+        { name: titles.reference, values: bars(column.reference) },
+        { name: titles.current, values: bars(column.current.all) },
       ],
     };
   });

@@ -2,6 +2,7 @@ import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric, Series } from '../../../shared/domain/record.ts';
 import type { Verdict } from '../../../shared/domain/verdict.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
+import { titles } from '../messages.ts';
 import type { JudgedCohort, PerformanceState } from './judge.ts';
 import { betterOf, type FollowedMetric, level, titleOf } from './measure.ts';
 import { messages } from './messages.ts';
@@ -31,18 +32,18 @@ export function performanceTable({ metric, cohorts, baseline, asOf }: Followed):
   const isBad = cohorts.some(({ state }) => state === 'dropped');
   return {
     id: 'performance',
-    title: 'Performance',
+    title: titles.performanceTitle,
     note: messages.tableNote(metric, level, allowed),
     folded: !isBad,
     columns: [
-      { title: 'cohort' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'labels arrived', align: 'right' },
-      { title: 'label lag', align: 'right' },
+      { title: titles.cohort },
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles.labelsArrived, align: 'right' },
+      { title: titles.labelLag, align: 'right' },
       { title: titleOf(metric), align: 'right' },
-      { title: 'by' },
-      { title: 'against reference', align: 'center' },
-      { title: 'verdict' },
+      { title: titles.by },
+      { title: titles.againstReference, align: 'center' },
+      { title: titles.verdict },
     ],
     rows: [
       ...(baseline === undefined ? [] : [baselineRow(baseline)]),
@@ -155,16 +156,16 @@ export function performanceSeries({ metric, cohorts, baseline }: Followed): Seri
       id: 'performance-over-time',
       title: `${titleOf(metric)} over time`,
       kind: 'line',
-      x: { title: 'window', values: cohorts.map(({ window }) => window) },
+      x: { title: titles.window, values: cohorts.map(({ window }) => window) },
       y: { title: titleOf(metric) },
       lines: [...lines, ...known],
     },
     {
       id: 'labels-arrived',
-      title: 'Labels arrived',
+      title: titles.labelsArrivedTitle,
       kind: 'bar',
-      x: { title: 'window', values: cohorts.map(({ window }) => window) },
-      y: { title: 'share of rows' },
+      x: { title: titles.window, values: cohorts.map(({ window }) => window) },
+      y: { title: titles.shareOfRows },
       lines: [line('labels', ({ labelled, rows }) => labelled / rows)],
     },
   ];

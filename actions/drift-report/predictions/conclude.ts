@@ -1,6 +1,7 @@
 import type { TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Verdict } from '../../../shared/domain/verdict.ts';
+import { titles } from '../messages.ts';
 import { silentTopic, type Topic } from '../topic.ts';
 import type { Comparison } from './compare.ts';
 import { messages } from './messages.ts';
@@ -92,15 +93,15 @@ function metricOf({ what, name, reference, current, difference }: Comparison): M
 function tableOf(comparisons: readonly Comparison[], limit: number): TableInput {
   return {
     id: 'predictions',
-    title: 'Predictions and labels',
+    title: titles.predictionsTitle,
     note: messages.tableNote(limit),
     folded: true,
     columns: [
-      { title: 'of' },
-      { title: 'reference', align: 'right' },
-      { title: 'current', align: 'right' },
-      { title: 'difference', align: 'center' },
-      { title: 'verdict' },
+      { title: titles.of },
+      { title: titles.reference, align: 'right' },
+      { title: titles.current, align: 'right' },
+      { title: titles.difference, align: 'center' },
+      { title: titles.verdict },
     ],
     rows: comparisons.map((comparison) => {
       const { what, reference, current, difference } = comparison;

@@ -15,21 +15,24 @@ function amount({ what }: Comparison, value: number): string {
   return what === 'entropy' ? figure(value) : percent(value);
 }
 
-function band({ difference: { low, high } }: Comparison): string {
+function band(comparison: Comparison): string {
+  const { low, high } = comparison.difference;
   const signed = (value: number): string => (value < 0 ? '−' : '+') + percent(Math.abs(value));
   return `${signed(low)} 至 ${signed(high)}`;
 }
 
-const moved = (comparison: Comparison): string =>
-  `${subjectOf(comparison)}由 ${amount(comparison, comparison.reference)} 变为 ${amount(comparison, comparison.current)}（${band(comparison)}）。`;
+function moved(comparison: Comparison): string {
+  const { reference, current } = comparison;
+  return `${subjectOf(comparison)}从 ${amount(comparison, reference)} 变为 ${amount(comparison, current)}（${band(comparison)}）。`;
+}
 
 export const messages: Catalogue<typeof en.messages> = {
   subjectOf,
-  decisionMoved: (comparison) => `模型的决策发生变化：${moved(comparison)}`,
-  labelMoved: (comparison) => `标签发生偏移：${moved(comparison)}`,
-  labelEstimated: (comparison) => `若只有类别占比发生变化，则${moved(comparison)}`,
-  uncertainty: ({ difference, reference, current }) =>
-    `模型对自身预测${difference.estimate > 0 ? '更不确定' : '更确定'}：平均不确定性由 ${figure(reference)} 变为 ${figure(current)} 比特。`,
+  decisionMoved: (comparison) => `模型的判断改变了：${moved(comparison)}`,
+  labelMoved: (comparison) => `标签发生了偏移：${moved(comparison)}`,
+  labelEstimated: (comparison) => `如果只有类别占比发生了变化，则${moved(comparison)}`,
+  uncertainty: (comparison) =>
+    `模型对自己的判断${comparison.difference.estimate > 0 ? '更没有' : '更有'}把握：平均不确定性从 ${figure(comparison.reference)} 变为 ${figure(comparison.current)} 比特。`,
   tableNote: (limit) =>
-    `模型决策与标签的占比，当前减参考。确定超过 ${percent(limit, 0)} 的变化记为发现。`,
+    `模型判断和标签的占比，当前减参考。确定超过 ${percent(limit, 0)} 的变化即为一条发现。`,
 };

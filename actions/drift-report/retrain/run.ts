@@ -7,6 +7,7 @@ import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Memory } from '../alerts/memory/run.ts';
 import type { Found } from '../alerts/run.ts';
 import type { definition } from '../definition.ts';
+import { titles } from '../messages.ts';
 import {
   decideRetrain,
   type RetrainDecision,
@@ -185,7 +186,11 @@ function arithmetic(
     id: 'retraining',
     title: messages.tableTitle,
     folded: true,
-    columns: [{ title: 'what' }, { title: 'value', align: 'right' }, { title: 'from' }],
+    columns: [
+      { title: titles.what },
+      { title: titles.value, align: 'right' },
+      { title: titles.from },
+    ],
     rows: rows.map((row) => [...row]),
   };
 }

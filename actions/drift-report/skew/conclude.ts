@@ -1,6 +1,7 @@
 import type { TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding } from '../../../shared/domain/record.ts';
 import type { Verdict } from '../../../shared/domain/verdict.ts';
+import { titles } from '../messages.ts';
 import { silentTopic, type Topic } from '../topic.ts';
 import type { JudgedFeature, SkewState } from './judge.ts';
 import { messages } from './messages.ts';
@@ -128,19 +129,19 @@ function tableOf({ features, joined, tolerance }: Skew): TableInput {
   );
   return {
     id: 'feature-skew',
-    title: 'Training and serving',
+    title: titles.skewTitle,
     note: messages.note(joined, tolerance),
     folded: !features.some(({ state }) => state === 'skewed'),
     columns: [
-      { title: 'feature' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'differ', align: 'right' },
-      { title: 'at least', align: 'right' },
-      { title: 'at most', align: 'right' },
-      { title: 'empty on one side', align: 'right', digits: 0 },
-      { title: 'mean difference', align: 'right' },
-      { title: 'largest', align: 'right' },
-      { title: 'verdict' },
+      { title: titles.feature },
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles.differ, align: 'right' },
+      { title: titles.atLeast, align: 'right' },
+      { title: titles.atMost, align: 'right' },
+      { title: titles.emptyOnOneSide, align: 'right', digits: 0 },
+      { title: titles.meanDifference, align: 'right' },
+      { title: titles.largest, align: 'right' },
+      { title: titles.verdict },
     ],
     rows: sorted.map(({ name, rows, share, oneSided, meanGap, largestGap, state }) => [
       { kind: 'code', text: name },

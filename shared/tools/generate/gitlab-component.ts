@@ -79,8 +79,6 @@ function jobOf(definition: ActionDefinition, inputs: readonly (readonly [string,
     ...cacheOf(definition, reports),
     artifacts: {
       when: 'always',
-      // A link on the merge request, for whoever has no token to write a note with.
-      expose_as: `${definition.title} report`,
       paths: [reports],
       reports: {
         junit: `${reports}/junit/${definition.name}.xml`,

@@ -178,10 +178,13 @@ async function pressAs(url: string, path: string, { name, password }: User): Pro
     body: new URLSearchParams({ user_name: name, password }),
     redirect: 'manual',
   });
-  const cookies = signedIn.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  // It sets its session twice; the later one is signed in.
+  const cookies = new Map(
+    signedIn.headers.getSetCookie().map((cookie) => [cookie.split('=')[0], cookie.split(';')[0]]),
+  );
   const pressed = await fetch(`${url}${path}`, {
     method: 'POST',
-    headers: { cookie: cookies.join('; ') },
+    headers: { cookie: [...cookies.values()].join('; ') },
     redirect: 'manual',
   });
   if (!pressed.ok) throw new Refusal(pressed.status, `POST ${path}: ${await pressed.text()}`);

@@ -14,7 +14,7 @@ it('x', { timeout: 300000 }, async () => {
   await gitea.api('POST', `/repos/${repository}/forks`, {}, stranger);
   const good = await team.propose('hour', 'origin,hour');
   const pull = await page.openPullRequest('Use the hour', 'hour');
-  const bad = await team.propose('worse', 'distance');
+  const bad = await team.propose('worse', 'id');
   const pull2 = await page.openPullRequest('Use the distance', 'worse');
   const forked = await team.propose('idea', 'hour', 'stranger/flights', stranger);
   const pull3 = await page.openPullRequest('Idea', 'stranger:idea', stranger);

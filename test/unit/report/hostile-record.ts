@@ -53,3 +53,45 @@ export function recordOf(text: string, step: StepName = 'drift-report'): StepRec
     })),
   );
 }
+
+/** A record with many strings at once, each as a model, column, category, metric, branch and file. */
+export function recordOfMany(
+  texts: readonly string[],
+  step: StepName = 'drift-report',
+): StepRecord {
+  const some = texts.map((text) => (text === '' ? ' ' : text));
+  const [first = ' '] = some;
+  return makeRecord(
+    {
+      step,
+      model: first,
+      verdict: 'fail',
+      summary: first,
+      subject: { commit: first, dirty: true, data: null, model: null, environment: null },
+      metrics: some.flatMap((name) => [
+        { name, value: 1, verdict: 'fail' as const },
+        { name: 'auc', column: name, slice: name, value: 2, baseline: 1, delta: 1 },
+      ]),
+      findings: some.map((text) => ({
+        code: 'x',
+        severity: 'error' as const,
+        message: `on branch ${text}: `,
+        column: text,
+        file: text,
+        line: 1,
+      })),
+    },
+    [
+      {
+        id: 'one',
+        title: first,
+        columns: [{ title: 'column' }, { title: first }, { title: 'verdict' }],
+        rows: some.map((text) => [
+          { kind: 'code', text },
+          text,
+          { kind: 'verdict', verdict: 'fail', text },
+        ]),
+      },
+    ],
+  );
+}

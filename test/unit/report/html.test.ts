@@ -21,8 +21,7 @@ describe('the HTML report', () => {
   });
 
   test('is one file that loads and runs nothing', () => {
-    const [, policy] =
-      /http-equiv="Content-Security-Policy" content="([^"]*)"/u.exec(html) ?? [];
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/u.exec(html) ?? [];
     expect(policy?.split('; ')).toEqual([
       "default-src 'none'",
       `script-src 'sha256-${createHash('sha256').update(onlyScript(html)).digest('base64')}'`,
@@ -106,7 +105,7 @@ describe('the HTML report', () => {
 test('any records give whole markup', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(arbitraryRecord(), { maxLength: 2 }), async (records) => {
-      expect(readMarkup(withoutScript(await renderHtml(records)).unbalanced).toEqual([]);
+      expect(readMarkup(withoutScript(await renderHtml(records))).unbalanced).toEqual([]);
     }),
     { seed: 13, numRuns: 8 },
   );

@@ -3,44 +3,19 @@ import { mergeSection } from '../../../shared/report/comment.ts';
 import { renderHtml } from '../../../shared/report/html.ts';
 import { renderJunit } from '../../../shared/report/junit.ts';
 import { renderSummary } from '../../../shared/report/markdown.ts';
-import { hostileStrings } from '../../fixtures/hostile-strings.ts';
+import { hostileStrings, manyHostileStrings } from '../../fixtures/hostile-strings.ts';
 import { forgeHtml } from '../../gallery/forge-html.ts';
-import { recordOf } from './hostile-record.ts';
-import { actedOn, type Markup, readMarkup } from './markup.ts';
+import { recordOf, recordOfMany } from './hostile-record.ts';
+import { expectInert, expectWholeRows, links } from './inert.ts';
+import { readMarkup } from './markup.ts';
+import { withoutScript } from './report-script.ts';
 
-const links = ['https://forge.example/report.html', 'https://forge.example/run?a=1&b=2'] as const;
 const options = {
   limit: 65_536,
   reportUrl: links[0],
   runUrl: links[1],
   now: new Date('2026-01-31T14:02:00Z'),
 };
-const forgeTags = new Set(
-  'a b br code details h2 h3 h4 li p pre strong sub summary table tbody td th thead tr ul'.split(
-    ' ',
-  ),
-);
-const forgeAttributes = new Set(['align', 'href', 'class']);
-
-/** Nothing but our own elements and links, whole table rows, and no text a forge would act on. */
-function expectInert(markup: Markup): void {
-  expect(markup.unbalanced).toEqual([]);
-  expect(markup.tags.filter(({ name }) => !forgeTags.has(name))).toEqual([]);
-  const attributes = markup.tags.flatMap((tag) => Object.keys(tag.attributes));
-  expect(attributes.filter((name) => !forgeAttributes.has(name))).toEqual([]);
-  const hrefs = markup.tags.filter(({ name }) => name === 'a').map((tag) => tag.attributes.href);
-  expect(hrefs.filter((href) => !links.some((link) => link === href))).toEqual([]);
-  expect(actedOn(markup)).toEqual([]);
-}
-
-/** Every row of every table has as many cells as its head. */
-function expectWholeRows(html: string): void {
-  const cells = (row: string): number => row.match(/<t[hd][ >]/gu)?.length ?? 0;
-  for (const [table] of html.matchAll(/<table[ >][\s\S]*?<\/table>/gu)) {
-    const counts = [...table.matchAll(/<tr>[\s\S]*?<\/tr>/gu)].map(([row]) => cells(row));
-    expect(new Set(counts).size, table).toBe(1);
-  }
-}
 
 describe.each(
   hostileStrings.map((text, index) => ({ text, name: `${index} ${text.slice(0, 30)}` })),
@@ -74,6 +49,22 @@ describe.each(
   });
 });
 
+/** The others of the 500, several in a record: what one does to the next row shows as well. */
+const others = manyHostileStrings(500).slice(hostileStrings.length);
+const batches = Array.from({ length: Math.ceil(others.length / 12) }, (_, index) =>
+  others.slice(index * 12, (index + 1) * 12),
+);
+
+test.each(batches.map((texts, index) => ({ texts, index })))(
+  'the generated hostile strings of batch $index render as text in a comment',
+  ({ texts }) => {
+    const html = forgeHtml(mergeSection(undefined, recordOfMany(texts), options));
+    expectInert(readMarkup(html));
+    expectWholeRows(html);
+    expect(html.match(/<tr>/gu)?.length).toBeGreaterThanOrEqual(3 * texts.length + 8);
+  },
+);
+
 const reportTags = new Set(
   `a b bdi body br circle code dd details div dl dt figcaption figure footer g h1 h2 h3 head header
   html li line main meta nav p path rect section span summary svg table tbody td text th thead title
@@ -93,9 +84,10 @@ test('hostile strings stay text in the HTML report', { timeout: 60_000 }, async 
     const record = recordOf(text);
     return chartTexts.has(text) ? record : { ...record, series: [] };
   });
-  for (let index = 0; index < records.length; index += 20) {
-    const html = await renderHtml(records.slice(index, index + 20));
-    const markup = readMarkup(html);
+  const generated = batches.map((texts) => recordOfMany(texts));
+  for (const some of [...inGroups(records, 20), ...inGroups(generated, 10)]) {
+    const html = await renderHtml(some);
+    const markup = readMarkup(withoutScript(html));
     expect(markup.unbalanced).toEqual([]);
     expect(markup.tags.filter(({ name }) => !reportTags.has(name))).toEqual([]);
     for (const { attributes } of markup.tags) {
@@ -104,7 +96,13 @@ test('hostile strings stay text in the HTML report', { timeout: 60_000 }, async 
       ).toEqual([]);
       expect(attributes.href ?? '#').toMatch(/^#/u);
     }
+    expectWholeRows(html);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(html).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u);
   }
 });
+
+function inGroups<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -23,6 +23,8 @@ Map call(Map inputs = [:]) {
     'working-directory': 'MLOPS_INPUT_WORKING_DIRECTORY',
     'report-dir': 'MLOPS_INPUT_REPORT_DIR',
     'comment': 'MLOPS_INPUT_COMMENT',
+    'commit-check': 'MLOPS_INPUT_COMMIT_CHECK',
+    'language': 'MLOPS_INPUT_LANGUAGE',
     'fail-on': 'MLOPS_INPUT_FAIL_ON',
   ], inputs)
 }
