@@ -36,6 +36,19 @@ export const definition = defineAction({
       description:
         'rollout a model, rollback to the last stable one, show the status, or stop serving and leave no process behind.',
     },
+    environment: {
+      type: 'string',
+      description:
+        "Show the rollout as a deployment to this environment of the forge, such as production. Leave it out where the job itself names its environment: the forge then lists the job's own.",
+      example: 'production',
+    },
+    'environment-url': {
+      type: 'string',
+      description: 'Where people reach what is deployed, for the page of the environment.',
+      pattern: '^https?://\\S+$',
+      accepts: 'an address that begins with https:// or http://',
+      example: 'https://models.example.org/flights',
+    },
   },
   outputs: {
     phase: {
@@ -48,5 +61,10 @@ export const definition = defineAction({
   permissions: {
     contents: { access: 'read', reason: 'reads the configuration and the registry' },
     'pull-requests': { access: 'write', reason: 'writes its section of the comment' },
+    checks: { access: 'write', reason: 'shows the step beside the commit; optional' },
+    deployments: {
+      access: 'write',
+      reason: 'lists the rollout, with the input "environment" only',
+    },
   },
 });

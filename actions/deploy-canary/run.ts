@@ -22,6 +22,7 @@ import type { Traffic } from '../../shared/ports/traffic.ts';
 import type { RolloutPolicy } from './decide.ts';
 import type { definition } from './definition.ts';
 import { type Driven, drive } from './drive.ts';
+import { shownAsDeployment } from './environment/run.ts';
 import { messages } from './messages.ts';
 import * as plan from './plan.ts';
 import { gatePolicy } from './quality/run.ts';
@@ -86,7 +87,7 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
   const task: Task = { context, ports, config, policy: policyOf(config), traffic };
   if (inputs.mode === 'status') return status(task);
   const body = { rollout, rollback, stop }[inputs.mode];
-  return traffic.exclusive(() => body(task));
+  return shownAsDeployment(context, () => traffic.exclusive(() => body(task)));
 }
 
 function policyOf(config: Task['config']): Task['policy'] {

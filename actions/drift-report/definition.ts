@@ -107,6 +107,7 @@ export const definition = defineAction({
   permissions: {
     contents: { access: 'read', reason: 'to read the data and the configuration' },
     'pull-requests': { access: 'write', reason: 'to write the comment' },
+    checks: { access: 'write', reason: 'to show the step beside the commit; optional' },
     issues: { access: 'write', reason: "to keep the model's drift issue" },
   },
   keeps: ['drift-history', 'alerts'],

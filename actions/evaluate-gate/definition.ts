@@ -71,6 +71,7 @@ export const definition = defineAction({
   permissions: {
     contents: { access: 'read', reason: 'to read the code and the predictions in the checkout' },
     'pull-requests': { access: 'write', reason: 'to write its section of the comment' },
+    checks: { access: 'write', reason: 'to show the step beside the commit; optional' },
   },
   keeps: ['history'],
 });

@@ -49,5 +49,6 @@ export const definition = defineAction({
   permissions: {
     contents: { access: 'read', reason: 'reads the checkout for the commit of the code' },
     'pull-requests': { access: 'write', reason: 'writes its section of the comment' },
+    checks: { access: 'write', reason: 'to show the step beside the commit; optional' },
   },
 });

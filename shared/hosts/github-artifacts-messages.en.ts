@@ -49,4 +49,26 @@ export const artifactMessages = {
     message: `The artifact ${name} has ${size}, and ${limit} are allowed.`,
     hint: 'Run the job that left it again; if another job uploads under this name, rename its artifact.',
   }),
+
+  archive: (reason: string) => ({
+    message: `The archive is refused: ${reason}.`,
+    hint: 'Run the job that left it again; archives with evidence are written by the steps only.',
+  }),
+  archiveReasons: {
+    notZip: 'it is not a whole ZIP archive',
+    directory: 'its directory is damaged',
+    twice: 'it holds two files of one name',
+    lacks: (name: string) => `it holds no ${name}`,
+    tooManyFiles: (found: number, allowed: number) =>
+      `it holds ${found} files, and ${allowed} ${allowed === 1 ? 'is' : 'are'} allowed`,
+    tooManyBytes: (found: number, allowed: number) =>
+      `unpacked it would take ${found} bytes, and ${allowed} are allowed`,
+    name: (name: string) => `the name ${name} would leave its folder, or is no name`,
+    link: (name: string) => `${name} is a link`,
+    unusual: (name: string) => `${name} is encrypted or packed in an unusual way`,
+    elsewhere: (name: string) => `${name} does not begin where the directory says`,
+    larger: (name: string) => `${name} is larger than its directory says`,
+    damaged: (name: string) => `${name} is damaged`,
+    unpacking: (name: string) => `${name} cannot be unpacked`,
+  },
 };

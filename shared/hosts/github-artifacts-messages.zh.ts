@@ -50,4 +50,24 @@ export const artifactMessages: Catalogue<typeof en.artifactMessages> = {
     message: `制品 ${name} 的大小为 ${size}，允许的上限是 ${limit}。`,
     hint: '请重新运行留下它的作业；如果另一个作业以此名称上传制品，请将其改名。',
   }),
+
+  archive: (reason) => ({
+    message: `拒绝该压缩包：${reason}。`,
+    hint: '请重新运行留下它的作业；含证据的压缩包只由各步骤写出。',
+  }),
+  archiveReasons: {
+    notZip: '它不是完整的 ZIP 压缩包',
+    directory: '其目录已损坏',
+    twice: '其中有两个同名文件',
+    lacks: (name) => `其中没有 ${name}`,
+    tooManyFiles: (found, allowed) => `其中有 ${found} 个文件，允许的上限是 ${allowed}`,
+    tooManyBytes: (found, allowed) => `解压后将占 ${found} 字节，允许的上限是 ${allowed}`,
+    name: (name) => `名称 ${name} 会离开其文件夹，或不是名称`,
+    link: (name) => `${name} 是链接`,
+    unusual: (name) => `${name} 已加密，或以不常见的方式压缩`,
+    elsewhere: (name) => `${name} 不在目录所写的位置`,
+    larger: (name) => `${name} 比目录所写的更大`,
+    damaged: (name) => `${name} 已损坏`,
+    unpacking: (name) => `${name} 无法解压`,
+  },
 };

@@ -5,6 +5,7 @@ import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { externalError } from '../kernel/action-error.ts';
+import { artifactMessages as messages } from './github-artifacts-messages.ts';
 
 /** A file of an archive, as the archive's directory tells. */
 export interface ZipEntry {
@@ -36,6 +37,7 @@ interface Located extends ZipEntry {
   readonly header: number;
 }
 
+const why = messages.archiveReasons;
 const endLength = 22;
 const longestComment = 0xff_ff;
 const longestDirectoryEntry = 2048;
@@ -92,7 +94,7 @@ export async function openZip(path: string, limits: ZipLimits): Promise<ZipArchi
 
 function located(entries: readonly Located[], wanted: ZipEntry): Located {
   const found = entries.find(({ name }) => name === wanted.name);
-  if (found === undefined) throw refused(`it holds no ${wanted.name}`);
+  if (found === undefined) throw refused(why.lacks(wanted.name));
   return found;
 }
 
@@ -100,14 +102,14 @@ async function readDirectory(file: FileHandle, limits: ZipLimits): Promise<Locat
   const { size } = await file.stat();
   const tail = await readAt(file, Math.max(0, size - endLength - longestComment), size);
   const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (at < 0 || tail.length - at < endLength) throw refused('it is not a whole ZIP archive');
+  if (at < 0 || tail.length - at < endLength) throw refused(why.notZip);
   const count = tail.readUInt16LE(at + 10);
   const [length, start] = [tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
   if (count > limits.entries) {
-    throw refused(`it holds ${count} files, and ${limits.entries} are allowed`);
+    throw refused(why.tooManyFiles(count, limits.entries));
   }
   if (start + length > size || length > count * longestDirectoryEntry) {
-    throw refused('its directory is damaged');
+    throw refused(why.directory);
   }
   const directory = await readAt(file, start, start + length);
   const entries: Located[] = [];
@@ -122,11 +124,11 @@ async function readDirectory(file: FileHandle, limits: ZipLimits): Promise<Locat
 
 function refuseExcess(entries: readonly Located[], limits: ZipLimits): void {
   if (new Set(entries.map(({ name }) => name)).size < entries.length) {
-    throw refused('it holds two files of one name');
+    throw refused(why.twice);
   }
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > limits.bytes) {
-    throw refused(`unpacked it would take ${total} bytes, and ${limits.bytes} are allowed`);
+    throw refused(why.tooManyBytes(total, limits.bytes));
   }
 }
 
@@ -137,19 +139,19 @@ function directoryEntry(
 ): { entry: Located | undefined; end: number } {
   const nameStart = offset + directoryEntryLength;
   if (nameStart > directory.length || directory.readUInt32LE(offset) !== signatures.entry) {
-    throw refused('its directory is damaged');
+    throw refused(why.directory);
   }
   const [flags, method] = [directory.readUInt16LE(offset + 8), directory.readUInt16LE(offset + 10)];
   const nameEnd = nameStart + directory.readUInt16LE(offset + 28);
   const end = nameEnd + directory.readUInt16LE(offset + 30) + directory.readUInt16LE(offset + 32);
-  if (end > directory.length) throw refused('its directory is damaged');
+  if (end > directory.length) throw refused(why.directory);
   const name = directory.toString('utf8', nameStart, nameEnd);
   if (name.endsWith('/')) return { entry: undefined, end };
   refuseName(name);
   const mode = directory.readUInt16LE(offset + 40);
-  if (mode >> 12 === symbolicLink) throw refused(`${shown(name)} is a link`);
+  if (mode >> 12 === symbolicLink) throw refused(why.link(shown(name)));
   if ((flags & 1) !== 0 || (method !== 0 && method !== 8)) {
-    throw refused(`${shown(name)} is encrypted or packed in an unusual way`);
+    throw refused(why.unusual(shown(name)));
   }
   const entry = {
     name,
@@ -168,7 +170,7 @@ export function refuseName(name: string): void {
   const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (!isPlain || /[\\:\u0000-\u001f]/u.test(name) || name.includes('\ufffd')) {
-    throw refused(`the name ${shown(name)} would leave its folder, or is no name`);
+    throw refused(why.name(shown(name)));
   }
 }
 
@@ -183,7 +185,7 @@ async function unpack(
 ): Promise<void> {
   const header = await readAt(file, entry.header, entry.header + localHeaderLength);
   if (header.length < localHeaderLength || header.readUInt32LE(0) !== signatures.local) {
-    throw refused(`${shown(entry.name)} does not begin where the directory says`);
+    throw refused(why.elsewhere(shown(entry.name)));
   }
   const start =
     entry.header + localHeaderLength + header.readUInt16LE(26) + header.readUInt16LE(28);
@@ -193,7 +195,7 @@ async function unpack(
   } catch (error) {
     const { code = '' } = error as { code?: string };
     if (!code.startsWith('Z_')) throw error;
-    throw refused(`${shown(entry.name)} cannot be unpacked`, error);
+    throw refused(why.unpacking(shown(entry.name)), error);
   }
 }
 
@@ -210,13 +212,13 @@ function checking({ name, size, crc }: Located): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
-      if (seen > size) return done(refused(`${shown(name)} is larger than its directory says`));
+      if (seen > size) return done(refused(why.larger(shown(name))));
       sum = crc32(chunk, sum);
       done(null, chunk);
     },
     flush(done) {
       const isWhole = seen === size && sum === crc;
-      done(isWhole ? null : refused(`${shown(name)} is damaged`));
+      done(isWhole ? null : refused(why.damaged(shown(name))));
     },
   });
 }
@@ -227,11 +229,7 @@ async function readAt(file: FileHandle, start: number, end: number): Promise<Buf
   return buffer.subarray(0, bytesRead);
 }
 
-function refused(why: string, cause?: unknown): Error {
-  return externalError(
-    'archive-refused',
-    `The archive is refused: ${why}.`,
-    'Run the job that left it again; archives with evidence are written by the steps only.',
-    cause,
-  );
+function refused(reason: string, cause?: unknown): Error {
+  const { message, hint } = messages.archive(reason);
+  return externalError('archive-refused', message, hint, cause);
 }

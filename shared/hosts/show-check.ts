@@ -10,7 +10,7 @@ import { Interruption } from './interruption.ts';
 import { repositoryPath } from './repository-path.ts';
 
 export interface CheckOptions {
-  checks: 'auto' | 'always' | 'never';
+  wanted: 'auto' | 'always' | 'never';
   token: string | undefined;
   failOn: FailOn;
   /** Absolute: where the paths of findings start. */
@@ -42,7 +42,7 @@ const none: RunningCheck = { conclude: async () => false };
 
 /** Show that a step runs. It does not wait for that: the step begins meanwhile. */
 export function beginCheck(host: Host, step: CheckedStep, options: CheckOptions): RunningCheck {
-  const { checks: wanted, token } = options;
+  const { wanted, token } = options;
   if (wanted === 'never' || host.checks === undefined) return none;
   const common = {
     name: checkName(step.step, step.model),

@@ -2,7 +2,8 @@
  * `npm run gallery`: every state of the comment and of the HTML report as pictures, on a phone and
  * on a desktop, light and dark, with an index to look through them.
  *
- * `npm run gallery -- [state ...]` draws some states only.
+ * `npm run gallery -- [state ...]` draws some states only. `npm run gallery -- --accept` keeps the
+ * first screens as the pictures that `npm run test:peers` compares with: look at them before.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { ensureFonts, install } from '../peers/install.ts';
 import { openBrowser } from './browser.ts';
 import { mergeAll } from './forge-html.ts';
 import { galleryIndex } from './index-page.ts';
+import { acceptPictures } from './reference.ts';
 import { states } from './states.ts';
 import { allPictures, kinds, pageOf, pictureName, show } from './views.ts';
 
@@ -36,29 +38,36 @@ async function drawState(browser: Browser, state: string): Promise<string[]> {
   return problems;
 }
 
+async function drawStates(browser: Browser, wanted: readonly string[]): Promise<string[]> {
+  const problems: string[] = [];
+  if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const state of wanted.length > 0 ? wanted : Object.keys(states)) {
+    problems.push(...(await drawState(browser, state)));
+    console.log(`drawn: ${state}`);
+  }
+  await writeFile(join(folder, 'index.html'), galleryIndex(allPictures()));
+  console.log(`gallery: ${join(folder, 'index.html')}`);
+  return problems;
+}
+
 async function main(wanted: readonly string[]): Promise<void> {
-  const unknown = wanted.filter((state) => states[state] === undefined);
+  const accept = wanted.includes('--accept');
+  const unknown = wanted.filter((state) => states[state] === undefined && state !== '--accept');
   if (unknown.length > 0) {
     throw new Error(`No state is called ${unknown.join(', ')}. Known: ${Object.keys(states)}`);
   }
   ensureFonts();
   install('github-page');
-  if (wanted.length === 0) await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
   const browser = await openBrowser();
-  const problems: string[] = [];
   try {
-    for (const state of wanted.length > 0 ? wanted : Object.keys(states)) {
-      problems.push(...(await drawState(browser, state)));
-      console.log(`drawn: ${state}`);
-    }
+    const problems = accept ? [] : await drawStates(browser, wanted);
+    if (accept) await acceptPictures(browser);
+    for (const problem of problems) console.error(problem);
+    process.exitCode = problems.length > 0 ? 1 : 0;
   } finally {
     await browser.close();
   }
-  await writeFile(join(folder, 'index.html'), galleryIndex(allPictures()));
-  console.log(`gallery: ${join(folder, 'index.html')}`);
-  for (const problem of problems) console.error(problem);
-  process.exitCode = problems.length > 0 ? 1 : 0;
 }
 
 if (import.meta.main) await main(process.argv.slice(2));

@@ -150,6 +150,7 @@ export const todos = {
   include: 'Add this to .gitlab-ci.yml:',
   gitlabToken:
     "Put a project access token (scope api, role Reporter) into the masked variable GITLAB_TOKEN: the job's own token cannot comment.",
+  tryHere: 'Try it on this machine, if you like; the steps are those of the workflow:',
   noRepository: 'Run `git init`: a model is tied to a commit.',
   pullRequest:
     'Commit, push a branch and open a pull request. The first comment warns that there is no champion yet; what you merge becomes it.',

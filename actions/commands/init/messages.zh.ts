@@ -146,6 +146,7 @@ export const todos = {
   include: '在 .gitlab-ci.yml 中加入：',
   gitlabToken:
     '把项目访问令牌（范围 api，角色 Reporter）存入隐藏变量 GITLAB_TOKEN：作业自身的令牌不能发表评论。',
+  tryHere: '如有需要，可先在本机试运行；步骤与工作流相同：',
   noRepository: '运行 `git init`：模型与提交相关联。',
   pullRequest:
     '提交、推送分支并创建 pull request。第一条评论会提示尚无冠军模型；合并的模型将成为冠军模型。',

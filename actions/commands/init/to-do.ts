@@ -27,6 +27,13 @@ export interface Circumstances {
   readonly usesDvc: boolean;
 }
 
+/** `npx` keeps the package that this process came from, so nothing is fetched twice. */
+const localRun = [
+  'npx mlops-actions data-validate',
+  'npx mlops-actions train-on-gpu-runner',
+  'npx mlops-actions evaluate-gate --challenger .mlops/predictions.csv',
+];
+
 /** What remains to be done, in the order to do it. */
 export function toDo(plan: ProjectPlan, at: Circumstances): ToDo[] {
   const { pipeline, survey, ignored } = at;
@@ -43,6 +50,7 @@ export function toDo(plan: ProjectPlan, at: Circumstances): ToDo[] {
       : []),
     ...(plan.forge === 'gitlab' ? [{ text: texts.gitlabToken }] : []),
     ...(survey.isRepository ? [] : [{ text: texts.noRepository }]),
+    { text: texts.tryHere, lines: localRun },
     { text: plan.forge === 'gitlab' ? texts.mergeRequest : texts.pullRequest },
   ];
 }

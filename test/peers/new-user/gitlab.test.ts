@@ -83,7 +83,8 @@ describe('a script and a table on GitLab, from nothing to a verdict', () => {
       ...{ CI_API_V4_URL: forge.apiUrl, CI_MERGE_REQUEST_IID: '7', CI_DEFAULT_BRANCH: 'main' },
       ...{ CI_MERGE_REQUEST_PROJECT_ID: '42', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: head },
       ...{ CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main', GITLAB_TOKEN: 'glpat-ofThisProject' },
-      MLOPS_NATIVE_DIR: nativeFolder(),
+      // Where the job makes its environment, so that it is removed with the test.
+      ...{ MLOPS_NATIVE_DIR: nativeFolder(), TMPDIR: temporaryFolder('job') },
     };
     const args = [
       ...['--force-shell-executor', '--shell-isolation', '--no-color', '--concurrency', '1'],

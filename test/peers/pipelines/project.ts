@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
@@ -45,10 +53,14 @@ export function pipelineProject(
   const stages = ['validate', 'train', 'judge', 'register', 'deploy', 'watch', 'roll-back'];
   writeFileSync(join(folder, '.gitlab-ci.yml'), stringify({ include, stages }));
   writeFileSync(join(folder, '.gitignore'), '.mlops/\n.gitlab-ci-local/\n');
+  appendFileSync(join(folder, 'mlops.yml'), '# A change of the model.\n');
   edit(folder);
   git(folder, 'add', '-A');
   git(folder, 'commit', '-q', '-m', 'Pipelines');
   git(folder, 'remote', 'add', 'origin', 'git@gitlab.example:octo/flights.git');
+  // What was there before, by which rules tell what has changed.
+  git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD~1');
+  git(folder, 'symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
   const local = (...path: string[]): string => join(folder, '.gitlab-ci-local', ...path);
   return {
     folder,

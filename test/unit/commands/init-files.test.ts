@@ -56,7 +56,7 @@ describe('mlops.yml as init writes it', () => {
         expect(model?.data).toEqual(JSON.parse(JSON.stringify(plan.data)));
         expect(Object.is(model?.evaluate?.positive, plan.positive)).toBe(true);
       }),
-      { seed: 7, numRuns: 150 },
+      { seed: 7, numRuns: 80 },
     );
   });
 

@@ -197,7 +197,7 @@ describe('with less than `checks: write`', () => {
   test.each([
     ['auto', 'notice'],
     ['always', 'warning'],
-  ])('%s without any right is one %s with the line to add', async (checks, level) => {
+  ])('%s without any right is one %s with the line to add', async (wanted, level) => {
     const on = await startForge({ lacks: ['checks', 'statuses'] });
     const { code, job } = await runStep(on, {}, { inputs: { 'commit-check': checks } });
     expect(code).toBe(0);

@@ -27,8 +27,9 @@ async function spawnStep(
   argv: readonly string[] = [],
   onReady: (child: ChildProcess) => void = () => undefined,
 ): Promise<Ended> {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [script, ...argv], { cwd, env: { PATH, HOME, ...env } });
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const own = { PATH, HOME, NODE_COMPILE_CACHE };
+  const child = spawn(process.execPath, [script, ...argv], { cwd, env: { ...own, ...env } });
   const text = { out: '', err: '' };
   let asked = performance.now();
   let told = false;
