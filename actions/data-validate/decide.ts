@@ -2,13 +2,13 @@ import type { Check } from '../../shared/domain/check.ts';
 import type { CastFailure, RowPlace, TableColumn } from '../../shared/domain/column.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { type Answers, whole } from './checks/kind.ts';
+import { kinds } from './checks/kind-messages.ts';
 import { kindOf } from './checks/kinds.ts';
 import { messages as checkMessages } from './checks/messages.ts';
 import { judgeTypes } from './checks/table.ts';
 import { messages } from './messages.ts';
 import type { CheckPlan } from './plan.ts';
 import { type JudgedSegment, judgeSegments, type Segment } from './scan/segments.ts';
-import { plural } from './wording.ts';
 
 /** What one check, declared or built in, came to. */
 export interface Outcome {
@@ -122,7 +122,7 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
     code: 'row-count',
     title: messages.rowsTitle,
     passed: facts.rows > 0,
-    observed: plural(facts.rows, 'row'),
+    observed: kinds.rows(facts.rows),
     expected: messages.someRows,
   } satisfies Outcome | object;
   // Without rows every column is empty: saying so once is enough.
@@ -135,7 +135,7 @@ export function defaultOutcomes(facts: Facts, present: ReadonlyMap<string, numbe
     subject: name,
     passed: (present.get(name) ?? 0) > 0,
     observed:
-      (present.get(name) ?? 0) > 0 ? plural(present.get(name) ?? 0, 'value') : messages.emptyColumn,
+      (present.get(name) ?? 0) > 0 ? kinds.values(present.get(name) ?? 0) : messages.emptyColumn,
     expected: messages.emptyColumnExpected,
   }));
   return [rows, ...empty] as Outcome[];
@@ -158,7 +158,7 @@ export function referenceOutcomes(facts: Facts, reference: Facts): Outcome[] {
       code: 'reference-columns',
       title: messages.referenceColumnsTitle,
       expected: messages.referenceColumnsExpected,
-      ...whole(problems.length === 0, problems.length === 0 ? 'the same' : problems.join('; ')),
+      ...whole(problems.length === 0, problems.length === 0 ? kinds.theSame : problems.join('; ')),
     },
     {
       ...base,
@@ -167,7 +167,7 @@ export function referenceOutcomes(facts: Facts, reference: Facts): Outcome[] {
       expected: messages.referenceRowsExpected(reference.rows),
       ...whole(
         facts.rows * 2 >= reference.rows && facts.rows <= reference.rows * 2,
-        `${plural(facts.rows, 'row')}`,
+        kinds.rows(facts.rows),
       ),
     },
   ];

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../shared/domain/column.ts';
-import { count, percent, plural, shortLine } from './wording.ts';
+import { shortLine } from './number-texts.ts';
+import { count, percent, plural } from './wording.en.ts';
 
 /** Failing rows as they are shown: `11`, or `2001-03.parquet row 11` where there are files. */
 export interface ShownRows {
@@ -71,3 +72,69 @@ export const messages = {
   notEveryCheckRan: (ran: number, declared: number): string =>
     `${ran} of ${declared} declared checks were run.`,
 } as const;
+
+/** Titles and headings of tables. */
+export const titles = {
+  passed: (checks: number): string => `${plural(checks, 'check')} passed`,
+  columnCount: (columns: number): string => plural(columns, 'column'),
+  failing: 'Failing checks',
+  fingerprint: 'Fingerprint',
+  check: 'check',
+  found: 'found',
+  expected: 'expected',
+  share: 'share',
+  firstRows: 'first rows',
+  values: 'values',
+  distribution: 'distribution',
+  column: 'column',
+  type: 'type',
+  missing: 'missing',
+  smallest: 'smallest',
+  largest: 'largest',
+  class: 'class',
+  rows: 'rows',
+  format: 'format',
+  files: 'files',
+  sizeInAll: 'size in all',
+  pixels: 'pixels',
+  file: 'file',
+  size: 'size',
+  version: 'version',
+  encoding: 'encoding',
+  table: 'table',
+  columns: 'columns',
+  holds: 'holds',
+  interval: '95 % interval',
+  looked: 'values looked at',
+  where: 'where',
+  feature: 'feature',
+  information: 'share of information',
+  heldOut: 'rows held out',
+  inTheFile: 'in the file',
+  thisData: 'this data',
+  segment: 'segment',
+};
+
+/** What to do about what the step was given. */
+export const hints = {
+  noData: 'data-validate: no data was named.',
+  giveData: 'Give the input "data" (a path or glob), or data.train in the configuration file.',
+  nothingWrites: 'Run the step when nothing writes to the data.',
+  repairStore: (command: string): string => `Run \`${command}\`.`,
+  checksNotFound: (file: string, isMissing: boolean): string =>
+    `The file with checks ${file} ${isMissing ? 'does not exist' : 'cannot be read'}.`,
+  checksInput: (directory: string): string =>
+    `Check the input "checks"; relative paths start from ${directory}. To derive a first one from the data, set "infer".`,
+  noChecks: (file: string): string => `${file} declares no checks.`,
+  addChecks: 'Add a list called checks, or leave the input "checks" out to run the default ones.',
+  correctChecks: 'Correct the checks and run again; no data was read.',
+  theChecks: 'the checks',
+  theList: 'the list of checks',
+  renameColumn: 'Rename the column, or leave it out of the file.',
+  declareEnvironments:
+    'Declare environments beside the checks, or leave the input "environment" out.',
+  sayEnvironment: 'Say it with the input "environment".',
+  nameNormal: 'Name data that stands for what is normal.',
+  nameOtherFile: 'Name another file with the input "checks", remove it, or leave "infer" out.',
+  nameAnother: 'Name another file.',
+};

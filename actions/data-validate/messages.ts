@@ -3,4 +3,4 @@ import * as en from './messages.en.ts';
 import * as zh from './messages.zh.ts';
 
 export type { ShownRows } from './messages.en.ts';
-export const { messages } = inLanguages(en, zh);
+export const { messages, titles, hints } = inLanguages(en, zh);

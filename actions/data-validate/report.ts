@@ -2,8 +2,7 @@ import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { TableColumn } from '../../shared/domain/column.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { type Outcome, worstFirst } from './decide.ts';
-import { messages, type ShownRows } from './messages.ts';
-import { plural } from './wording.ts';
+import { messages, type ShownRows, titles } from './messages.ts';
 
 /** What is known of a column after the scan. */
 export interface ColumnOverview extends TableColumn {
@@ -23,17 +22,17 @@ export function failingTable(
   const withValues = failing.some(({ values }) => values !== undefined);
   return {
     id: 'failing-checks',
-    title: 'Failing checks',
+    title: titles.failing,
     ...(failing.some(({ rows }) => rows.length > 0) ? { note: messages.rowsNote(files) } : {}),
     columns: [
       { title: '', align: 'center' },
-      { title: 'check' },
-      { title: 'found' },
-      { title: 'expected' },
-      { title: 'share', align: 'right' },
-      { title: 'first rows' },
-      ...(withValues ? [{ title: 'values' }] : []),
-      { title: 'distribution', align: 'center' },
+      { title: titles.check },
+      { title: titles.found },
+      { title: titles.expected },
+      { title: titles.share, align: 'right' },
+      { title: titles.firstRows },
+      ...(withValues ? [{ title: titles.values }] : []),
+      { title: titles.distribution, align: 'center' },
     ],
     rows: failing.map((outcome) => [
       { kind: 'verdict', verdict: outcome.severity === 'error' ? 'fail' : 'warn' },
@@ -69,13 +68,13 @@ export function passingTable(outcomes: readonly Outcome[]): TableInput | undefin
   if (passing.length === 0) return undefined;
   return {
     id: 'passing-checks',
-    title: `${plural(passing.length, 'check')} passed`,
+    title: titles.passed(passing.length),
     folded: true,
     columns: [
       { title: '', align: 'center' },
-      { title: 'check' },
-      { title: 'found' },
-      { title: 'expected' },
+      { title: titles.check },
+      { title: titles.found },
+      { title: titles.expected },
     ],
     rows: passing.map(({ title, observed, expected }) => [
       { kind: 'verdict', verdict: 'pass' },
@@ -89,14 +88,14 @@ export function passingTable(outcomes: readonly Outcome[]): TableInput | undefin
 export function columnsTable(columns: readonly ColumnOverview[], rows: number): TableInput {
   return {
     id: 'columns',
-    title: plural(columns.length, 'column'),
+    title: titles.columnCount(columns.length),
     folded: true,
     columns: [
-      { title: 'column' },
-      { title: 'type' },
-      { title: 'missing', align: 'right' },
-      { title: 'smallest', align: 'right' },
-      { title: 'largest', align: 'right' },
+      { title: titles.column },
+      { title: titles.type },
+      { title: titles.missing, align: 'right' },
+      { title: titles.smallest, align: 'right' },
+      { title: titles.largest, align: 'right' },
     ],
     rows: columns.map(({ name, type, declared, present, min, max }) => [
       { kind: 'code', text: name },

@@ -28,6 +28,7 @@ import {
   type RowsIdentity,
 } from './fingerprint/run.ts';
 import { earlierSuite, inferSuite } from './infer/run.ts';
+import { hints } from './messages.ts';
 import { declaredTypes } from './plan.ts';
 import { openReference } from './reference/run.ts';
 import { columnsTable, failingTable, findingOf, notes, passingTable, summaryOf } from './report.ts';
@@ -179,9 +180,5 @@ function dataFiles({ inputs, model }: Context): readonly string[] {
   const configured = model.data?.train;
   const files = inputs.data ?? (typeof configured === 'string' ? [configured] : configured);
   if (files !== undefined && files.length > 0) return files;
-  throw usageError(
-    'no-data',
-    'data-validate: no data was named.',
-    'Give the input "data" (a path or glob), or data.train in the configuration file.',
-  );
+  throw usageError('no-data', hints.noData, hints.giveData);
 }

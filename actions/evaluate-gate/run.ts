@@ -24,7 +24,7 @@ import { readFlippedTable } from './flips/run.ts';
 import { policyUnreadable } from './input-errors.ts';
 import { type AskedColumns, type Layout, resolveLayout } from './layout.ts';
 import { countLooks, type EarlierLook, type Looks, looksFindings } from './looks/count.ts';
-import { earlierLooks } from './looks/run.ts';
+import { earlierLooks, withOtherLooks } from './looks/run.ts';
 import { findings as texts } from './messages.ts';
 import { withModelCard } from './model-card/run.ts';
 import { askedModels, withCompression } from './models/present.ts';
@@ -60,7 +60,7 @@ export async function run(context: Context, ports: Ports): Promise<Result> {
       judge(withInput(context, champion), ports, read, { looked, recorded }),
     );
     const concluded = withChampion(found, attempted, context.now());
-    const result = await withModelCard(context, concluded);
+    const result = await withModelCard(context, withOtherLooks(concluded, looked));
     await keepGate(context, ports, result, policy['keep-predictions']);
     return result;
   } finally {

@@ -15,6 +15,9 @@ const reportedMetricSchema = z.strictObject({
   rows: z.number().optional(),
 });
 
+/** A test set, by the digest of its labels, and digests of the predictions judged on it. */
+const looksAtSchema = z.strictObject({ testSet: digestSchema, lookedBy: z.array(digestSchema) });
+
 /** What a later run of the gate needs to know of an earlier one. */
 export const pastGateSchema = z.strictObject({
   schema: z.literal(pastGateVersion),
@@ -32,6 +35,8 @@ export const pastGateSchema = z.strictObject({
   testSet: digestSchema.nullable(),
   /** Digests of the predictions of every model known to have been judged on that test set. */
   lookedBy: z.array(digestSchema),
+  /** The same of other test sets, which this commit or an earlier one was judged on. */
+  otherLooks: z.array(looksAtSchema).optional(),
   /** Over all rows, of the judged model. */
   metrics: z.array(metricSchema),
   /** Metrics of the user's own, as a metrics file reported them. */
@@ -61,6 +66,7 @@ export function pastGateOf(judged: Judged, at: string): PastGate {
     data: subject.data,
     testSet: digestSchema.safeParse(inputs['test-set']).data ?? null,
     lookedBy: lookedByOf(inputs),
+    ...otherLooksOf(inputs),
     metrics: whole,
     ...reportedOf(inputs),
     predictions: filesOf(inputs),
@@ -75,6 +81,13 @@ function reportedOf({ reported }: StepRecord['inputs']): Pick<PastGate, 'reporte
 /** What a model answered where it was asked, else the files that were given. */
 function filesOf({ challenger, predictions = challenger }: StepRecord['inputs']) {
   return z.array(artifactSchema).safeParse(predictions).data ?? [];
+}
+
+function otherLooksOf({
+  'other-looks': others,
+}: StepRecord['inputs']): Pick<PastGate, 'otherLooks'> {
+  const found = z.array(looksAtSchema).safeParse(others).data;
+  return found === undefined ? {} : { otherLooks: found };
 }
 
 /** The models a record says to have been judged on its test set. */

@@ -95,5 +95,7 @@ export const recordSchema = z.strictObject({
   artifacts: z.array(artifactSchema),
   /** The inputs that mattered, secrets left out. */
   inputs: z.record(z.string(), z.unknown()),
+  /** The inputs as they were given, as text, for whoever runs the step again. */
+  given: z.record(z.string(), z.string()).optional(),
 });
 export type StepRecord = z.infer<typeof recordSchema>;

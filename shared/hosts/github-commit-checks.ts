@@ -12,20 +12,27 @@ export interface GithubCommitChecksOptions {
   context: HostContext;
   token: string | undefined;
   patience: Patience;
+  wanted: 'auto' | 'always';
 }
 
 const noRight =
   'Give the job `permissions: checks: write` (or `statuses: write`), or switch this off with the input `commit-check: never`. On a pull request from a fork the token can only read.';
 
+const noRightOnGitea =
+  'Gitea counts statuses to the code: give the job `permissions: contents: write`, or leave the input `commit-check` at `auto`, for Gitea shows each job beside the commit by itself.';
+
 /**
  * Checks of the commit under review: check runs where the token may write them, else statuses.
+ * undefined on Gitea, which has no check runs and a status a job, unless they are asked for.
  *
  * @throws ActionError (external): `no-token`.
  */
 export function githubCommitChecks(options: GithubCommitChecksOptions): CommitChecks | undefined {
-  const { io, context, token, patience } = options;
+  const { io, context, token, patience, wanted } = options;
   const { repository, commit } = context;
   if (repository === undefined || commit === undefined) return undefined;
+  const isGitea = io.env.GITEA_ACTIONS === 'true';
+  if (isGitea && wanted === 'auto') return undefined;
   if (token === undefined) {
     throw externalError(
       'no-token',
@@ -35,7 +42,9 @@ export function githubCommitChecks(options: GithubCommitChecksOptions): CommitCh
     );
   }
   const notFound = 'Check that the token may read this repository and that it has the commit.';
-  const api = githubApi({ io, repository, token, patience, advice: { noRight, notFound } });
+  const advice = { noRight: isGitea ? noRightOnGitea : noRight, notFound };
+  const api = githubApi({ io, repository, token, patience, advice });
+  if (isGitea) return githubStatuses(api, commit);
   return firstAllowed([githubChecks(api, commit), githubStatuses(api, commit)]);
 }
 

@@ -60,10 +60,10 @@ export function githubHost(
       const given = token ?? (io.env.GITHUB_TOKEN || undefined);
       return githubChangeRequest({ io, context, pullRequest, token: given, patience });
     },
-    async checks(token) {
+    async checks(token, wanted) {
       const { githubCommitChecks } = await import('./github-commit-checks.ts');
       const given = token ?? (io.env.GITHUB_TOKEN || undefined);
-      return githubCommitChecks({ io, context, token: given, patience });
+      return githubCommitChecks({ io, context, token: given, patience, wanted });
     },
     async deployments(token) {
       const { githubDeployments } = await import('./github-deployments.ts');

@@ -5,6 +5,7 @@ import { ActionError } from '../kernel/action-error.ts';
 import type { ActionDefinition } from '../kernel/define-action.ts';
 import type { StepContext, StepResult } from '../ports/step.ts';
 import { codeState } from './code-state.ts';
+import { givenInputs } from './given-inputs.ts';
 import { Interruption } from './interruption.ts';
 import { redactDeep } from './secrets.ts';
 
@@ -18,6 +19,7 @@ export async function makeRecord<D extends ActionDefinition>(
   started: Date,
   result: Conclusion<D>,
 ): Promise<StepRecord> {
+  const given = givenInputs(definition, context.host);
   const record: StepRecord = {
     schema: recordVersion,
     step: stepSchema.parse(definition.name),
@@ -33,6 +35,7 @@ export async function makeRecord<D extends ActionDefinition>(
     series: result.series ?? [],
     artifacts: result.artifacts ?? [],
     inputs: { ...result.inputs },
+    ...(Object.keys(given).length > 0 && { given }),
   };
   return redactDeep(record, (text) => context.host.redact(text));
 }

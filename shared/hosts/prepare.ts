@@ -59,7 +59,7 @@ export async function prepare<D extends ActionDefinition>(
     now: () => new Date(),
   };
   const { comment, 'commit-check': checks, token } = common;
-  return { context, failOn: common['fail-on'], comment, commitCheck, token };
+  return { context, failOn: common['fail-on'], comment, checks, token };
 }
 
 /** A directory that is not there would be made for the report, and every path in it missed. */

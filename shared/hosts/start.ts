@@ -132,12 +132,12 @@ async function runMain<D extends ActionDefinition>(
 function begin<D extends ActionDefinition>(
   { name }: D,
   host: Host,
-  { context, commitCheck, token, failOn }: Prepared<D>,
+  { context, checks, token, failOn }: Prepared<D>,
   started: Date,
 ): RunningCheck {
   const { modelName, workingDirectory } = context;
   const step = { step: name, model: modelName, started };
-  return beginCheck(host, step, { wanted: commitCheck, token, failOn, workingDirectory });
+  return beginCheck(host, step, { wanted: checks, token, failOn, workingDirectory });
 }
 
 /** A context whose run can write what it knows so far. */

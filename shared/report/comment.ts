@@ -4,7 +4,14 @@ import { type StepName, stepNames } from '../domain/step.ts';
 import { markdownLine, safeUrl } from './escape.ts';
 import { evidenceBlock } from './evidence-block.ts';
 import { fitBlocks } from './fit-blocks.ts';
-import { headCommit, headline, isCurrent, shortCommit, stepTable } from './headline.ts';
+import {
+  commitDigits,
+  headCommit,
+  headline,
+  isCurrent,
+  shortCommit,
+  stepTable,
+} from './headline.ts';
 import { headlines, messages, sections as wording } from './messages.ts';
 import {
   contentsLine,
@@ -151,7 +158,7 @@ function footer(head: string | null, options: MergeOptions): string {
     'mlops-actions',
     link(wording.fullReport, options.reportUrl),
     link(wording.run, options.runUrl),
-    head === null ? wording.updated(updated) : wording.updatedFor(updated, shortCommit(head)),
+    head === null ? wording.updated(updated) : wording.updatedFor(updated, commitDigits(head)),
   ];
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
 }

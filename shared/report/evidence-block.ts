@@ -1,8 +1,8 @@
 import { shortDigest } from '../domain/digest.ts';
-import { type StepName, stepNames } from '../domain/step.ts';
-import { markdownCode } from './escape.ts';
+import { stepNames } from '../domain/step.ts';
 import { shortCommit } from './headline.ts';
 import { evidence } from './messages.ts';
+import { repeatCommand } from './repeat-command.ts';
 import type { SectionState } from './section-state.ts';
 
 /** What was judged, and how to judge it again: folded, at the end of the comment. */
@@ -19,9 +19,9 @@ export function evidenceBlock(states: readonly SectionState[]): string {
   for (const [what, digest] of digests) {
     if (digest !== null) rows.push([what, `\`${shortDigest(digest)}\``]);
   }
-  const ran = stepNames.filter((step) => states.some((state) => state.step === step));
-  const model = newestFirst[0]?.model ?? '';
-  rows.push(['repeat', ran.map((step) => repeatCommand(step, model)).join('<br>')]);
+  const ran = stepNames.flatMap((step) => states.find((state) => state.step === step) ?? []);
+  const commands = ran.map(({ step, model, flags }) => repeatCommand(step, model, flags));
+  rows.push(['repeat', commands.join('<br>')]);
   return [
     `<details><summary>${evidence.summary}</summary>`,
     '',
@@ -37,11 +37,4 @@ function codeLine([newest]: readonly SectionState[]): string {
   if (newest === undefined || newest.commit === null) return evidence.noCommit;
   const states = { true: evidence.dirty, false: evidence.clean, null: '' };
   return shortCommit(newest.commit) + states[`${newest.dirty}`];
-}
-
-/** The command line that runs a step again, quoted for a POSIX shell. */
-export function repeatCommand(step: StepName, model: string): string {
-  const plain = /^[\w.-]+$/u.test(model);
-  const quoted = plain ? model : `'${model.replaceAll("'", "'\\''")}'`;
-  return markdownCode(`mlops ${step} --model ${quoted}`);
 }

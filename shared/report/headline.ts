@@ -126,7 +126,12 @@ function stepRow(section: Section | undefined, head: string | null): [sign: stri
   return [verdictSigns[state.verdict], text];
 }
 
-/** The first seven digits of a commit, as code: forges would link the bare digits. */
+/** The first seven digits of a commit, as code. */
 export function shortCommit(commit: string | null): string {
-  return `<code>${markdownText((commit ?? headlines.unknownCommit).slice(0, 7), 20)}</code>`;
+  return `<code>${commitDigits(commit)}</code>`;
+}
+
+/** The same where code would be too small to read; escaped, for forges would link the digits. */
+export function commitDigits(commit: string | null): string {
+  return markdownText((commit ?? headlines.unknownCommit).slice(0, 7), 20);
 }

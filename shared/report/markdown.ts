@@ -1,9 +1,9 @@
 import type { StepRecord } from '../domain/record.ts';
 import { markdownCode, markdownLine, markdownText } from './escape.ts';
-import { repeatCommand } from './evidence-block.ts';
 import { type Block, fitBlocks } from './fit-blocks.ts';
 import { keyFact } from './key-fact.ts';
 import { headlines, messages, sections, evidence as texts } from './messages.ts';
+import { flagsOf, repeatCommand } from './repeat-command.ts';
 import { restOf, sectionBlocks } from './section-blocks.ts';
 import { signAndWord } from './wording.ts';
 
@@ -42,6 +42,6 @@ function evidence(record: StepRecord): string {
     .filter((row): row is [string, string] => typeof row[1] === 'string')
     .map(([what, which]) => `| ${texts.rows[what] ?? what} | ${markdownCode(which, 160)} |`);
   const lines = [`| ${texts.what} | ${texts.which} |`, '|:--|:--|', ...rows];
-  lines.push(`| ${texts.rows.repeat} | ${repeatCommand(record.step, record.model)} |`);
+  lines.push(`| ${texts.rows.repeat} | ${repeatCommand(record.step, record.model, flagsOf(record))} |`);
   return lines.join('\n');
 }

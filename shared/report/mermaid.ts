@@ -47,11 +47,25 @@ function chartCode(series: Series, known: readonly number[]): string | undefined
   const code = [
     look,
     'xychart-beta',
-    `  x-axis "${label(series.x.title)}" 1 --> ${known.length}`,
+    `  x-axis "${label(series.x.title)}" ${xRange(series).map(decimal).join(' --> ')}`,
     `  y-axis "${label(series.y.title)}"`,
     `  ${kind} [${points.map(decimal).join(', ')}]`,
   ].join('\n');
   return code.length > longestChart ? undefined : code;
+}
+
+/**
+ * What the axis runs from and to. Mermaid sets points at equal steps, so numbers at other steps, and
+ * what is no number, are counted instead.
+ */
+function xRange({ x, lines: [line] }: Series): [from: number, to: number] {
+  const shown = x.values.filter((_, i) => line?.values[i] != null);
+  const numbers = shown.filter((value) => typeof value === 'number');
+  const [from = 1, to = 1] = [numbers[0], numbers.at(-1)];
+  const step = (to - from) / (numbers.length - 1);
+  const isEven = numbers.every((value, i) => Math.abs(value - from - i * step) < 0.01 * step);
+  if (numbers.length < shown.length || !isEven) return [1, shown.length];
+  return [Number(from.toPrecision(4)), Number(to.toPrecision(4))];
 }
 
 /** Mermaid reads no exponents. */

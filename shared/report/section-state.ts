@@ -5,10 +5,12 @@ import { stepSchema } from '../domain/step.ts';
 import { verdictSchema } from '../domain/verdict.ts';
 import { plainText } from './escape.ts';
 import { keyFact } from './key-fact.ts';
+import { flagsOf } from './repeat-command.ts';
 
 /** The version of the hidden state; readers leave sections of other versions as they are. */
 export const stateVersion = 1;
 
+const mostFlags = 600;
 const short = (max: number) => z.string().max(max * 2);
 const time = z.iso.datetime({ offset: true }).max(40);
 
@@ -30,11 +32,14 @@ const stateSchema = z.strictObject({
   environment: digestSchema.nullable(),
   started: time,
   finished: time,
+  /** The inputs that were given, as flags; an ellipsis where they are too long for a comment. */
+  flags: short(mostFlags).optional(),
 });
 export type SectionState = z.infer<typeof stateSchema>;
 
 export function stateOf(record: StepRecord, commit: string | undefined): SectionState {
   const fact = keyFact(record);
+  const flags = flagsOf(record);
   const { subject } = record;
   const known = subject.commit ?? commit;
   return {
@@ -50,6 +55,7 @@ export function stateOf(record: StepRecord, commit: string | undefined): Section
     environment: subject.environment,
     started: record.started,
     finished: record.finished,
+    ...(flags !== '' && { flags: flags.length > mostFlags ? '…' : flags }),
   };
 }
 

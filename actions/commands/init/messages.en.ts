@@ -150,6 +150,8 @@ export const todos = {
   include: 'Add this to .gitlab-ci.yml:',
   gitlabToken:
     "Put a project access token (scope api, role Reporter) into the masked variable GITLAB_TOKEN: the job's own token cannot comment.",
+  below: (path: string, folder: string) =>
+    `Forges read workflows at the top of a repository only: move ${path} there, and give each step working-directory: ${folder}.`,
   tryHere: 'Try it on this machine, if you like; the steps are those of the workflow:',
   noRepository: 'Run `git init`: a model is tied to a commit.',
   pullRequest:

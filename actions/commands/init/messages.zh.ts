@@ -146,6 +146,8 @@ export const todos = {
   include: '在 .gitlab-ci.yml 中加入：',
   gitlabToken:
     '把项目访问令牌（范围 api，角色 Reporter）存入隐藏变量 GITLAB_TOKEN：作业自身的令牌不能发表评论。',
+  below: (path: string, folder: string) =>
+    `平台只读取仓库顶层的工作流：请把 ${path} 移到顶层，并为每个步骤指定 working-directory: ${folder}。`,
   tryHere: '如有需要，可先在本机试运行；步骤与工作流相同：',
   noRepository: '运行 `git init`：模型与提交相关联。',
   pullRequest:

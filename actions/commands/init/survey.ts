@@ -18,6 +18,8 @@ export interface Survey {
   /** The branch that requests are merged into. */
   readonly branch: string;
   readonly isRepository: boolean;
+  /** Where the folder lies in its repository, as `models/loans`; empty: at the top. */
+  readonly below: string;
 }
 
 /** A file of code, with what a person reads in it. */
@@ -50,11 +52,12 @@ export async function survey(directory: string): Promise<Survey> {
     throw usageError('folder-not-found', errors.noFolder(directory), errors.noFolderHint);
   }
   const git = gitIn(root);
-  const [inside, remote, head, current] = await Promise.all([
+  const [inside, remote, head, current, prefix] = await Promise.all([
     git('rev-parse', '--is-inside-work-tree'),
     git('config', '--get', 'remote.origin.url'),
     git('symbolic-ref', '--short', 'refs/remotes/origin/HEAD'),
     git('symbolic-ref', '--short', 'HEAD'),
+    git('rev-parse', '--show-prefix'),
   ]);
   const remoteName = remote?.replace(/(?:\.git)?\/*$/u, '').match(/[^/:]+$/u)?.[0];
   return {
@@ -64,6 +67,7 @@ export async function survey(directory: string): Promise<Survey> {
     remote,
     branch: head?.replace(/^origin\//u, '') ?? mainBranch(remote, current),
     isRepository: inside === 'true',
+    below: prefix?.replace(/\/$/u, '') ?? '',
   };
 }
 

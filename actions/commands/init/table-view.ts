@@ -3,12 +3,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { duckdbTableReader } from '../../../shared/adapters/duckdb.ts';
-import type { ColumnType } from '../../../shared/domain/column.ts';
 import { ActionError, usageError } from '../../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
-import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { CandidateColumn, LabelValue, LabelValues } from './columns.ts';
 import { errors } from './messages.ts';
+
+type TableReader = ReturnType<typeof duckdbTableReader>;
+type Table = Awaited<ReturnType<TableReader['open']>>;
 
 /** A data file as init sees it. */
 export interface TableView {
@@ -96,9 +97,8 @@ async function headerOnly(directory: string, path: string): Promise<TableView> {
   lines.close();
   input.destroy();
   const delimiter = ['\t', ';', ',', '|'].find((mark) => header.includes(mark)) ?? ',';
-  const unknown: ColumnType | undefined = undefined;
   return {
-    columns: fieldsOf(header, delimiter).map((name) => ({ name, type: unknown })),
+    columns: fieldsOf(header, delimiter).map((name) => ({ name, type: undefined })),
     rows: undefined,
     unique: async () => undefined,
     values: async () => undefined,
@@ -109,8 +109,8 @@ async function headerOnly(directory: string, path: string): Promise<TableView> {
 function fieldsOf(line: string, delimiter: string): string[] {
   const fields: string[] = [''];
   let quoted = false;
-  for (const [at, letter] of [...line].entries()) {
-    if (letter === '"') quoted = at === 0 || !quoted;
+  for (const letter of line) {
+    if (letter === '"') quoted = !quoted;
     else if (letter === delimiter && !quoted) fields.push('');
     else fields.push(`${fields.pop() ?? ''}${letter}`);
   }

@@ -27,7 +27,7 @@ export interface Circumstances {
   readonly usesDvc: boolean;
 }
 
-/** `npx` keeps the package that this process came from, so nothing is fetched twice. */
+/** As a person types them; the workflow runs the same. */
 const localRun = [
   'npx mlops-actions data-validate',
   'npx mlops-actions train-on-gpu-runner',
@@ -49,6 +49,7 @@ export function toDo(plan: ProjectPlan, at: Circumstances): ToDo[] {
       ? [{ text: texts.include, lines: ['include:', `  - local: ${pipeline.path}`] }]
       : []),
     ...(plan.forge === 'gitlab' ? [{ text: texts.gitlabToken }] : []),
+    ...(survey.below === '' ? [] : [{ text: texts.below(pipeline.path, survey.below) }]),
     ...(survey.isRepository ? [] : [{ text: texts.noRepository }]),
     { text: texts.tryHere, lines: localRun },
     { text: plan.forge === 'gitlab' ? texts.mergeRequest : texts.pullRequest },

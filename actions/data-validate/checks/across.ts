@@ -1,6 +1,5 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
 import type { ColumnType } from '../../../shared/domain/column.ts';
-import { bounds, count, forAtLeast, plural, shownNumber } from '../wording.ts';
 import { messages as across } from './across-messages.ts';
 import { countRows } from './count-rows.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type Plan,
   whole,
 } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 import { textOf } from './values.ts';
 
@@ -23,14 +23,17 @@ export const acrossKinds = {
     columns: ownKey,
     plan: planReferences,
     title: (check) =>
-      `${ownKey(check).join(' + ')} refers to ${check.table}.${otherKey(check).join(' + ')}`,
-    expected: ({ table, mostly }) => `a row of ${table} for every value${forAtLeast(mostly)}`,
+      texts.references.title(
+        ownKey(check).join(' + '),
+        `${check.table}.${otherKey(check).join(' + ')}`,
+      ),
+    expected: ({ table, mostly }) => texts.references.expected(table, mostly),
   } satisfies Kind<CheckOf<'references'>>,
   'row-ratio': {
     columns: () => [],
     plan: planRowRatio,
-    title: ({ table }) => `rows for each row of ${table}`,
-    expected: ({ table, min, max }) => `${bounds(min, max)} for each row of ${table}`,
+    title: ({ table }) => texts.rowRatio.title(table),
+    expected: ({ table, min, max }) => texts.rowRatio.expected(table, min, max),
   } satisfies Kind<CheckOf<'row-ratio'>>,
 };
 
@@ -79,7 +82,7 @@ function planReferences(check: CheckOf<'references'>, ground: Ground): Plan {
     judged: `count_if(${known(own)})`,
     condition: `(${known(own)} AND (${own.join(', ')}) NOT IN (${found}))`,
     shown: `concat_ws(' / ', ${pairs.map(({ name }) => textOf(name, sql)).join(', ')})`,
-    found: (failing) => across.withoutRow(plural(failing, 'value'), check.table),
+    found: (failing) => across.withoutRow(texts.values(failing), check.table),
   });
 }
 
@@ -102,7 +105,7 @@ function planRowRatio(check: CheckOf<'row-ratio'>, ground: Ground): Plan {
   return {
     judge: ({ rows }) => {
       const ratio = rows / other.rows;
-      const found = `${plural(rows, 'row')}, ${shownNumber(ratio)} for each of the ${count(other.rows)} of ${table}`;
+      const found = texts.rowRatio.found(rows, ratio, table, other.rows);
       return whole(ratio >= min && ratio <= max, found);
     },
   };

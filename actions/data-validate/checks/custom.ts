@@ -1,5 +1,5 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
-import { bounds, forAtLeast, plural, shortLine, shownNumber } from '../wording.ts';
+import { bounds, shortLine, shownNumber } from '../wording.ts';
 import { countRows } from './count-rows.ts';
 import {
   type Answers,
@@ -10,6 +10,7 @@ import {
   type Plan,
   whole,
 } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 
 /** Checks in the user's own SQL. */
@@ -18,13 +19,13 @@ export const customKinds = {
     columns: () => [],
     plan: planCondition,
     title: ({ condition }) => shortLine(condition),
-    expected: ({ mostly }) => `true in every row${forAtLeast(mostly)}`,
+    expected: ({ mostly }) => texts.condition.expected(mostly),
   } satisfies Kind<CheckOf<'condition'>>,
   sql: {
     columns: () => [],
     plan: planSql,
     title: ({ query }) => shortLine(query),
-    expected: (check) => (isFigure(check) ? bounds(check.min, check.max) : 'no row'),
+    expected: (check) => (isFigure(check) ? bounds(check.min, check.max) : texts.noRow),
   } satisfies Kind<CheckOf<'sql'>>,
 };
 
@@ -40,7 +41,7 @@ function planCondition({ condition, mostly }: CheckOf<'condition'>, { statements
       mostly,
       judged: 'count(mlops_holds)',
       condition: 'NOT mlops_holds',
-      found: (failing) => `${plural(failing, 'row')} for which it is false`,
+      found: texts.condition.found,
     }),
     derived: (rows) => `(SELECT *, CAST((${safe}) AS BOOLEAN) AS mlops_holds FROM ${rows})`,
     isCustom: true,
@@ -87,5 +88,5 @@ function judgeFigure({ answered }: Answers, { min, max }: CheckOf<'sql'>): Judge
 
 function judgeRows({ answered }: Answers): Judged {
   const failing = Number(answered.found?.[0]?.n ?? Number.NaN);
-  return { ...whole(failing === 0, plural(failing, 'row')), failing };
+  return { ...whole(failing === 0, texts.rows(failing)), failing };
 }

@@ -1,6 +1,6 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
-import { bounds, plural, shownNumber } from '../wording.ts';
+import { bounds, shownNumber } from '../wording.ts';
 import {
   blocked,
   type Ground,
@@ -11,6 +11,7 @@ import {
   type Plan,
   whole,
 } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 
 type FigureName =
@@ -40,18 +41,18 @@ export const figureKinds = {
     ...figure<CheckOf<'quantile'>>(
       (x, _isWhole, { quantile }) => `quantile_cont(${x}, ${quantile})`,
     ),
-    title: ({ column, quantile }) => `${quantile} quantile of ${column}`,
+    title: ({ column, quantile }) => texts.quantile(quantile, column),
   } satisfies Kind<CheckOf<'quantile'>>,
   'distinct-count': {
     columns: ({ column }) => [column],
     plan: planDistinct,
-    title: ({ column }) => `number of different values of ${column}`,
-    expected: ({ min, max }) => `${bounds(min, max)} different values`,
+    title: ({ column }) => texts.distinctCount.title(column),
+    expected: ({ min, max }) => texts.distinctCount.expected(min, max),
   } satisfies Kind<CheckOf<'distinct-count'>>,
   freshness: {
     columns: ({ column }) => [column],
     plan: planFreshness,
-    title: ({ column }) => `newest ${column}`,
+    title: ({ column }) => texts.newest(column),
     expected: (check) => messages.freshExpected(age(check['max-age'])),
   } satisfies Kind<CheckOf<'freshness'>>,
 };
@@ -96,7 +97,7 @@ function figure<C extends CheckOf<FigureName>>(
             : judgeFigure(values.figure, check),
       };
     },
-    title: ({ check, column }) => `${check.replace('-', ' ')} of ${column}`,
+    title: ({ check, column }) => texts.figure(check, column),
     expected: ({ min, max }) => bounds(min, max),
   };
 }
@@ -126,7 +127,7 @@ function planDistinct(check: CheckOf<'distinct-count'>, { types, sql }: Ground):
       if (Number(values.present ?? 0) === 0) return whole(false, messages.nothingToCheck);
       const distinct = Number(values.distinct);
       const passed = distinct >= (check.min ?? 0) && distinct <= (check.max ?? Infinity);
-      return { ...whole(passed, plural(distinct, 'different value')), figure: distinct };
+      return { ...whole(passed, texts.distinctCount.found(distinct)), figure: distinct };
     },
   };
 }
@@ -157,7 +158,7 @@ function planFreshness(check: CheckOf<'freshness'>, { types, sql, now }: Ground)
 /** `3 days`, `5 h`: coarse enough to be read. */
 function age(milliseconds: number): string {
   const [hour, day] = [3_600_000, 86_400_000];
-  if (milliseconds >= 2 * day) return plural(Math.floor(milliseconds / day), 'day');
-  if (milliseconds >= hour) return `${shownNumber(Math.floor(milliseconds / hour))} h`;
+  if (milliseconds >= 2 * day) return texts.age.days(Math.floor(milliseconds / day));
+  if (milliseconds >= hour) return texts.age.hours(Math.floor(milliseconds / hour));
   return formatDuration(milliseconds);
 }

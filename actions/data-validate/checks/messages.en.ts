@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../../shared/domain/column.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
-import { count, list, shownNumber } from '../wording.ts';
+import { count, list, shownNumber } from '../wording.en.ts';
 
 /** The last instant ECMAScript can name, in milliseconds. */
 const lastDate = 8.64e15;

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
-import { count, list, shownNumber } from '../wording.ts';
+import { count, list, shownNumber } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 
 /** The last instant ECMAScript can name, in milliseconds. */

@@ -1,4 +1,4 @@
-import { list } from '../wording.ts';
+import { list } from '../wording.en.ts';
 
 /** Why a suite is refused before any data is read. */
 export const messages = {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
-import { list } from '../wording.ts';
+import { list } from '../wording.zh.ts';
 import type * as en from './preflight-messages.en.ts';
 
 export const messages: Catalogue<typeof en.messages> = {

@@ -1,7 +1,6 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
 import type { Comparison } from '../../../shared/domain/checks/relations.ts';
 import type { ColumnType } from '../../../shared/domain/column.ts';
-import { forAtLeast, plural } from '../wording.ts';
 import { countRows, judgeCounts } from './count-rows.ts';
 import {
   blocked,
@@ -12,17 +11,18 @@ import {
   knownValue,
   type Plan,
 } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 import { shownRows } from './shown-rows.ts';
 import { textOf } from './values.ts';
 
-const operators: Readonly<Record<Comparison, { sql: string; words: string }>> = {
-  below: { sql: '<', words: 'is below' },
-  'at-most': { sql: '<=', words: 'is at most' },
-  equal: { sql: '=', words: 'equals' },
-  'not-equal': { sql: '<>', words: 'differs from' },
-  'at-least': { sql: '>=', words: 'is at least' },
-  above: { sql: '>', words: 'is above' },
+const operators: Readonly<Record<Comparison, string>> = {
+  below: '<',
+  'at-most': '<=',
+  equal: '=',
+  'not-equal': '<>',
+  'at-least': '>=',
+  above: '>',
 };
 
 /** Checks of how columns, or successive rows, stand to each other. */
@@ -30,8 +30,9 @@ export const relationKinds = {
   'compare-columns': {
     columns: ({ column, than }) => [column, than],
     plan: planComparison,
-    title: ({ column, is, than }) => `${column} ${operators[is].words} ${than}`,
-    expected: ({ mostly }) => `in every row that has both${forAtLeast(mostly)}`,
+    title: ({ column, is, than }) =>
+      texts.compareColumns.title(column, texts.compareColumns.words[is], than),
+    expected: ({ mostly }) => texts.compareColumns.expected(mostly),
   } satisfies Kind<CheckOf<'compare-columns'>>,
   monotonic: {
     columns: (check) => [
@@ -39,15 +40,16 @@ export const relationKinds = {
       ...(check['order-by'] === undefined ? [] : [check['order-by']]),
     ],
     plan: planMonotonic,
-    title: ({ column, direction }) => `${column} is ${direction}`,
-    expected: (check) => `${monotonicText(check)}${forAtLeast(check.mostly)}`,
+    title: ({ column, direction }) => texts.monotonic.title(column, direction),
+    expected: ({ direction, strict, 'order-by': order, mostly }) =>
+      texts.monotonic.expected(direction, strict, order, mostly),
   } satisfies Kind<CheckOf<'monotonic'>>,
   'functional-dependency': {
     columns: ({ columns, determines }) => [determines, ...columns],
     plan: planDependency,
-    title: ({ columns, determines }) => `${columns.join(' + ')} determines ${determines}`,
+    title: ({ columns, determines }) => texts.dependency.title(columns.join(' + '), determines),
     expected: ({ columns, determines, mostly }) =>
-      `one ${determines} for each ${columns.join(' + ')}${forAtLeast(mostly)}`,
+      texts.dependency.expected(columns.join(' + '), determines, mostly),
   } satisfies Kind<CheckOf<'functional-dependency'>>,
 };
 
@@ -66,16 +68,10 @@ function planComparison(check: CheckOf<'compare-columns'>, { types, sql }: Groun
   return countRows({
     mostly: check.mostly,
     judged: `count_if((${a}) IS NOT NULL AND (${b}) IS NOT NULL)`,
-    condition: `NOT ((${a}) ${operators[check.is].sql} (${b}))`,
+    condition: `NOT ((${a}) ${operators[check.is]} (${b}))`,
     shown: `concat_ws(' / ', ${textOf(check.column, sql)}, ${textOf(check.than, sql)})`,
-    found: (failing) => `${plural(failing, 'row')} where it is not so`,
+    found: texts.compareColumns.found,
   });
-}
-
-function monotonicText({ direction, strict, 'order-by': order }: CheckOf<'monotonic'>): string {
-  const word = direction === 'increasing' ? 'smaller' : 'larger';
-  const than = strict ? `${word} than or equal to` : `${word} than`;
-  return `no value ${than} the one before it${order === undefined ? '' : ` when ordered by ${order}`}`;
 }
 
 function planMonotonic(check: CheckOf<'monotonic'>, { types, sql }: Ground): Plan {
@@ -92,7 +88,7 @@ function planMonotonic(check: CheckOf<'monotonic'>, { types, sql }: Ground): Pla
     judged: `count_if((${value}) IS NOT NULL AND mlops_before IS NOT NULL)`,
     condition,
     shown: textOf(check.column, sql),
-    found: (failing) => `${plural(failing, 'step')} the wrong way`,
+    found: texts.monotonic.found,
   });
   return {
     ...counted,
@@ -132,7 +128,6 @@ function planDependency(check: CheckOf<'functional-dependency'>, { sql }: Ground
         `WHERE numbered.${value} IS DISTINCT FROM usual.${value} ORDER BY r LIMIT ${shownRows}`,
       ].join(' ');
     },
-    judge: (answers) =>
-      judgeCounts(answers, check.mostly, (many) => `${plural(many, 'row')} with another value`),
+    judge: (answers) => judgeCounts(answers, check.mostly, texts.dependency.found),
   };
 }

@@ -1,5 +1,6 @@
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import { hints } from '../messages.ts';
 import type { Reference } from '../reference/run.ts';
 import type { Suite } from '../suite/run.ts';
 import { contradictionsIn } from './contradictions.ts';
@@ -27,7 +28,7 @@ export async function prepareChecks(
   );
   const where = (index: number): string => {
     const found = place(index);
-    return found === undefined ? `${file ?? 'the checks'}:` : `${found.file}:${found.line}:`;
+    return found === undefined ? `${file ?? hints.theChecks}:` : `${found.file}:${found.line}:`;
   };
   const told = [
     ...problems.map(
@@ -42,8 +43,8 @@ export async function prepareChecks(
   if (told.length === 0) return statements;
   throw usageError(
     'checks-invalid',
-    messages.problems(file ?? 'the list of checks', told),
-    'Correct the checks and run again; no data was read.',
+    messages.problems(file ?? hints.theList, told),
+    hints.correctChecks,
   );
 }
 
@@ -56,11 +57,7 @@ export async function prepareChecks(
 function holdNamesFree({ columns }: Table): void {
   const taken = columns.find(({ name }) => /^mlops_/iu.test(name));
   if (taken === undefined) return;
-  throw usageError(
-    'reserved-column',
-    messages.reservedColumn(taken.name),
-    'Rename the column, or leave it out of the file.',
-  );
+  throw usageError('reserved-column', messages.reservedColumn(taken.name), hints.renameColumn);
 }
 
 /** What a check may know before the data is asked. */

@@ -1,7 +1,8 @@
 import type { Check, CheckOf } from '../../../shared/domain/check.ts';
 import type { ColumnType, TableColumn } from '../../../shared/domain/column.ts';
-import { bounds, list, plural } from '../wording.ts';
+import { bounds, list } from '../wording.ts';
 import { blocked, type Ground, type Judged, type Kind, type Plan, whole } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 
 /** Checks of the table as a whole. */
@@ -9,10 +10,12 @@ export const tableKinds = {
   'row-count': {
     columns: () => [],
     plan: planRowCount,
-    title: () => 'number of rows',
+    title: () => texts.rowCount.title,
     expected: (check) =>
       [
-        ...((check.min ?? check.max) === undefined ? [] : [`${bounds(check.min, check.max)} rows`]),
+        ...((check.min ?? check.max) === undefined
+          ? []
+          : [texts.rowCount.expected(check.min, check.max)]),
         ...(hasRatio(check)
           ? [messages.ratioExpected(bounds(check['min-ratio'], check['max-ratio']))]
           : []),
@@ -24,23 +27,22 @@ export const tableKinds = {
       judge: () =>
         whole(
           columns.length >= (check.min ?? 0) && columns.length <= (check.max ?? Infinity),
-          plural(columns.length, 'column'),
+          texts.columns(columns.length),
         ),
     }),
-    title: () => 'number of columns',
-    expected: ({ min, max }) => `${bounds(min, max)} columns`,
+    title: () => texts.columnCount.title,
+    expected: ({ min, max }) => texts.columnCount.expected(min, max),
   } satisfies Kind<CheckOf<'column-count'>>,
   columns: {
     columns: () => [],
     plan: (check, { columns }) => ({ judge: () => judgeColumns(check, columns) }),
-    title: () => 'columns present',
-    expected: ({ columns, exact, ordered }) =>
-      `${list(columns)}${ordered ? ', in this order' : ''}${exact ? ', and no other' : ''}`,
+    title: () => texts.columnNames.title,
+    expected: ({ columns, exact, ordered }) => texts.columnNames.expected(columns, ordered, exact),
   } satisfies Kind<CheckOf<'columns'>>,
   types: {
     columns: () => [],
     plan: (check, { columns }) => ({ judge: () => judgeTypes(check.types, columns) }),
-    title: () => 'column types',
+    title: () => texts.types.title,
     expected: ({ types }) => list(Object.entries(types).map(([name, type]) => `${name}: ${type}`)),
   } satisfies Kind<CheckOf<'types'>>,
 };
@@ -51,7 +53,7 @@ function hasRatio(check: CheckOf<'row-count'>): boolean {
 
 function planRowCount(check: CheckOf<'row-count'>, { reference }: Ground): Plan {
   if (!hasRatio(check)) {
-    return { judge: ({ rows }) => whole(isBetween(rows, check), plural(rows, 'row')) };
+    return { judge: ({ rows }) => whole(isBetween(rows, check), texts.rows(rows)) };
   }
   if (reference === undefined) return blocked(messages.noReference);
   if (reference.rows === 0) return blocked(messages.emptyReference);
@@ -87,7 +89,7 @@ function judgeColumns(
     ...(extra.length > 0 ? [messages.columnsExtra(extra)] : []),
     ...(moved < 0 ? [] : [messages.columnsMoved(order[moved] ?? '', declared[moved] ?? '')]),
   ];
-  const fine = plural(there.length, 'column');
+  const fine = texts.columns(there.length);
   return whole(problems.length === 0, problems.length === 0 ? fine : problems.join('; '));
 }
 
@@ -110,6 +112,6 @@ export function judgeTypes(
     return [{ name, declared: type, actual: found }];
   });
   return differ.length === 0
-    ? whole(true, 'as declared')
+    ? whole(true, texts.asDeclared)
     : whole(false, messages.typesDiffer(differ));
 }

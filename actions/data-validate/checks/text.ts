@@ -1,7 +1,7 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
-import { bounds, forAtLeast, plural } from '../wording.ts';
 import { countRows } from './count-rows.ts';
 import { blocked, type Ground, type Kind, type Plan } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 import { textOf } from './values.ts';
 
@@ -10,29 +10,23 @@ export const textKinds = {
   pattern: {
     columns: ({ column }) => [column],
     plan: planPattern,
-    title: ({ column }) => `${column} fits a pattern`,
-    expected: (check) => `${patternText(check)}${forAtLeast(check.mostly)}`,
+    title: ({ column }) => texts.pattern.title(column),
+    expected: ({ matches, 'not-matches': not, mostly }) =>
+      texts.pattern.expected(matches, not, mostly),
   } satisfies Kind<CheckOf<'pattern'>>,
   length: {
     columns: ({ column }) => [column],
     plan: planLength,
-    title: ({ column }) => `length of ${column}`,
-    expected: ({ min, max, mostly }) => `${bounds(min, max)} characters${forAtLeast(mostly)}`,
+    title: ({ column }) => texts.length.title(column),
+    expected: ({ min, max, mostly }) => texts.length.expected(min, max, mostly),
   } satisfies Kind<CheckOf<'length'>>,
   'date-format': {
     columns: ({ column }) => [column],
     plan: planDateFormat,
-    title: ({ column }) => `${column} is written as a date`,
-    expected: ({ format, mostly }) => `dates written as ${format}${forAtLeast(mostly)}`,
+    title: ({ column }) => texts.dateFormat.title(column),
+    expected: ({ format, mostly }) => texts.dateFormat.expected(format, mostly),
   } satisfies Kind<CheckOf<'date-format'>>,
 };
-
-function patternText({ matches, 'not-matches': not }: CheckOf<'pattern'>): string {
-  return [
-    ...(matches === undefined ? [] : [`text that matches ${matches}`]),
-    ...(not === undefined ? [] : [`text that does not match ${not}`]),
-  ].join(' and ');
-}
 
 function planPattern(check: CheckOf<'pattern'>, { sql }: Ground): Plan {
   const text = textOf(check.column, sql);
@@ -46,7 +40,7 @@ function planPattern(check: CheckOf<'pattern'>, { sql }: Ground): Plan {
     judged: `count(${sql.identifier(check.column)})`,
     condition: `(${parts.join(' OR ')})`,
     shown: text,
-    found: (failing) => `${plural(failing, 'value')} that ${failing === 1 ? 'does' : 'do'} not fit`,
+    found: texts.pattern.found,
   });
 }
 
@@ -61,7 +55,7 @@ function planLength({ column, min, max, mostly }: CheckOf<'length'>, { sql }: Gr
     judged: `count(${sql.identifier(column)})`,
     condition: `(${parts.join(' OR ')})`,
     shown: text,
-    found: (failing) => `${plural(failing, 'value')} too short or too long`,
+    found: texts.length.found,
   });
 }
 
@@ -77,6 +71,6 @@ function planDateFormat(check: CheckOf<'date-format'>, { types, sql }: Ground): 
     judged: `count(${sql.identifier(check.column)})`,
     condition: `(${text} IS NOT NULL AND ${read} IS NULL)`,
     shown: text,
-    found: (failing) => `${plural(failing, 'value')} written otherwise`,
+    found: texts.dateFormat.found,
   });
 }

@@ -1,6 +1,6 @@
 import type { CheckOf } from '../../../shared/domain/check.ts';
 import type { ColumnType, SqlText } from '../../../shared/domain/column.ts';
-import { bounds, forAtLeast, list, plural } from '../wording.ts';
+import { bounds } from '../wording.ts';
 import { countRows, judgeCounts } from './count-rows.ts';
 import { duplicateRows } from './duplicate-rows.ts';
 import {
@@ -12,6 +12,7 @@ import {
   knownValue,
   type Plan,
 } from './kind.ts';
+import { kinds as texts } from './kind-messages.ts';
 import { messages } from './messages.ts';
 
 /** Checks of each value of a column by itself. */
@@ -26,14 +27,14 @@ export const valueKinds = {
           judged: 'count(*)',
           condition: `${value} IS NULL`,
           shown: textOf(check.column, ground.sql),
-          found: (failing) => `${plural(failing, 'row')} without a value`,
+          found: texts.notNull.found,
         }),
         // The overview counts the values of every column anyway.
         aggregates: { judged: 'count(*)', failing: `count(*) - count(${value})` },
       };
     },
-    title: ({ column }) => `${column} is never missing`,
-    expected: ({ mostly }) => `a value in every row${forAtLeast(mostly)}`,
+    title: ({ column }) => texts.notNull.title(column),
+    expected: ({ mostly }) => texts.notNull.expected(mostly),
   } satisfies Kind<CheckOf<'not-null'>>,
   'always-null': {
     columns: ({ column }) => [column],
@@ -43,36 +44,34 @@ export const valueKinds = {
         judged: 'count(*)',
         condition: `${knownValue(check.column, types.get(check.column), sql)} IS NOT NULL`,
         shown: textOf(check.column, sql),
-        found: (failing) => `${plural(failing, 'row')} with a value`,
+        found: texts.alwaysNull.found,
       }),
-    title: ({ column }) => `${column} is always missing`,
-    expected: ({ mostly }) => `no value in any row${forAtLeast(mostly)}`,
+    title: ({ column }) => texts.alwaysNull.title(column),
+    expected: ({ mostly }) => texts.alwaysNull.expected(mostly),
   } satisfies Kind<CheckOf<'always-null'>>,
   unique: {
     columns: keyOf,
     plan: planUnique,
-    title: (check) => `${keyOf(check).join(' + ')} is unique`,
-    expected: ({ mostly }) => `every value once${forAtLeast(mostly)}`,
+    title: (check) => texts.unique.title(keyOf(check).join(' + ')),
+    expected: ({ mostly }) => texts.unique.expected(mostly),
   } satisfies Kind<CheckOf<'unique'>>,
   range: {
     columns: ({ column }) => [column],
     plan: planRange,
-    title: ({ column }) => `${column} lies in a range`,
-    expected: (check) => `${rangeText(check)}${forAtLeast(check.mostly)}`,
+    title: ({ column }) => texts.range.title(column),
+    expected: (check) => texts.range.expected(rangeParts(check), check.mostly),
   } satisfies Kind<CheckOf<'range'>>,
   'allowed-values': {
     columns: ({ column }) => [column],
-    plan: (check, ground) =>
-      planList(check, ground, 'NOT IN', (many) => `${plural(many, 'value')} not in the list`),
-    title: ({ column }) => `${column} is one of a list`,
-    expected: ({ values, mostly }) => `one of ${list(values)}${forAtLeast(mostly)}`,
+    plan: (check, ground) => planList(check, ground, 'NOT IN', texts.allowedValues.found),
+    title: ({ column }) => texts.allowedValues.title(column),
+    expected: ({ values, mostly }) => texts.allowedValues.expected(values, mostly),
   } satisfies Kind<CheckOf<'allowed-values'>>,
   'forbidden-values': {
     columns: ({ column }) => [column],
-    plan: (check, ground) =>
-      planList(check, ground, 'IN', (many) => plural(many, 'forbidden value')),
-    title: ({ column }) => `${column} is none of a list`,
-    expected: ({ values, mostly }) => `none of ${list(values)}${forAtLeast(mostly)}`,
+    plan: (check, ground) => planList(check, ground, 'IN', texts.forbiddenValues.found),
+    title: ({ column }) => texts.forbiddenValues.title(column),
+    expected: ({ values, mostly }) => texts.forbiddenValues.expected(values, mostly),
   } satisfies Kind<CheckOf<'forbidden-values'>>,
 };
 
@@ -94,18 +93,25 @@ function planUnique(check: CheckOf<'unique'>, { sql }: Ground): Plan {
   return {
     aggregates: { judged, failing: `${judged} - count(DISTINCT ${distinct})` },
     failingRows: (rows, segment) => duplicateRows(rows, segment, key),
-    judge: (answers) =>
-      judgeCounts(answers, check.mostly, (failing) => plural(failing, 'repeated value')),
+    judge: (answers) => judgeCounts(answers, check.mostly, texts.unique.found),
   };
 }
 
-function rangeText({ min, max, above, below }: CheckOf<'range'>): string {
-  if (above === undefined && below === undefined) return bounds(min, max);
+function rangeParts({ min, max, above, below }: CheckOf<'range'>): string[] {
+  if (above === undefined && below === undefined) return [bounds(min, max)];
   const low =
-    above === undefined ? (min === undefined ? [] : [bounds(min, undefined)]) : [`above ${above}`];
+    above === undefined
+      ? min === undefined
+        ? []
+        : [bounds(min, undefined)]
+      : [texts.range.above(above)];
   const high =
-    below === undefined ? (max === undefined ? [] : [bounds(undefined, max)]) : [`below ${below}`];
-  return [...low, ...high].join(' and ');
+    below === undefined
+      ? max === undefined
+        ? []
+        : [bounds(undefined, max)]
+      : [texts.range.below(below)];
+  return [...low, ...high];
 }
 
 function planRange(check: CheckOf<'range'>, { types, sql }: Ground): Plan {
@@ -133,7 +139,7 @@ function planRange(check: CheckOf<'range'>, { types, sql }: Ground): Plan {
     judged: `count(${column})`,
     condition: `(${parts.join(' OR ')})`,
     shown: textOf(check.column, sql),
-    found: (failing) => `${plural(failing, 'value')} outside`,
+    found: texts.range.found,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Check } from '../../../shared/domain/check.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
+import { hints } from '../messages.ts';
 import { messages } from './messages.ts';
 
 /** A list of checks, and how each is found again. */
@@ -25,28 +26,18 @@ export function chooseEnvironment(
 ): string | undefined {
   const problems = lists.flatMap((list) => listProblems(list, declared));
   if (problems.length > 0) {
-    throw usageError(
-      'environment-unknown',
-      problems.join('\n'),
-      'Correct the checks and run again; no data was read.',
-    );
+    throw usageError('environment-unknown', problems.join('\n'), hints.correctChecks);
   }
   if (asked !== undefined && !(declared ?? []).includes(asked)) {
     throw usageError(
       'environment-unknown',
       messages.askedUnknown(asked),
-      declared === undefined
-        ? 'Declare environments beside the checks, or leave the input "environment" out.'
-        : didYouMean(asked, [...declared]),
+      declared === undefined ? hints.declareEnvironments : didYouMean(asked, [...declared]),
     );
   }
   const isNeeded = lists.some(({ checks }) => checks.some(({ when }) => when !== undefined));
   if (asked === undefined && isNeeded) {
-    throw usageError(
-      'environment-needed',
-      messages.unasked(declared ?? []),
-      'Say it with the input "environment".',
-    );
+    throw usageError('environment-needed', messages.unasked(declared ?? []), hints.sayEnvironment);
   }
   return asked;
 }

@@ -1,4 +1,4 @@
-import { count } from '../wording.ts';
+import { count } from '../wording.en.ts';
 
 /** Sentences about checks that are for some environments only. */
 export const messages = {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
-import { count } from '../wording.ts';
+import { count } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 
 export const messages: Catalogue<typeof en.messages> = {

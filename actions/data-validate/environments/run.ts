@@ -1,5 +1,6 @@
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { definition } from '../definition.ts';
+import { hints } from '../messages.ts';
 import { type Suite, settingsOf } from '../suite/run.ts';
 import { applying, chooseEnvironment } from './choose.ts';
 import { messages } from './messages.ts';
@@ -15,7 +16,7 @@ export function forEnvironment(
     checks,
     where: (index: number): string => {
       const found = place(index);
-      return found === undefined ? (file ?? 'the checks') : `${found.file}:${found.line}`;
+      return found === undefined ? (file ?? hints.theChecks) : `${found.file}:${found.line}`;
     },
   }));
   const { environments } = settingsOf(context, main);

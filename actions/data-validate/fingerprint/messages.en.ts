@@ -1,7 +1,7 @@
 import type { DataVersion } from '../../../shared/domain/data-version.ts';
 import { type Digest, shortDigest } from '../../../shared/domain/digest.ts';
 import { encodingNames, type TextEncoding } from '../../../shared/domain/text-encoding.ts';
-import { count, plural } from '../wording.ts';
+import { count, plural } from '../wording.en.ts';
 import { shortVersion } from './short-version.ts';
 
 const systems: Readonly<Record<DataVersion['system'], string>> = {

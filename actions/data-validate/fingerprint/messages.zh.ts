@@ -2,7 +2,7 @@ import type { DataVersion } from '../../../shared/domain/data-version.ts';
 import { shortDigest } from '../../../shared/domain/digest.ts';
 import { encodingNames } from '../../../shared/domain/text-encoding.ts';
 import type { Catalogue } from '../../../shared/kernel/language.ts';
-import { count } from '../wording.ts';
+import { count } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 import { shortVersion } from './short-version.ts';
 

@@ -4,6 +4,7 @@ import type { DataVersion } from '../../../shared/domain/data-version.ts';
 import type { Digest } from '../../../shared/domain/digest.ts';
 import type { Finding } from '../../../shared/domain/record.ts';
 import { encodingNames, type TextEncoding } from '../../../shared/domain/text-encoding.ts';
+import { titles } from '../messages.ts';
 import { messages } from './messages.ts';
 
 /** One file of the data, by content. */
@@ -34,15 +35,15 @@ export function fingerprintTable(
   ];
   return {
     id: 'fingerprint',
-    title: 'Fingerprint',
+    title: titles.fingerprint,
     note: notes.join(' '),
     folded: true,
     columns: [
-      { title: 'file' },
-      { title: 'size', align: 'right', unit: 'bytes', digits: 0 },
+      { title: titles.file },
+      { title: titles.size, align: 'right', unit: 'bytes', digits: 0 },
       { title: 'sha-256' },
-      ...(versioned ? [{ title: 'version' }] : []),
-      ...(encoded ? [{ title: 'encoding' }] : []),
+      ...(versioned ? [{ title: titles.version }] : []),
+      ...(encoded ? [{ title: titles.encoding }] : []),
     ],
     rows: files.map((file) => [
       { kind: 'code', text: file.path },

@@ -6,7 +6,7 @@ import type { Finding } from '../../../shared/domain/record.ts';
 import { externalError } from '../../../shared/kernel/action-error.ts';
 import type { OpenedFile, Table } from '../../../shared/ports/table-reader.ts';
 import type { Examinee } from '../examine/run.ts';
-import { messages as stepMessages } from '../messages.ts';
+import { hints, messages as stepMessages } from '../messages.ts';
 import { settingsOf } from '../suite/run.ts';
 import { messages } from './messages.ts';
 import type { FingerprintedFile } from './present.ts';
@@ -38,7 +38,7 @@ async function fingerprintFile(file: OpenedFile): Promise<FingerprintedFile> {
     throw externalError(
       'data-store-damaged',
       messages.storeDamaged(name, version),
-      version.system === 'dvc' ? 'Run `dvc fetch --force`.' : 'Run `git lfs fsck`.',
+      hints.repairStore(version.system === 'dvc' ? 'dvc fetch --force' : 'git lfs fsck'),
     );
   }
   return {
@@ -99,10 +99,6 @@ export async function holdUnchanged({ files }: Table): Promise<void> {
   for (const { path, size, modified, name } of files) {
     const now = await stat(path).catch(() => undefined);
     if (now?.size === size && now.mtimeMs === modified) continue;
-    throw externalError(
-      'data-changed',
-      stepMessages.changed(name),
-      'Run the step when nothing writes to the data.',
-    );
+    throw externalError('data-changed', stepMessages.changed(name), hints.nothingWrites);
   }
 }

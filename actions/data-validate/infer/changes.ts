@@ -1,6 +1,7 @@
 import type { TableInput } from '../../../shared/domain/cell.ts';
 import type { Check } from '../../../shared/domain/check.ts';
 import { columnsOf, kindOf } from '../checks/kinds.ts';
+import { titles } from '../messages.ts';
 import { messages } from './messages.ts';
 
 /** A check that this data gives otherwise than the suite there was. */
@@ -73,7 +74,12 @@ export function changesTable(file: string, changes: readonly SuiteChange[]): Tab
   return {
     id: 'suite-changes',
     title: messages.changesTitle(file),
-    columns: [{ title: '' }, { title: 'check' }, { title: 'in the file' }, { title: 'this data' }],
+    columns: [
+      { title: '' },
+      { title: titles.check },
+      { title: titles.inTheFile },
+      { title: titles.thisData },
+    ],
     rows: changes.map(({ kind, title, was, now }) => [messages.kinds[kind], title, was, now]),
   };
 }

@@ -4,8 +4,7 @@ import type * as en from './messages.en.ts';
 export const messages: Catalogue<typeof en.messages> = {
   changesTitle: (file) => `这份数据会使 ${file} 发生的变化`,
   kinds: { changed: '改变', new: '新增', gone: '不再成立' },
-  values: (count, fresh) =>
-    `${count} 个值之一${fresh === 0 ? '' : `，其中 ${fresh} 个是新的`}`,
+  values: (count, fresh) => `${count} 个值之一${fresh === 0 ? '' : `，其中 ${fresh} 个是新的`}`,
   exists: (file) => `${file} 已经存在；推断出的检查会覆盖它。`,
   notOurs: (file) => `${file} 已经存在，且不是 data-validate 写的，因此保持不变。`,
   inferred: (file, checks) =>

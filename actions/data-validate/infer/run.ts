@@ -6,6 +6,7 @@ import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { definition } from '../definition.ts';
+import { hints } from '../messages.ts';
 import { quantileCellsQuery } from '../reference/cells.ts';
 import { isSensitive } from '../sensitive/detect.ts';
 import { type Suite, suiteOf } from '../suite/run.ts';
@@ -59,7 +60,7 @@ export async function inferSuite(
     throw usageError(
       'nothing-to-infer',
       messages.nothingToInfer(names.join(', ')),
-      'Name data that stands for what is normal.',
+      hints.nameNormal,
     );
   }
   const text = suiteText(inferChecks(profile), profile.rows);
@@ -100,11 +101,7 @@ function info(code: string, message: string): Finding {
 }
 
 function notToOverwrite(message: string): Error {
-  return usageError(
-    'checks-exist',
-    message,
-    'Name another file with the input "checks", remove it, or leave "infer" out.',
-  );
+  return usageError('checks-exist', message, hints.nameOtherFile);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

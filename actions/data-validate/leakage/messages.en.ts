@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../shared/stats/interval.ts';
-import { count, list, percent, plural } from '../wording.ts';
+import { count, list, percent, plural } from '../wording.en.ts';
 
 /** `0.9984 (0.9971 to 0.9993)`. */
 function interval({ estimate, low, high }: Estimate): string {

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
 import type { Estimate } from '../../../shared/stats/interval.ts';
-import { count, list, percent } from '../wording.ts';
+import { count, list, percent } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 
 function interval({ estimate, low, high }: Estimate): string {
@@ -22,8 +22,7 @@ function sharedRows({ split, shared, judged, first }: SharedRows): string {
 
 export const messages: Catalogue<typeof en.messages> = {
   sharedTitle: (split) => `${split} 的行没有用于训练`,
-  shared: (found, repeated) =>
-    `${sharedRows(found)}；训练数据自身有 ${percent(repeated)} 的行重复`,
+  shared: (found, repeated) => `${sharedRows(found)}；训练数据自身有 ${percent(repeated)} 的行重复`,
   sharedExpected: (limit) =>
     limit === undefined ? '不多于偶然的重复' : limit === 0 ? '没有' : `至多 ${percent(limit)}`,
   keyTitle: (columns, split) => `${split} 的 ${columns.join(' + ')} 没有用于训练`,

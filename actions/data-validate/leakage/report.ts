@@ -1,6 +1,7 @@
 import type { TableInput } from '../../../shared/domain/cell.ts';
 import type { StepRecord } from '../../../shared/domain/record.ts';
 import type { Outcome } from '../decide.ts';
+import { titles } from '../messages.ts';
 import type { Telling } from './giveaway.ts';
 import { messages } from './messages.ts';
 
@@ -19,7 +20,7 @@ export function splitsTable(outcomes: readonly Outcome[]): TableInput | undefine
     id: 'leakage-splits',
     title: messages.splitsTable,
     folded: outcomes.every(({ passed }) => passed),
-    columns: [{ title: '', align: 'center' }, { title: 'check' }, { title: 'found' }],
+    columns: [{ title: '', align: 'center' }, { title: titles.check }, { title: titles.found }],
     rows: outcomes.map(({ passed, severity, title, observed }) => [
       { kind: 'verdict', verdict: passed ? 'pass' : severity === 'error' ? 'fail' : 'warn' },
       title,
@@ -43,10 +44,10 @@ export function featuresTable(
     note: messages.featuresNote(looked, rows),
     folded: true,
     columns: [
-      { title: 'feature' },
+      { title: titles.feature },
       ...(withAuc ? [{ title: 'AUC', align: 'right' as const }] : []),
-      { title: 'share of information', align: 'right' },
-      { title: 'rows held out', align: 'right', digits: 0 },
+      { title: titles.information, align: 'right' },
+      { title: titles.heldOut, align: 'right', digits: 0 },
     ],
     rows: sorted
       .slice(0, shownFeatures)

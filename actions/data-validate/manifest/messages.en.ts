@@ -1,4 +1,4 @@
-import { count, list, plural } from '../wording.ts';
+import { count, list, plural } from '../wording.en.ts';
 
 type Counted = readonly [string, number];
 

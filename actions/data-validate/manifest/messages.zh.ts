@@ -1,8 +1,27 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
-import { count, list } from '../wording.ts';
+import { count, list } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
+
+/** What is wrong with a file, by the words that the examination has for it. */
+const problemNames: Readonly<Record<string, string>> = {
+  empty: '空文件',
+  'Git LFS pointers': 'Git LFS 指针',
+  'not UTF-8': '不是 UTF-8',
+  'zero bytes in a text': '文本中有零字节',
+  'no image of a known format': '不是已知格式的图片',
+  'cut short': '被截断',
+  'no pixels': '没有像素',
+  'damaged: a checksum does not hold': '损坏：校验和不符',
+  'damaged: no frame': '损坏：没有帧',
+  'damaged: no marker where one belongs': '损坏：缺少应有的标记',
+  'damaged: no picture in it': '损坏：其中没有图像',
+};
+
+function problemName(problem: string): string {
+  return problemNames[problem] ?? problem.replace(/^named as (.+)$/u, '扩展名却是 $1');
+}
 
 export const messages: Catalogue<typeof en.messages> = {
   missingTitle: '每一行都有对应的文件',
@@ -18,7 +37,7 @@ export const messages: Catalogue<typeof en.messages> = {
   unreadable: (files, problems) =>
     files === 0
       ? '全部可以读取'
-      : `${count(files)} 个文件无法读取：${list(problems.map(([problem, of]) => `${problem} ${count(of)} 个`))}`,
+      : `${count(files)} 个文件无法读取：${list(problems.map(([problem, of]) => `${problemName(problem)} ${count(of)} 个`))}`,
   unreadableExpected: '完整的图片和 UTF-8 文本，扩展名与内容一致',
   repeatedTitle: '没有文件被引用两次',
   repeated: (rows) => `${count(rows)} 行引用了前面某行的文件`,

@@ -1,5 +1,6 @@
 import type { TableInput } from '../../../shared/domain/cell.ts';
 import { type Digest, shortDigest } from '../../../shared/domain/digest.ts';
+import { titles } from '../messages.ts';
 import { countBy, type LookedInto, type ManifestRow } from './judge.ts';
 import { messages } from './messages.ts';
 
@@ -13,9 +14,9 @@ export function classesTable(rows: readonly ManifestRow[]): TableInput {
     title: messages.classesTable(classes.length),
     folded: classes.length > 10,
     columns: [
-      { title: 'class' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'share', align: 'right' },
+      { title: titles.class },
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles.share, align: 'right' },
     ],
     rows: classes
       .slice(0, shownClasses)
@@ -36,12 +37,12 @@ export function filesTable(files: readonly LookedInto[], digest: Digest): TableI
     note: messages.filesNote(shortDigest(digest)),
     folded: true,
     columns: [
-      { title: 'format' },
-      { title: 'files', align: 'right', digits: 0 },
-      { title: 'size in all', align: 'right', unit: 'bytes', digits: 0 },
-      { title: 'smallest', align: 'right', unit: 'bytes', digits: 0 },
-      { title: 'largest', align: 'right', unit: 'bytes', digits: 0 },
-      { title: 'pixels' },
+      { title: titles.format },
+      { title: titles.files, align: 'right', digits: 0 },
+      { title: titles.sizeInAll, align: 'right', unit: 'bytes', digits: 0 },
+      { title: titles.smallest, align: 'right', unit: 'bytes', digits: 0 },
+      { title: titles.largest, align: 'right', unit: 'bytes', digits: 0 },
+      { title: titles.pixels },
     ],
     rows: [...formats].map(([format, of]) => {
       const sizes = of.map(({ size }) => size).sort((a, b) => a - b);

@@ -3,7 +3,8 @@ import type * as en from './messages.en.ts';
 
 export const messages: Catalogue<typeof en.messages> = {
   nothingSaid: '其中没有可以检查的内容',
-  refused: (argument, why) => `${argument === '' ? '它的参数' : `它的 ${argument}`}在此不可用：${why}`,
+  refused: (argument, why) =>
+    `${argument === '' ? '它的参数' : `它的 ${argument}`}在此不可用：${why}`,
   lostTitle: (says) => `检查了 ${says}`,
   lostObserved: (why) => `无法转换：${why}`,
   lostExpected: '文件中的每项检查都已转换',

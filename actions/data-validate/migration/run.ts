@@ -5,6 +5,7 @@ import { usageError } from '../../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
 import type { Outcome } from '../decide.ts';
 import type { Examination } from '../examine/run.ts';
+import { hints } from '../messages.ts';
 import type { Suite } from '../suite/run.ts';
 import { messages } from './messages.ts';
 import { type Migration, migrate, type Remark } from './migrate.ts';
@@ -134,7 +135,7 @@ function tableOf({ tool, tables }: ForeignSuite, file: string, wanted?: string):
   const names = tables.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const [only] = tables;
   if (only === undefined) {
-    throw usageError('no-checks', messages.noTables(file, tool), 'Name another file.');
+    throw usageError('no-checks', messages.noTables(file, tool), hints.nameAnother);
   }
   if (wanted === undefined) {
     if (tables.length === 1) return only;

@@ -61,8 +61,7 @@ export const messages: Catalogue<typeof en.messages> = {
   notOrdered: (column, method) =>
     `${column} 没有顺序，而${distances[method]}需要顺序；请改用方法 psi 或 total-variation`,
   edgesForText: (column, type) => `${column} 是 ${type}；按边界给出的预期行需要数字或日期`,
-  noDistance: (method) =>
-    `此处无法计算${distances[method]}：参考数据的不同取值太少，或取值太大`,
+  noDistance: (method) => `此处无法计算${distances[method]}：参考数据的不同取值太少，或取值太大`,
   tooFew: (values, least, side) =>
     `${sides[side]}有 ${values.toLocaleString('en-US')} 个值；比较需要 ${least} 个`,
   notANumber: (column, type) => `${column} 是 ${type}；相关性需要数字`,

@@ -1,4 +1,4 @@
-import { count } from '../wording.ts';
+import { count, plural } from '../wording.en.ts';
 
 const listed = 3;
 
@@ -6,7 +6,7 @@ const listed = 3;
 export const messages = {
   missing: '(missing)',
   noSegment: 'no row to check, so no segment either',
-  everySegment: (segments: string): string => `as expected in ${segments}`,
+  everySegment: (segments: number): string => `as expected in ${plural(segments, 'segment')}`,
   failingSegments: (
     failing: readonly { readonly name: string; readonly observed: string }[],
     all: number,
@@ -20,5 +20,7 @@ export const messages = {
   referenceNotDivisible: (column: string): string =>
     `the reference has no column "${column}" to divide it by`,
   sqlFailed: (reason: string): string => `its SQL cannot be run: ${reason}`,
+  valueUnsuited: (named: string): string =>
+    `a value of the data does not suit it${named}; TRY_CAST and NULLIF can help`,
   segmentsTitle: 'Failing segments',
 } as const;

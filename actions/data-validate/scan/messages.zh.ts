@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
-import { count } from '../wording.ts';
+import { count } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 
 const listed = 3;
@@ -7,7 +7,7 @@ const listed = 3;
 export const messages: Catalogue<typeof en.messages> = {
   missing: '（缺失）',
   noSegment: '没有可检查的行，因此也没有分段',
-  everySegment: (segments) => `${segments}均符合预期`,
+  everySegment: (segments) => `${count(segments)} 个分段均符合预期`,
   failingSegments: (failing, all) => {
     const shown = failing.slice(0, listed).map(({ name, observed }) => `${name}：${observed}`);
     const more = failing.length - shown.length;
@@ -17,5 +17,6 @@ export const messages: Catalogue<typeof en.messages> = {
     `${by.join(' + ')} 把数据分成超过 ${count(most)} 段；请用取值更少的列`,
   referenceNotDivisible: (column) => `参考数据没有用来分段的列 "${column}"`,
   sqlFailed: (reason) => `它的 SQL 无法运行：${reason}`,
+  valueUnsuited: (named) => `数据中有值不适用${named}；可以使用 TRY_CAST 和 NULLIF`,
   segmentsTitle: '未通过的分段',
 };

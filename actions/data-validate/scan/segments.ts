@@ -2,7 +2,7 @@ import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { SqlText } from '../../../shared/domain/column.ts';
 import { type Answers, type Judged, whole } from '../checks/kind.ts';
 import { textOf } from '../checks/values.ts';
-import { plural } from '../wording.ts';
+import { titles } from '../messages.ts';
 import { messages } from './messages.ts';
 
 /** One segment of the data, by the values of the columns that divide it. */
@@ -47,7 +47,7 @@ export function judgeSegments(
     ...(failing.length > 0 && isDoubtful ? { severity: 'warning' as const } : {}),
     observed:
       failing.length === 0
-        ? messages.everySegment(plural(segments.length, 'segment'))
+        ? messages.everySegment(segments.length)
         : messages.failingSegments(failing, segments.length),
     failing: rows === null ? null : total(failing, 'failing'),
     judged: rows,
@@ -100,10 +100,10 @@ export function segmentsTable(outcomes: readonly SegmentedOutcome[]): TableInput
     folded: true,
     columns: [
       { title: '', align: 'center' },
-      { title: 'check' },
-      { title: 'segment' },
-      { title: 'found' },
-      { title: 'share', align: 'right' },
+      { title: titles.check },
+      { title: titles.segment },
+      { title: titles.found },
+      { title: titles.share, align: 'right' },
     ],
     rows,
   };

@@ -1,4 +1,5 @@
 import { messages as checkMessages } from '../checks/messages.ts';
+import { messages as scanMessages } from './messages.ts';
 
 /**
  * Why the engine refused a user's SQL, in one line. Only what it says about names and types is
@@ -16,5 +17,5 @@ export function sqlFailure(error: unknown, columns: readonly string[]): string {
   }
   const kind = /^([A-Za-z ]+ Error)/u.exec(line)?.[1];
   const named = kind === undefined ? '' : ` (${kind})`;
-  return `a value of the data does not suit it${named}; TRY_CAST and NULLIF can help`;
+  return scanMessages.valueUnsuited(named);
 }

@@ -1,6 +1,6 @@
 import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
-import { count, plural } from '../wording.ts';
+import { count, plural } from '../wording.en.ts';
 
 /** What each kind is called, in the plural. */
 const names: Readonly<Record<SensitiveKind, string>> = {

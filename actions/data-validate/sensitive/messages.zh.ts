@@ -1,7 +1,7 @@
 import type { SensitiveKind } from '../../../shared/domain/sensitive-kind.ts';
 import type { Catalogue } from '../../../shared/kernel/language.ts';
 import { nearestName } from '../../../shared/kernel/nearest-name.ts';
-import { count } from '../wording.ts';
+import { count } from '../wording.zh.ts';
 import type * as en from './messages.en.ts';
 
 const names: Readonly<Record<SensitiveKind, string>> = {
@@ -67,8 +67,7 @@ function percent(share: number): string {
 export const messages: Catalogue<typeof en.messages> = {
   name: (kind) => names[kind],
   title: (column, kind) => `${column} 不含${names[kind]}`,
-  expected: (kind) =>
-    `没有；请删除该列或取其散列值，或在 validate.sensitive 中为它允许 ${kind}`,
+  expected: (kind) => `没有；请删除该列或取其散列值，或在 validate.sensitive 中为它允许 ${kind}`,
   observed: (kind, rows, values, isSample) =>
     `${isSample ? '所查看的 ' : ''}${count(values)} 个值中有 ${count(rows)} 个含${names[kind]}`,
   cleanTitle: '没有敏感数据',

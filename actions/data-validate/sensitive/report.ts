@@ -1,6 +1,7 @@
 import type { TableInput } from '../../../shared/domain/cell.ts';
 import { wilson } from '../../../shared/stats/wilson.ts';
 import type { Outcome } from '../decide.ts';
+import { titles } from '../messages.ts';
 import type { Sighting } from './detect.ts';
 import { messages } from './messages.ts';
 
@@ -70,12 +71,12 @@ export function sensitiveTable(found: readonly SensitiveColumn[], looked: Looked
     note: messages.note(looked),
     folded: lines.length === 0,
     columns: [
-      { title: 'column' },
-      { title: 'holds' },
-      { title: 'share', align: 'right' },
-      ...(isSample ? [{ title: '95 % interval', align: 'right' as const }] : []),
-      { title: 'values looked at', align: 'right', digits: 0 },
-      { title: 'where' },
+      { title: titles.column },
+      { title: titles.holds },
+      { title: titles.share, align: 'right' },
+      ...(isSample ? [{ title: titles.interval, align: 'right' as const }] : []),
+      { title: titles.looked, align: 'right', digits: 0 },
+      { title: titles.where },
     ],
     rows: lines.map(({ column, values, kind, rows, inText }) => {
       const { estimate, low, high } = wilson({ hits: rows, rows: values });

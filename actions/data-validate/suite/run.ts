@@ -8,6 +8,7 @@ import type { Finding } from '../../../shared/domain/record.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { definition } from '../definition.ts';
+import { hints } from '../messages.ts';
 import { type MigratedSuite, migratedSuite } from '../migration/run.ts';
 
 type Context = StepContext<typeof definition>;
@@ -52,8 +53,8 @@ export async function loadSuite(context: Context): Promise<Suite> {
   const text = await readFile(resolve(workingDirectory, file), 'utf8').catch((cause) => {
     throw usageError(
       'checks-not-found',
-      `The file with checks ${file} ${cause.code === 'ENOENT' ? 'does not exist' : 'cannot be read'}.`,
-      `Check the input "checks"; relative paths start from ${workingDirectory}. To derive a first one from the data, set "infer".`,
+      hints.checksNotFound(file, cause.code === 'ENOENT'),
+      hints.checksInput(workingDirectory),
       cause.code === 'ENOENT' ? undefined : cause,
     );
   });
@@ -72,11 +73,7 @@ export function settingsOf(
 export function suiteOf(text: string, file: string): Suite {
   const { value, line } = parseYamlAs(text, file, validateSchema);
   if (value.checks.length === 0 && value.tables === undefined) {
-    throw usageError(
-      'no-checks',
-      `${file} declares no checks.`,
-      'Add a list called checks, or leave the input "checks" out to run the default ones.',
-    );
+    throw usageError('no-checks', hints.noChecks(file), hints.addChecks);
   }
   const { checks, ...settings } = value;
   const at = placeIn(file, line);

@@ -1,4 +1,4 @@
-import { plural } from '../wording.ts';
+import { plural } from '../wording.en.ts';
 
 /** Sentences about a data set of several tables. */
 export const messages = {

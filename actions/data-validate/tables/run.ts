@@ -9,6 +9,7 @@ import { forEnvironment } from '../environments/run.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
 import type { FingerprintedFile } from '../fingerprint/present.ts';
 import { fingerprintFiles, holdUnchanged } from '../fingerprint/run.ts';
+import { titles } from '../messages.ts';
 import { declaredTypes } from '../plan.ts';
 import { addFailingRows, placeFailingRows, scanTable } from '../scan/run.ts';
 import { type Suite, settingsOf } from '../suite/run.ts';
@@ -166,9 +167,9 @@ function tablesTable(rows: readonly { table: OpenedTable; digest: string }[]) {
     note: messages.note,
     folded: true,
     columns: [
-      { title: 'table' },
-      { title: 'rows', align: 'right' as const, digits: 0 },
-      { title: 'columns', align: 'right' as const, digits: 0 },
+      { title: titles.table },
+      { title: titles.rows, align: 'right' as const, digits: 0 },
+      { title: titles.columns, align: 'right' as const, digits: 0 },
       { title: 'fingerprint' },
     ],
     rows: rows.map(({ table: { name, table, rows: count }, digest }) => [

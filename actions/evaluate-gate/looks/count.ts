@@ -19,6 +19,36 @@ export type EarlierLook = Readonly<Pick<PastGate, 'testSet'>> & {
   readonly lookedBy: readonly Digest[];
 };
 
+/** A look with those at other test sets that its run knew of. */
+export function looksOf({ testSet, lookedBy, otherLooks = [] }: KnownLooks): EarlierLook[] {
+  return [{ testSet, lookedBy }, ...otherLooks];
+}
+
+type KnownLooks = Readonly<Pick<PastGate, 'testSet' | 'lookedBy' | 'otherLooks'>>;
+
+/**
+ * Looks at other test sets than this one, to be handed on: whoever judges a model on another set in
+ * between does not start the count anew. What was looked at last comes first, and stays where there
+ * are more than a record can bear.
+ *
+ * @param testSet of this run, where it has one
+ */
+export function otherLooks(testSet: unknown, earlier: readonly EarlierLook[]): EarlierLook[] {
+  const seen = new Map<Digest, Set<Digest>>();
+  for (const look of earlier) {
+    if (look.testSet === null || look.testSet === testSet) continue;
+    const known = seen.get(look.testSet) ?? new Set();
+    for (const digest of look.lookedBy) known.add(digest);
+    seen.set(look.testSet, known);
+  }
+  let left = mostListed;
+  return [...seen].flatMap(([other, digests]) => {
+    const lookedBy = [...digests].sort().slice(0, left);
+    left -= lookedBy.length;
+    return lookedBy.length === 0 ? [] : [{ testSet: other, lookedBy }];
+  });
+}
+
 /** From so many on, the best of as many models that should fail may pass one time in four. */
 const manyLooks = 10;
 const mostListed = 1000;

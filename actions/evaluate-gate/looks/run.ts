@@ -1,10 +1,10 @@
 import { pastGateOf } from '../../../shared/domain/past-gate.ts';
 import { ActionError } from '../../../shared/kernel/action-error.ts';
-import type { StepContext } from '../../../shared/ports/step.ts';
+import type { StepContext, StepResult } from '../../../shared/ports/step.ts';
 import type { ChampionPorts } from '../champion/run.ts';
 import { registryOf } from '../champion/run.ts';
 import type { definition } from '../definition.ts';
-import type { EarlierLook } from './count.ts';
+import { type EarlierLook, looksOf, otherLooks } from './count.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -23,6 +23,16 @@ export async function earlierLooks(context: Context, ports: ChampionPorts): Prom
   return found.flat();
 }
 
+/** A result that hands on what is known of looks at other test sets. */
+export function withOtherLooks(
+  result: StepResult<typeof definition>,
+  earlier: readonly EarlierLook[],
+): StepResult<typeof definition> {
+  const others = otherLooks(result.inputs?.['test-set'], earlier);
+  if (others.length === 0) return result;
+  return { ...result, inputs: { ...result.inputs, 'other-looks': others } };
+}
+
 /** A damaged or foreign record counts no looks. */
 function unlessBug(error: unknown): EarlierLook[] {
   if (error instanceof ActionError) return [];
@@ -31,7 +41,7 @@ function unlessBug(error: unknown): EarlierLook[] {
 
 async function ofRecord({ evidence }: Context): Promise<EarlierLook[]> {
   const record = await evidence.read('evaluate-gate');
-  return record === undefined ? [] : [pastGateOf(record, record.finished)];
+  return record === undefined ? [] : looksOf(pastGateOf(record, record.finished));
 }
 
 async function ofHistory(context: Context, ports: ChampionPorts): Promise<EarlierLook[]> {
@@ -41,7 +51,7 @@ async function ofHistory(context: Context, ports: ChampionPorts): Promise<Earlie
   const line = await commits.line(host.context.commit ?? 'HEAD', mostAncestors);
   for (const commit of line) {
     const kept = await past.find(modelName, commit);
-    if (kept !== undefined) return [kept.gate];
+    if (kept !== undefined) return looksOf(kept.gate);
   }
   return [];
 }
@@ -53,7 +63,7 @@ async function ofRegistry(context: Context, ports: ChampionPorts): Promise<Earli
   for (const { manifest } of versions.slice(-mostVersions)) {
     const records = await registry.evidence(manifest);
     const gates = records.filter(({ step }) => step === 'evaluate-gate');
-    looks.push(...gates.map((gate) => pastGateOf(gate, gate.finished)));
+    looks.push(...gates.flatMap((gate) => looksOf(pastGateOf(gate, gate.finished))));
   }
   return looks;
 }

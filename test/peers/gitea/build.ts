@@ -12,7 +12,12 @@ const source = (name: string): string => fileURLToPath(new URL(name, import.meta
  */
 export function buildGitea(target: string): void {
   const module = source('server');
-  const flags = ['-tags', 'sqlite sqlite_unlock_notify', '-ldflags', '-s -w -X main.Version=1.26.0'];
+  const flags = [
+    '-tags',
+    'sqlite sqlite_unlock_notify',
+    '-ldflags',
+    '-s -w -X main.Version=1.26.0',
+  ];
   compile(module, [...flags, '-o', join(target, 'bin', 'gitea'), 'code.gitea.io/gitea']);
   const folder = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'code.gitea.io/gitea'], {
     cwd: module,

@@ -3,17 +3,31 @@ import type { Gitea, User } from './gitea.ts';
 
 export interface Run {
   readonly id: number;
-  readonly event: string;
   readonly head_sha: string;
+  /** `model.yml@refs/pull/1/head` */
+  readonly path: string;
   readonly status: string;
   readonly conclusion?: string;
 }
 
-export interface Job {
+interface Job {
   readonly id: number;
   readonly name: string;
-  readonly status: string;
   readonly conclusion?: string;
+}
+
+interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly html_url: string;
+  readonly user: { readonly login: string };
+  readonly updated_at: string;
+}
+
+interface Status {
+  readonly context: string;
+  readonly status: string;
+  readonly description: string;
 }
 
 export interface PullRequest {
@@ -21,46 +35,77 @@ export interface PullRequest {
   readonly head: { readonly sha: string };
 }
 
-export interface IssueComment {
-  readonly id: number;
-  readonly body: string;
-  readonly user: { readonly login: string };
-  readonly created_at: string;
-  readonly updated_at: string;
+/** What stands on the page of a pull request when its workflow has ended. */
+export interface Review {
+  readonly run: Run;
+  /** Conclusion by the job's name. */
+  readonly jobs: Readonly<Record<string, string | undefined>>;
+  /** By the job's name; of a job that never started there is none. */
+  readonly logs: Readonly<Record<string, string>>;
+  readonly comments: readonly Comment[];
+  /** The newest of each name. */
+  readonly statuses: readonly Status[];
+  /** Names, sorted. */
+  readonly artifacts: readonly string[];
 }
 
-/** What a person does and sees on the page of one repository, by the API. */
+/** What people do on the page of one repository, and see there. */
 export function repositoryPage(gitea: Gitea, repository: string) {
   const at = `/repos/${repository}`;
-  const runs = async (): Promise<Run[]> => {
-    const { workflow_runs: found } = await gitea.api<{ workflow_runs: Run[] }>(
+  const runOf = async (commit: string, workflow: string): Promise<Run | undefined> => {
+    const { workflow_runs: runs } = await gitea.api<{ workflow_runs: Run[] }>(
       'GET',
       `${at}/actions/runs`,
     );
-    return found;
+    return runs.find(({ head_sha: sha, path }) => sha === commit && path.startsWith(workflow));
   };
+  const started = (commit: string, workflow = 'model.yml'): Promise<Run> =>
+    until(() => runOf(commit, workflow), `a run of ${workflow} is there`, 60_000, 200);
+  const ended = (commit: string, workflow = 'model.yml'): Promise<Run> => {
+    const ask = async () => {
+      const run = await runOf(commit, workflow);
+      return run?.status === 'completed' && run;
+    };
+    return until(ask, `the run of ${workflow} for ${commit} ends`, 200_000, 200);
+  };
+  const jobsOf = async ({ id }: Run): Promise<Job[]> =>
+    (await gitea.api<{ jobs: Job[] }>('GET', `${at}/actions/runs/${id}/jobs`)).jobs;
   return {
-    runs,
+    started,
+    ended,
+    jobsOf,
+    log: ({ id }: Job): Promise<string> => gitea.api('GET', `${at}/actions/jobs/${id}/logs`),
     /** `head` is a branch, or `user:branch` of a fork. */
-    openPullRequest: (title: string, head: string, as?: User): Promise<PullRequest> =>
+    open: (title: string, head: string, as?: User): Promise<PullRequest> =>
       gitea.api('POST', `${at}/pulls`, { title, head, base: 'main' }, as),
-    /** The run of a commit, once it has ended. */
-    ended: (commit: string): Promise<Run> =>
-      until(
-        async () => {
-          const found = (await runs()).find(({ head_sha: sha }) => sha === commit);
-          return found?.status === 'completed' && found;
-        },
-        `the run of ${commit} ends`,
-        180_000,
-        250,
-      ),
-    async jobs(run: Run): Promise<Job[]> {
-      const { jobs } = await gitea.api<{ jobs: Job[] }>('GET', `${at}/actions/runs/${run.id}/jobs`);
-      return jobs;
-    },
-    log: (job: Job): Promise<string> => gitea.api('GET', `${at}/actions/jobs/${job.id}/logs`),
-    comments: (number: number): Promise<IssueComment[]> =>
+    runAgain: ({ id }: Run): Promise<void> => gitea.api('POST', `${at}/actions/runs/${id}/rerun`),
+    approve: ({ id }: Run): Promise<void> =>
+      gitea.press(`/${repository}/actions/runs/${id}/approve`),
+    comments: ({ number }: PullRequest): Promise<Comment[]> =>
       gitea.api('GET', `${at}/issues/${number}/comments`),
+    async review(pull: PullRequest): Promise<Review> {
+      const { sha } = pull.head;
+      const run = await ended(sha);
+      const jobs = await jobsOf(run);
+      const ran = jobs.filter(({ conclusion }) => conclusion !== 'skipped');
+      const { artifacts } = await gitea.api<{ artifacts: { name: string }[] }>(
+        'GET',
+        `${at}/actions/runs/${run.id}/artifacts?limit=50`,
+      );
+      const { statuses } = await gitea.api<{ statuses: Status[] }>(
+        'GET',
+        `${at}/commits/${sha}/status`,
+      );
+      return {
+        run,
+        jobs: Object.fromEntries(jobs.map(({ name, conclusion }) => [name, conclusion])),
+        logs: Object.fromEntries(
+          await Promise.all(ran.map(async (job) => [job.name, await this.log(job)] as const)),
+        ),
+        comments: await this.comments(pull),
+        statuses,
+        artifacts: artifacts.map(({ name }) => name).toSorted(),
+      };
+    },
   };
 }

@@ -12,11 +12,20 @@ const templates = fileURLToPath(new URL('../../../workflows-templates/github', i
 
 export const repository = 'acme/flights';
 
+export interface Change {
+  /** What the model learns from. */
+  readonly features: string;
+  /** The least AUC the gate lets pass. */
+  readonly minimum?: number;
+  /** More workflows: text by name. */
+  readonly workflows?: Readonly<Record<string, string>>;
+}
+
 /** A team with a forge, a runner, and a repository that reviews its model. */
 export interface Team {
   readonly gitea: Gitea;
-  /** Push a branch of `main` that trains on other features. Resolves to its commit. */
-  propose(branch: string, features: string, to?: string, as?: User): Promise<string>;
+  /** Push a branch with a change of `main`. */
+  propose(branch: string, change: Change, to?: string, as?: User): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,12 +48,8 @@ export async function startTeam(): Promise<Team> {
 
 async function publishProject(gitea: Gitea): Promise<string> {
   const project = flightsProject();
-  const workflows = join(project, '.github', 'workflows');
-  mkdirSync(workflows, { recursive: true });
-  writeFileSync(join(workflows, 'model.yml'), modelWorkflow());
-  writeFileSync(join(workflows, 'comment.yml'), template('comment-from-fork.yml'));
-  trainOn(project, 'origin');
-  await commitAll(project, 'Review the model');
+  const workflows = { 'model.yml': modelWorkflow() };
+  await change(project, { features: 'origin', workflows });
   await publish(gitea, project, repository);
   return project;
 }
@@ -77,32 +82,38 @@ function modelWorkflow(): string {
   );
   workflow.jobs.drift = job(['validate'], {
     uses: action('drift-report'),
-    with: { columns: 'origin, destination, distance, hour' },
+    with: { columns: 'origin, destination, distance, hour', 'commit-check': 'always' },
   });
+  // Gitea counts statuses to the code.
+  workflow.jobs.drift.permissions = { ...permissions, contents: 'write' };
   // Gitea splits a workflow into its jobs, and what an anchor stands for would be in another one.
   return stringify(workflow, { aliasDuplicateObjects: false });
-}
-
-function trainOn(project: string, features: string): void {
-  const path = join(project, 'mlops.yml');
-  const configuration = parse(readFileSync(path, 'utf8'));
-  const { flights } = configuration.models;
-  flights.train.params.features = features;
-  flights.evaluate.champion = 'predictions/champion.csv';
-  writeFileSync(path, stringify(configuration));
 }
 
 async function propose(
   gitea: Gitea,
   project: string,
   branch: string,
-  features: string,
+  proposed: Change,
   to = repository,
   as = gitea.administrator,
-): Promise<string> {
+): Promise<void> {
   await git(project, 'checkout', '--quiet', '-B', branch, 'main');
-  trainOn(project, features);
-  const commit = await commitAll(project, `Train on ${features}`);
+  await change(project, proposed);
   await push(gitea, project, to, branch, as);
-  return commit;
+}
+
+async function change(project: string, made: Change): Promise<void> {
+  const { features, minimum, workflows = {} } = made;
+  const path = join(project, 'mlops.yml');
+  const configuration = parse(readFileSync(path, 'utf8'));
+  const { train, evaluate } = configuration.models.flights;
+  train.params.features = features;
+  evaluate.champion = 'predictions/champion.csv';
+  if (minimum !== undefined) evaluate.metrics.auc.min = minimum;
+  writeFileSync(path, stringify(configuration));
+  const folder = join(project, '.github', 'workflows');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(workflows)) writeFileSync(join(folder, name), text);
+  await commitAll(project, `Train on ${features}`);
 }

@@ -41,7 +41,7 @@ export function pipelineProject(
   names: readonly string[],
   edit: (folder: string) => void = () => undefined,
 ): PipelineProject {
-  const cli = '/work/main/actions/cli.ts';
+  const cli = '/tmp/tree/actions/cli.ts';
   const folder = flightsProject();
   for (const step of stepNames) {
     mkdirSync(join(folder, 'templates', step), { recursive: true });

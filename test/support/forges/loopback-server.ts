@@ -11,13 +11,13 @@ export interface Failure {
   chance?: () => boolean;
   /**
    * `nothing`: the connection stays open and silent. `cut`: the answer breaks off in the middle.
-   * `hang-up`: the connection is closed without an answer.
+   * `hang-up`: the connection is closed without an answer. `slow`: it begins, and goes on for ever.
    */
   answer: { status: number; headers?: Record<string, string>; body?: unknown } | FailureKind;
   /** Do what was asked, and fail only then: the answer got lost on the way. */
   afterEffect?: boolean;
 }
-export type FailureKind = 'nothing' | 'cut' | 'hang-up';
+export type FailureKind = 'nothing' | 'cut' | 'hang-up' | 'slow';
 
 export interface ForgeRequest {
   operation: string;
@@ -158,6 +158,11 @@ function fail(
   if (answer === 'nothing') return;
   if (answer === 'hang-up') {
     outgoing.socket?.destroy();
+    return;
+  }
+  if (answer === 'slow') {
+    outgoing.writeHead(200, { 'content-type': 'application/json' });
+    outgoing.write('{');
     return;
   }
   if (answer === 'cut') {

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readInitFlags } from '../../../actions/commands/init/flags.ts';
@@ -185,6 +193,28 @@ describe('on a terminal', () => {
     expect(asker.asked[4]).toMatch(/^"a b" does not fit\. Expected: owner\/mlops-actions/u);
     expect(asker.asked[5]).toContain('.gitlab-ci.yml');
   });
+});
+
+it('a folder below the top of a repository is named: forges do not look for workflows there', async () => {
+  execFileSync('git', ['init', '-q'], { cwd: folder });
+  mkdirSync(join(folder, 'models', 'flights'), { recursive: true });
+  for (const name of ['a.csv', 'train.py']) {
+    renameSync(join(folder, name), join(folder, 'models', 'flights', name));
+  }
+  const inside = join(folder, 'models', 'flights');
+  const said = await init(['--label', 'late', '--working-directory', inside]);
+  expect(said).toContain('give each step working-directory: models/flights');
+});
+
+it('of a text too large to wait for only the header is read', async () => {
+  writeFileSync(join(folder, 'a.csv'), '\uFEFFflight_id;"speed, km/h";late\n1;5;0\n');
+  truncateSync(join(folder, 'a.csv'), 301_000_000);
+  const error = await refusal(['--label', 'late']);
+  expect(error).toMatchObject(usage('cannot-know', /What kind of model predicts late/u, /--task/u));
+  await init(['--label', 'late', '--task', 'binary']);
+  const text = readFileSync(join(folder, 'mlops.yml'), 'utf8');
+  expect(text).toContain('key: flight_id');
+  expect(text).toContain('columns: [ flight_id, "speed, km/h", late ]');
 });
 
 it('a folder that git ignores is named: a runner will not have its data', async () => {

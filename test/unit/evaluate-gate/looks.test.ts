@@ -1,7 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { countLooks, looksFindings, luckOf } from '../../../actions/evaluate-gate/looks/count.ts';
+import {
+  countLooks,
+  looksFindings,
+  luckOf,
+  otherLooks,
+} from '../../../actions/evaluate-gate/looks/count.ts';
 import {
   commitChange,
   judge,
@@ -62,6 +67,22 @@ describe('looks at one test set', () => {
   });
 });
 
+test('another test set in between starts no count anew, whichever source knows of it', async () => {
+  const directory = project();
+  newRepository(directory);
+  const elsewhere = csv(predict(simulate(400, 32), 0, 0.1));
+  const answers = [attempt(0.1), elsewhere, attempt(0.2), elsewhere, attempt(0.3)];
+  const looks: unknown[] = [];
+  for (const [i, predictions] of answers.entries()) {
+    await train(directory, predictions);
+    const ran = await judge(directory, policy);
+    looks.push(ran.record?.inputs.looks);
+    // From here on the history of commits alone knows.
+    if (i === 2) rmSync(join(directory, '.mlops/records'), { recursive: true });
+  }
+  expect(looks).toEqual([1, 1, 2, 1, 3]);
+});
+
 describe('counting', () => {
   const labels = Uint8Array.from([0, 1, 1]);
   const judged = {
@@ -84,6 +105,22 @@ describe('counting', () => {
     const counted = countLooks(judged, earlier);
     expect(counted.looks).toBe(4);
     expect(countLooks(judged, [counted, ...earlier])).toEqual(counted);
+  });
+
+  test('looks at other sets are handed on, a thousand at most, the latest first', () => {
+    const many = Array.from({ length: 800 }, (_, i) => digest(i));
+    const earlier = [
+      { testSet: digest(1), lookedBy: many },
+      { testSet: digest(2), lookedBy: [digest(5), digest(4)] },
+      { testSet: digest(3), lookedBy: many },
+      { testSet: digest(2), lookedBy: [digest(4)] },
+      { testSet: null, lookedBy: [digest(4)] },
+      { testSet: digest(6), lookedBy: many },
+    ];
+    const others = otherLooks(digest(1), earlier);
+    expect(others.map(({ testSet }) => testSet)).toEqual([digest(2), digest(3), digest(6)]);
+    expect(others.map(({ lookedBy }) => lookedBy.length)).toEqual([2, 800, 198]);
+    expect(others[0]?.lookedBy).toEqual([digest(4), digest(5)]);
   });
 
   test('ten looks warn, and chance is never said to be above one', () => {

@@ -3,20 +3,20 @@ import type { Finding } from '../../../shared/domain/record.ts';
 import { start } from '../../../shared/hosts/start.ts';
 import { externalError } from '../../../shared/kernel/action-error.ts';
 import {
+  type ForgeJob,
+  type ForgeJobOptions,
+  githubJob,
+  headSha,
+} from '../../support/forge-job.ts';
+import {
   type GithubForge,
   type GithubForgeOptions,
   githubForge,
 } from '../../support/forges/github.ts';
-import {
-  type GithubJob,
-  type GithubJobOptions,
-  githubJob,
-  headSha,
-} from '../../support/github-job.ts';
 import { plainStep } from '../../support/plain-step.ts';
 
 const pace = { wait: async () => undefined, random: () => 0.5 };
-const jobs: GithubJob[] = [];
+const jobs: ForgeJob[] = [];
 let forge: GithubForge | undefined;
 
 afterEach(async () => {
@@ -32,8 +32,8 @@ async function startForge(options: GithubForgeOptions = {}): Promise<GithubForge
 async function runStep(
   on: GithubForge,
   step: Parameters<typeof plainStep>[0] = {},
-  { inputs, ...rest }: GithubJobOptions = {},
-): Promise<{ code: number; job: GithubJob }> {
+  { inputs, ...rest }: ForgeJobOptions = {},
+): Promise<{ code: number; job: ForgeJob }> {
   const job = githubJob(on, { ...rest, inputs: { comment: 'never', ...inputs } });
   jobs.push(job);
   return { code: await start(plainStep(step), job.host, pace), job };
@@ -199,7 +199,7 @@ describe('with less than `checks: write`', () => {
     ['always', 'warning'],
   ])('%s without any right is one %s with the line to add', async (wanted, level) => {
     const on = await startForge({ lacks: ['checks', 'statuses'] });
-    const { code, job } = await runStep(on, {}, { inputs: { 'commit-check': checks } });
+    const { code, job } = await runStep(on, {}, { inputs: { 'commit-check': wanted } });
     expect(code).toBe(0);
     const said = job.io.out().match(/^::(?:notice|warning)::.*$/gmu);
     expect(said).toHaveLength(1);
