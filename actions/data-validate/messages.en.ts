@@ -24,8 +24,6 @@ function rowsPhrase(shown: ShownRows): string {
 
 /** Every sentence of the step a person can read. */
 export const messages = {
-  percent,
-  plural,
   rows: rowList,
   /** A check with the segments and the rows it is about: `mean of price by shop, where price > 0`. */
   titleIn: (title: string, scope: { by: readonly string[]; where: string | undefined }): string =>

@@ -19,8 +19,6 @@ function rowsPhrase(shown: ShownRows): string {
 }
 
 export const messages: Catalogue<typeof en.messages> = {
-  percent,
-  plural,
   rows: rowList,
   titleIn: (title, scope) =>
     [

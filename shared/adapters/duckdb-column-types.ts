@@ -38,12 +38,14 @@ function hasForm(raw: string, type: TextType): string {
     case 'boolean':
       return `lower(trim(${raw})) IN ('true', 'false')`;
     case 'integer':
-      return `translate(trim(${raw}), '0123456789+-', '') = ''`;
+      // What the cast takes beside signs, digits and spaces: a point, `_`, letters, a tab at an end.
+      // Not `translate`: it takes half a microsecond for every value.
+      return `NOT contains(${raw}, '.') AND NOT contains(${raw}, '_') AND lower(${raw}) = upper(${raw}) AND trim(${raw}) >= ' ' AND right(trim(${raw}), 1) >= ' '`;
     case 'number':
       return `NOT contains(${raw}, '_')`;
     case 'date':
       // Four digits before the first of two dashes, or slashes, and nothing else but digits.
-      return `translate(${raw}, '/0123456789', '-') = '--' AND substr(translate(${raw}, '/', '-'), 5, 1) = '-'`;
+      return `translate(${raw}, '/0123456789', '-') = '--' AND substr(${raw}, 5, 1) IN ('-', '/')`;
     case 'timestamp':
       return `ascii(${raw}) BETWEEN 48 AND 57`;
   }

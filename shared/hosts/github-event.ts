@@ -19,6 +19,8 @@ export function githubEvent(env: Env): GithubEvent {
   const repository = env.GITHUB_REPOSITORY;
   const runId = env.GITHUB_RUN_ID;
   const attempt = Number(env.GITHUB_RUN_ATTEMPT ?? '1') || 1;
+  // Gitea has one page for all attempts of a run.
+  const hasPage = attempt > 1 && env.GITEA_ACTIONS !== 'true';
   return {
     pullRequest: pullRequestOf(payload),
     context: {
@@ -29,7 +31,7 @@ export function githubEvent(env: Env): GithubEvent {
       runUrl:
         repository === undefined || runId === undefined
           ? undefined
-          : `${server}/${repository}/actions/runs/${runId}${attempt > 1 ? `/attempts/${attempt}` : ''}`,
+          : `${server}/${repository}/actions/runs/${runId}${hasPage ? `/attempts/${attempt}` : ''}`,
       runId,
       attempt,
       job: env.GITHUB_JOB,

@@ -41,7 +41,7 @@ export interface MergeOptions {
  */
 const fairShare = 6500;
 /** What the head and the evidence grow by when a step reports. */
-const frameGrowth = 1000;
+const frameGrowth = 1600;
 /** At most what the fold around an outdated section takes. */
 const outdatedFold = 200;
 

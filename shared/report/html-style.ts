@@ -130,6 +130,8 @@ footer { color: var(--soft-text); font-size: .85rem; padding-top: 6px; }
   .chart.wide { display: none; }
   .chart.narrow { display: block; }
   th, td { padding: 7px 10px; }
+  th[aria-sort="none"] button::after { content: none; }
+  td.judged, th.judged { box-shadow: -10px 0 10px -8px var(--rule); padding: 7px 8px; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: 8px; }
   .bars td:last-child { width: 32%; white-space: normal; }
   .findings li { flex-direction: column; gap: 3px; }

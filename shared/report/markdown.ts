@@ -42,6 +42,8 @@ function evidence(record: StepRecord): string {
     .filter((row): row is [string, string] => typeof row[1] === 'string')
     .map(([what, which]) => `| ${texts.rows[what] ?? what} | ${markdownCode(which, 160)} |`);
   const lines = [`| ${texts.what} | ${texts.which} |`, '|:--|:--|', ...rows];
-  lines.push(`| ${texts.rows.repeat} | ${repeatCommand(record.step, record.model, flagsOf(record))} |`);
+  lines.push(
+    `| ${texts.rows.repeat} | ${repeatCommand(record.step, record.model, flagsOf(record))} |`,
+  );
   return lines.join('\n');
 }

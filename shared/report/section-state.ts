@@ -10,7 +10,7 @@ import { flagsOf } from './repeat-command.ts';
 /** The version of the hidden state; readers leave sections of other versions as they are. */
 export const stateVersion = 1;
 
-const mostFlags = 600;
+const mostFlags = 300;
 const short = (max: number) => z.string().max(max * 2);
 const time = z.iso.datetime({ offset: true }).max(40);
 

@@ -4,12 +4,21 @@
  * that carry machine code. The same sources give the same bytes in any directory.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
 import { minify } from 'rolldown/utils';
 import { stepNames } from '../domain/step.ts';
+import { groupLicenses } from './licenses.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const distFolder = join(root, 'actions', 'dist');
@@ -78,11 +87,18 @@ async function bundleModules(entry: string): Promise<Map<string, Content>> {
   const files = new Map<string, Content>([['index.js', await shrink('index.js', code)]]);
   for (const [name, { source }] of Object.entries(assets)) {
     if (name.endsWith('.index.js')) files.set(name, await shrink(name, source.toString()));
-    else if (name === 'licenses.txt') files.set(name, source.toString());
+    else if (name === 'licenses.txt') files.set(name, groupLicenses(`${source}`, licenseOf));
     // ncc marks what it wrote as modules with the same package.json as ours.
     else if (name !== 'package.json') throw new Error(`ncc added an unexpected file: ${name}`);
   }
   return files;
+}
+
+/** What an installed package says its licence is. */
+function licenseOf(name: string): string | undefined {
+  const file = join(root, 'node_modules', name, 'package.json');
+  if (!/^(?:@[\w.-]+\/)?[\w.-]+$/u.test(name) || !existsSync(file)) return undefined;
+  return JSON.parse(readFileSync(file, 'utf8')).license;
 }
 
 /** Names are kept, so that the stack of an internal error can still be read. */

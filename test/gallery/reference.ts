@@ -29,11 +29,12 @@ export async function firstScreen(page: Page): Promise<Buffer> {
   return await page.screenshot({ type: 'jpeg', quality: 60 });
 }
 
-/** Take all pictures anew and keep them as the reference. */
-export async function acceptPictures(browser: Browser): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
+/** Take the pictures of these states, or of all, anew and keep them as the reference. */
+export async function acceptPictures(browser: Browser, only: readonly string[]): Promise<void> {
+  if (only.length === 0) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   for (const picture of referencePictures()) {
+    if (only.length > 0 && !only.includes(picture.state)) continue;
     const { page } = await show(browser, await pageOf(picture.state, picture.kind), picture);
     await writeFile(referencePath(picture), await firstScreen(page));
     await page.context().close();

@@ -2,8 +2,9 @@
  * `npm run gallery`: every state of the comment and of the HTML report as pictures, on a phone and
  * on a desktop, light and dark, with an index to look through them.
  *
- * `npm run gallery -- [state ...]` draws some states only. `npm run gallery -- --accept` keeps the
- * first screens as the pictures that `npm run test:peers` compares with: look at them before.
+ * `npm run gallery -- [state ...]` draws some states only. `npm run gallery -- --accept
+ * [state ...]` keeps the first screens as the pictures that `npm run test:peers` compares with: look
+ * at them before.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,18 +12,17 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { ensureFonts, install } from '../peers/install.ts';
 import { openBrowser } from './browser.ts';
-import { mergeAll } from './forge-html.ts';
 import { galleryIndex } from './index-page.ts';
 import { acceptPictures } from './reference.ts';
 import { states } from './states.ts';
-import { allPictures, kinds, pageOf, pictureName, show } from './views.ts';
+import { allPictures, commentOf, kinds, pageOf, pictureName, show } from './views.ts';
 
 const folder = fileURLToPath(new URL('../.out/gallery', import.meta.url));
 
 /** Draw one state's pictures. @returns what went wrong in its pages. */
 async function drawState(browser: Browser, state: string): Promise<string[]> {
   const problems: string[] = [];
-  await writeFile(join(folder, `${state}.md`), mergeAll(states[state] ?? []));
+  await writeFile(join(folder, `${state}.md`), commentOf(state));
   for (const kind of kinds) {
     const html = await pageOf(state, kind);
     await writeFile(join(folder, `${state}.${kind}.html`), html);
@@ -51,9 +51,10 @@ async function drawStates(browser: Browser, wanted: readonly string[]): Promise<
   return problems;
 }
 
-async function main(wanted: readonly string[]): Promise<void> {
-  const accept = wanted.includes('--accept');
-  const unknown = wanted.filter((state) => states[state] === undefined && state !== '--accept');
+async function main(given: readonly string[]): Promise<void> {
+  const accept = given.includes('--accept');
+  const wanted = given.filter((argument) => argument !== '--accept');
+  const unknown = wanted.filter((state) => states[state] === undefined);
   if (unknown.length > 0) {
     throw new Error(`No state is called ${unknown.join(', ')}. Known: ${Object.keys(states)}`);
   }
@@ -62,7 +63,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   const browser = await openBrowser();
   try {
     const problems = accept ? [] : await drawStates(browser, wanted);
-    if (accept) await acceptPictures(browser);
+    if (accept) await acceptPictures(browser, wanted);
     for (const problem of problems) console.error(problem);
     process.exitCode = problems.length > 0 ? 1 : 0;
   } finally {

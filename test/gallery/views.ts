@@ -1,4 +1,6 @@
 import type { Browser } from 'playwright-core';
+import type { StepRecord } from '../../shared/domain/record.ts';
+import { useLanguage } from '../../shared/kernel/language.ts';
 import { renderHtml } from '../../shared/report/html.ts';
 import { openPage, type Scheme, type View, type Watched, type Width } from './browser.ts';
 import { forgeHtml, mergeAll } from './forge-html.ts';
@@ -28,13 +30,36 @@ export function allPictures(): Picture[] {
   );
 }
 
-/** The page behind a picture, from the state's records alone. */
+/** A state's comment as Markdown. */
+export function commentOf(state: string): string {
+  try {
+    useLanguage(state === 'chinese' ? 'zh' : 'en');
+    return mergeAll(recordsOf(state));
+  } finally {
+    useLanguage('en');
+  }
+}
+
+/** The page behind a picture, from the state's records alone. One after the other. */
 export async function pageOf(state: string, kind: Kind): Promise<string> {
+  if (kind === 'report') return await reportOf(state);
+  const html = forgeHtml(commentOf(state));
+  return githubPage(kind === 'open' ? html.replaceAll('<details>', '<details open>') : html);
+}
+
+async function reportOf(state: string): Promise<string> {
+  try {
+    useLanguage(state === 'chinese' ? 'zh' : 'en');
+    return await renderHtml(recordsOf(state));
+  } finally {
+    useLanguage('en');
+  }
+}
+
+function recordsOf(state: string): readonly StepRecord[] {
   const records = states[state];
   if (records === undefined) throw new Error(`There is no state ${state}.`);
-  if (kind === 'report') return await renderHtml(records);
-  const html = forgeHtml(mergeAll(records));
-  return githubPage(kind === 'open' ? html.replaceAll('<details>', '<details open>') : html);
+  return records;
 }
 
 /** Show a picture's page until it is whole. */

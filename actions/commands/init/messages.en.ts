@@ -59,6 +59,7 @@ export const reasons = {
   fragment: 'a file to include: .gitlab-ci.yml stays as it is',
   trains: (path: string, framework: string | undefined) =>
     framework === undefined ? `${path} trains a model` : `${path} trains with ${framework}`,
+  declaredCommand: (path: string) => `${path} declares it`,
   declaredIn: (path: string) => `${path} declares them`,
   importedBy: (path: string) =>
     `${path === '' ? 'the code' : path} imports them; no file pins their versions`,

@@ -59,6 +59,7 @@ export const reasons = {
   fragment: '供引入的文件：.gitlab-ci.yml 保持不变',
   trains: (path: string, framework: string | undefined) =>
     framework === undefined ? `${path} 训练模型` : `${path} 使用 ${framework} 训练`,
+  declaredCommand: (path: string) => `由 ${path} 声明`,
   declaredIn: (path: string) => `由 ${path} 声明`,
   importedBy: (path: string) => `${path === '' ? '代码' : path} 导入了它们；没有文件固定其版本`,
   readByCode: (path: string) => `${path} 读取该文件`,

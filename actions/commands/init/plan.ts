@@ -13,12 +13,13 @@ import {
 } from './columns.ts';
 import type { ModelPlan } from './config-text.ts';
 import { heldOutFile, trainingData } from './data-files.ts';
+import { declaredCommand, declaringFiles } from './declared-command.ts';
 import { type Dependencies, dependenciesOf } from './dependencies.ts';
 import { type Forge, type InitOptions, type Task, tasks } from './flags.ts';
 import { forgeChoice } from './forge.ts';
 import { errors, labels, questions, reasons, topics } from './messages.ts';
 import { type Asker, type Question, settle } from './questions.ts';
-import { readSources, type Source, type Survey } from './survey.ts';
+import { readSources, readText, type Source, type Survey } from './survey.ts';
 import { requireColumn, type TableView, viewTable } from './table-view.ts';
 import { sourceOfCommand, type TrainingCode, trainingCandidates } from './training-code.ts';
 
@@ -84,7 +85,7 @@ async function settleForge({ survey, options, asker, settled }: Settling): Promi
 }
 
 async function settleCode(
-  { options, asker }: Settling,
+  { survey, options, asker }: Settling,
   sources: readonly Source[],
 ): Promise<TrainingCode & { readonly reason: string }> {
   const byCommand = (command: string): TrainingCode => {
@@ -93,17 +94,28 @@ async function settleCode(
     return { ...(source === undefined ? {} : { ...known, source }), how: { command } };
   };
   const { trainCommand } = options;
+  const declared = declaredCommand(await declaringTexts(survey));
   const [likeliest] = trainingCandidates(sources);
+  const found = declared && { ...declared, value: byCommand(declared.value) };
   const question: Question<TrainingCode> = {
     text: questions.training,
     flag: 'train-command',
-    found: trainCommand === undefined ? likeliest : given(byCommand(trainCommand)),
+    found: trainCommand === undefined ? (found ?? likeliest) : given(byCommand(trainCommand)),
     parse: byCommand,
     accepts: questions.commandLine,
     shown: codeText,
   };
   const { value, reason } = await settle(question, asker);
   return { ...value, reason };
+}
+
+async function declaringTexts(survey: Survey) {
+  const texts: Partial<Record<(typeof declaringFiles)[number], string>> = {};
+  for (const file of declaringFiles) {
+    const text = await readText(survey, file);
+    if (text !== undefined) texts[file] = text;
+  }
+  return texts;
 }
 
 /** As a person would type it. */

@@ -159,13 +159,22 @@ function planList(
   const wrong = numeric ? check.values.find((value) => typeof value !== 'number') : undefined;
   if (wrong !== undefined) return blocked(messages.valueOfWrongKind(check.column, type, wrong));
   const column = sql.identifier(check.column);
-  const value = numeric ? column : textOf(check.column, sql);
-  const values = check.values.map((one) => sql.literal(numeric ? one : String(one)));
   return countRows({
     mostly: check.mostly,
     judged: `count(${column})`,
-    condition: `${value} ${fails} (${values.join(', ')})`,
+    condition: numeric
+      ? `${column} ${fails} (${check.values.map(sql.literal).join(', ')})`
+      : `${fails === 'IN' ? '' : 'NOT '}${isListed(check, sql)}`,
     shown: textOf(check.column, sql),
     found,
   });
+}
+
+/** SQL: the value is in the list. Not `IN`, which compares a text with one after the other. */
+function isListed(
+  { column, values }: CheckOf<'allowed-values' | 'forbidden-values'>,
+  sql: SqlText,
+): string {
+  const listed = values.map((one) => sql.literal(String(one))).join(', ');
+  return `list_contains([${listed}], ${textOf(column, sql)})`;
 }

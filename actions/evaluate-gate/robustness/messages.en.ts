@@ -208,7 +208,7 @@ export const findings = {
   needsModel:
     'The policy asks for robustness, but predictions files cannot be asked again: give the model itself (an .onnx file, a model folder or an endpoint) as challenger, with the data.',
   multilabel:
-    'The policy asks for robustness, which is not checked for rows with several labels: take out evaluate.robustness.',
+    'The policy asks for robustness, which is not checked for rows with several labels: how far an answer moves is measured of one answer a row, and these rows have one for each label. Take out evaluate.robustness, or judge the labels that matter one by one, as binary models.',
   scores:
     'The policy asks for robustness, but scores of answers cannot be asked again: take out evaluate.robustness, and let the evaluation tool score perturbed cases.',
   needsChampionModel:

@@ -190,7 +190,8 @@ export const findings: Catalogue<typeof en.findings> = {
   skipped: (names) => `没有尝试，因为没有适用类型的特征：${names.join('；')}。`,
   needsModel:
     '策略要求检验稳健性，但预测文件无法再次询问：请把模型本身（.onnx 文件、模型文件夹或服务地址）作为挑战者给出，并附上数据。',
-  multilabel: '策略要求检验稳健性，但多标签的行不做此检验：请去掉 evaluate.robustness。',
+  multilabel:
+    '策略要求检验稳健性，但多标签的行不做此检验：答案的变动是按每行一个答案衡量的，而这些行的每个标签各有一个答案。请去掉 evaluate.robustness，或把重要的标签各自作为二分类模型来评估。',
   scores:
     '策略要求检验稳健性，但回答的分数无法再次询问：请去掉 evaluate.robustness，并让评测工具为扰动后的用例打分。',
   needsChampionModel:

@@ -10,7 +10,7 @@ import {
   signed,
 } from '../messages.en.ts';
 import type { ScoresDecision } from './decide.ts';
-import { listed, shown } from './errors.ts';
+import { listed, shown } from './errors.en.ts';
 import type { CaseShares, RepeatCounts } from './flips.ts';
 import type { JudgedMeasure } from './judge.ts';
 import type { Measure } from './measures.ts';

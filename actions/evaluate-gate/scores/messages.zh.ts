@@ -10,7 +10,7 @@ import {
   signed,
 } from '../messages.zh.ts';
 import type { ScoresDecision } from './decide.ts';
-import { listed, shown } from './errors.ts';
+import { listed, shown } from './errors.zh.ts';
 import type { CaseShares } from './flips.ts';
 import type * as en from './messages.en.ts';
 

@@ -42,10 +42,10 @@ export async function startGitea(folder: string): Promise<Gitea> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const configuration = configure(folder, port);
-  const process = launch(folder, ['web', '-c', configuration]);
-  const stop = async (): Promise<void> => end(process);
+  const server = launch(folder, ['web', '-c', configuration]);
+  const stop = async (): Promise<void> => end(server);
   try {
-    await until(() => isHealthy(url, process, folder), 'Gitea answers');
+    await until(() => isHealthy(url, server, folder), 'Gitea answers');
     const administrator = await createAdministrator(folder, configuration);
     const api: Gitea['api'] = (method, path, body, as = administrator) =>
       call(`${url}/api/v1${path}`, method, body, as);
@@ -113,15 +113,20 @@ function environment(folder: string): Record<string, string> {
 
 function launch(folder: string, args: readonly string[]): ChildProcess {
   const log = openSync(join(folder, 'out.log'), 'a');
-  return spawn(peer('gitea'), [...args], {
+  const server = spawn(peer('gitea'), [...args], {
     cwd: folder,
     env: environment(folder),
     stdio: ['ignore', log, log],
   });
+  // Where the tests end before their hooks: nothing of it may go on.
+  const kill = (): void => void server.kill('SIGKILL');
+  process.once('exit', kill);
+  server.once('exit', () => process.removeListener('exit', kill));
+  return server;
 }
 
-async function isHealthy(url: string, process: ChildProcess, folder: string): Promise<boolean> {
-  if (process.exitCode !== null) {
+async function isHealthy(url: string, server: ChildProcess, folder: string): Promise<boolean> {
+  if (server.exitCode !== null) {
     throw new Error(`Gitea ended:\n${readFileSync(join(folder, 'out.log'), 'utf8')}`);
   }
   return fetch(`${url}/api/healthz`).then(
@@ -130,11 +135,11 @@ async function isHealthy(url: string, process: ChildProcess, folder: string): Pr
   );
 }
 
-async function end(process: ChildProcess): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const ended = once(process, 'exit');
-  process.kill('SIGTERM');
-  const force = setTimeout(() => process.kill('SIGKILL'), 5_000);
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const force = setTimeout(() => server.kill('SIGKILL'), 5_000);
   await ended;
   clearTimeout(force);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMarkup } from '../../unit/report/markup.ts';
+import { type Markup, readMarkup } from '../../unit/report/markup.ts';
 import type { User } from './gitea.ts';
 import { type PullRequest, type Review, repositoryPage } from './runs.ts';
 import { repository, startTeam, type Team } from './team.ts';
@@ -82,30 +82,24 @@ beforeAll(async () => {
   const [job] = await page.jobsOf(await page.ended(idea.head.sha, 'probe.yml'));
   const probed = job === undefined ? '' : await page.log(job);
   foreign = { pull: idea, ...before, review: await page.review(idea), probed };
-});
+}, 480_000);
 afterAll(() => team?.stop());
 
-/** The text of a page of the forge. */
-async function shown(markdown: string): Promise<string> {
-  const html = await team.gitea.api<string>('POST', '/markdown', {
-    Text: markdown,
-    Mode: 'comment',
-    Context: repository,
-  });
-  return readMarkup(html)
-    .texts.map(({ text }) => text)
-    .join('')
-    .replaceAll(/\s+/gu, ' ');
+/** As the page of the pull request shows it. */
+async function rendered(markdown = ''): Promise<Markup> {
+  const asked = { Text: markdown, Mode: 'comment', Context: repository };
+  return readMarkup(await team.gitea.api<string>('POST', '/markdown', asked));
 }
 
-async function linksOf(markdown: string): Promise<string[]> {
-  const html = await team.gitea.api<string>('POST', '/markdown', {
-    Text: markdown,
-    Mode: 'comment',
-    Context: repository,
-  });
-  const links = readMarkup(html).tags.filter(({ name }) => name === 'a');
-  return links.map(({ attributes }) => attributes.href ?? '');
+async function shown(markdown: string | undefined): Promise<string> {
+  const { texts } = await rendered(markdown);
+  const text = texts.map((node) => node.text).join('');
+  return text.replaceAll(/\s+/gu, ' ');
+}
+
+async function linksOf(markdown: string | undefined): Promise<string[]> {
+  const { tags } = await rendered(markdown);
+  return tags.filter(({ name }) => name === 'a').map(({ attributes }) => attributes.href ?? '');
 }
 
 describe('a pull request that makes the model better', () => {
@@ -121,7 +115,7 @@ describe('a pull request that makes the model better', () => {
   });
 
   it('shows what each of the six steps found', async () => {
-    const text = await shown(better.first.comments[0]?.body ?? '');
+    const text = await shown(better.first.comments[0]?.body);
     expect(text).toMatch(
       /✅ Pass · flights: AUC \+0\.0675 \(95 % interval \+0\.0522 to \+0\.0828\)/u,
     );
@@ -189,7 +183,7 @@ describe('the same run once more', () => {
   });
 
   it.each(['first', 'again'] as const)('(%s) has no link that leads nowhere', async (which) => {
-    const links = await linksOf(better[which].comments[0]?.body ?? '');
+    const links = await linksOf(better[which].comments[0]?.body);
     const runs = links.filter((link) => link.includes('/actions/runs/'));
     expect(runs).not.toEqual([]);
     for (const link of links) {
@@ -219,7 +213,7 @@ describe('a pull request whose model is not good enough', () => {
 
   it('has one comment that says why', async () => {
     expect(stricter.review.comments).toHaveLength(1);
-    const text = await shown(stricter.review.comments[0]?.body ?? '');
+    const text = await shown(stricter.review.comments[0]?.body);
     expect(text).toMatch(/❌ Fail · flights: .*AUC .*0\.7/u);
     expect(text).toContain('not run yet: Registry, Canary');
   });
@@ -235,7 +229,7 @@ describe("a stranger's pull request from a fork", () => {
   it('then has its comment: the token of a fork may write one on Gitea', async () => {
     expect(foreign.review.jobs[jobs.validate]).toBe('success');
     expect(foreign.review.comments.map(({ user }) => user.login)).toEqual(['gitea-actions']);
-    const text = await shown(foreign.review.comments[0]?.body ?? '');
+    const text = await shown(foreign.review.comments[0]?.body);
     expect(text).toContain('6 checks on 12,000 rows, none failed.');
   });
 
@@ -245,7 +239,7 @@ describe("a stranger's pull request from a fork", () => {
     ).toEqual([
       ['403', 'status'],
       ['403', 'file'],
-      ['403', 'merge'],
+      ['405', 'merge'],
     ]);
     expect(foreign.review.statuses.map(({ context }) => context)).not.toContain('forged');
   });

@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 import type { Gitea, User } from './gitea.ts';
 
 const checkout = fileURLToPath(new URL('checkout', import.meta.url));
-const root = process.env.DEV_SUITE ?? fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
 

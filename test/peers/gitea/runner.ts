@@ -28,18 +28,18 @@ export async function startRunner(gitea: Gitea, folder: string): Promise<Runner>
       ...['-forge', gitea.url, '-token', token, '-folder', folder, '-jobs', '2'],
       ...['-env', `MLOPS_NATIVE_DIR=${nativeFolder()}`, '-env', 'GIT_PAGER=cat'],
     ],
-    // A group of its own: what a job leaves running ends with it.
+    // In a group of its own, so that what a job leaves running can be ended with it.
     {
       cwd: folder,
       env: { PATH: path, HOME: join(folder, 'home') },
-      stdio: ['ignore', output, output],
+      stdio: ['pipe', output, output],
       detached: true,
     },
   );
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
-      child.kill('SIGTERM');
+      child.stdin?.end();
       const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(force);

@@ -8,6 +8,7 @@ import {
   taskChoice,
   timeChoice,
 } from '../../../actions/commands/init/columns.ts';
+import { declaredCommand } from '../../../actions/commands/init/declared-command.ts';
 import { forgeChoice } from '../../../actions/commands/init/forge.ts';
 import type { ColumnType } from '../../../shared/domain/column.ts';
 
@@ -135,6 +136,20 @@ describe('key and time', () => {
     expect(timeChoice([seen], 'y')).toMatchObject({ value: 'seen', certainty: 'sure' });
     expect(timeChoice([seen, day], 'y')).toMatchObject({ value: 'day', certainty: 'likely' });
     expect(timeChoice([day], 'day')).toBeUndefined();
+  });
+});
+
+describe('a command that other tools were told', () => {
+  const dvc = 'stages: { train: { cmd: python src/fit.py } }';
+  it.each([
+    [{ 'dvc.yaml': dvc, 'package.json': '{"scripts":{"train":"x"}}' }, 'python src/fit.py'],
+    [{ MLproject: 'entry_points: { main: { command: python t.py } }' }, 'python t.py'],
+    [{ MLproject: 'entry_points: { main: { command: "python t.py {alpha}" } }' }, undefined],
+    [{ 'package.json': '{"scripts":{"train":"node t.js"}}' }, 'npm run train'],
+    [{ 'dvc.yaml': 'stages: [', 'package.json': '{"scripts":{"test":"x"}}' }, undefined],
+    [{ 'dvc.yaml': 'stages: { train: { cmd: [a, b] } }' }, undefined],
+  ])('%j', (texts, command) => {
+    expect(declaredCommand(texts)?.value).toBe(command);
   });
 });
 

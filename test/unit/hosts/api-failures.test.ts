@@ -6,33 +6,34 @@ import type { StepContext } from '../../../shared/ports/step.ts';
 import { type ForgeJob, githubJob, gitlabJob } from '../../support/forge-job.ts';
 import { githubForge } from '../../support/forges/github.ts';
 import { gitlabForge } from '../../support/forges/gitlab.ts';
-import type { FailureKind, LoopbackServer } from '../../support/forges/loopback-server.ts';
+import type { Failure, LoopbackServer } from '../../support/forges/loopback-server.ts';
 import { type PlainDefinition, plainStep } from '../../support/plain-step.ts';
 
 /** In the token, and so in every request: it may stand nowhere that outlives the process. */
 const canary = 'c4naryTokenOfThisTest';
+const token = `ghs_${canary}`;
 const pace = { wait: async () => undefined, random: () => 0.5, now: () => 0 };
 type Context = StepContext<PlainDefinition>;
 
 /** How any call can go wrong. */
-const failures: readonly [
-  string,
-  { status: number; headers?: Record<string, string>; body?: unknown } | FailureKind,
-][] = [
-  ...[403, 404, 409, 422].map((status) => [String(status), refusal(status)] as const),
-  ['429', { ...refusal(429), headers: { 'retry-after': '2' } }],
-  ['429 for an hour', { ...refusal(429), headers: { 'retry-after': '3600' } }],
-  ['500', refusal(500)],
-  ['502 from a proxy', { status: 502, body: '<html><h1>Bad gateway</h1></html>' }],
-  ['a time-out', 'nothing'],
-  ['a cut answer', 'cut'],
-  ['a slow answer', 'slow'],
-  ['a closed connection', 'hang-up'],
-];
+const failures = {
+  403: refusal(403),
+  404: refusal(404),
+  409: refusal(409),
+  422: refusal(422),
+  429: { ...refusal(429), headers: { 'retry-after': '2' } },
+  '429 for an hour': { ...refusal(429), headers: { 'retry-after': '3600' } },
+  500: refusal(500),
+  '502 from a proxy': { status: 502, body: '<html><h1>Bad gateway</h1></html>' },
+  'a time-out': 'nothing',
+  'a cut answer': 'cut',
+  'a slow answer': 'slow',
+  'a closed connection': 'hang-up',
+} as const satisfies Record<string, Failure['answer']>;
 
 function refusal(status: number) {
   // A forge that repeats what it was sent.
-  return { status, body: { message: `No, ${canary}.` } };
+  return { status, body: { message: `No, ${token}.` } };
 }
 
 /** Calls that only show what a step found: the exit code is the verdict's. */
@@ -104,7 +105,7 @@ interface Ended {
 async function run(
   kind: keyof typeof shown,
   operation: string,
-  answer: (typeof failures)[number][1],
+  answer: Failure['answer'],
   body?: (context: Context) => Promise<unknown>,
 ): Promise<Ended> {
   const forge: LoopbackServer = forges[kind];
@@ -117,7 +118,7 @@ async function run(
   const timeoutMs = answer === 'nothing' || answer === 'slow' ? 25 : 20_000;
   const publishes = body === undefined ? 'always' : 'never';
   const job = jobs[kind](forge as never, {
-    token: `${kind === 'github' ? 'ghs' : 'glpat'}_${canary}`,
+    token,
     inputs: { comment: publishes, 'commit-check': publishes },
     patience: { timeoutMs },
   });
@@ -140,7 +141,7 @@ function expectWhole({ job }: Ended, what: string): void {
 
 describe.each(['github', 'gitlab'] as const)('%s: no call that fails', (kind) => {
   test.each(shown[kind])('of %s changes the verdict or costs the report', async (operation) => {
-    for (const [name, answer] of failures) {
+    for (const [name, answer] of Object.entries(failures)) {
       const ended = await run(kind, operation, answer);
       expect(ended.code, `${operation}: ${name}`).toBe(1);
       expectWhole(ended, `${operation}: ${name}`);
@@ -150,7 +151,7 @@ describe.each(['github', 'gitlab'] as const)('%s: no call that fails', (kind) =>
   test.each(Object.entries(needed[kind]))(
     'of %s is taken for the verdict: what did not answer is named, with exit code 3',
     async (operation, body) => {
-      for (const [name, answer] of failures) {
+      for (const [name, answer] of Object.entries(failures)) {
         const ended = await run(kind, operation, answer, body);
         expect(ended.code, `${operation}: ${name}\n${ended.job.io.out()}`).toBe(3);
         expect(ended.job.io.out() + ended.job.io.err()).toMatch(/Git(?:Hub|Lab) /u);

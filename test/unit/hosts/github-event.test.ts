@@ -65,6 +65,13 @@ test('a re-run links to its own attempt', () => {
   expect(second.attempt).toBe(2);
 });
 
+test('a re-run on Gitea links to the one page of all attempts', () => {
+  const again = { GITHUB_RUN_ATTEMPT: '2', GITEA_ACTIONS: 'true' };
+  const { context } = eventOf('push', {}, again);
+  expect(context.runUrl).toBe('https://github.com/octo/flights/actions/runs/12');
+  expect(context.attempt).toBe(2);
+});
+
 test('a push is commented on the open pull request whose head it is, and on no other', async () => {
   const forge = await githubForge({
     pulls: [

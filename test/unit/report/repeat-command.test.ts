@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { stepNames } from '../../../shared/domain/step.ts';
 import { givenInputs } from '../../../shared/hosts/given-inputs.ts';
 import { renderSummary } from '../../../shared/report/markdown.ts';
 import { flagsOf } from '../../../shared/report/repeat-command.ts';
@@ -27,7 +28,7 @@ describe('the command that repeats a run', () => {
       '$(touch /tmp/owned) `id`',
       'a\nb\tc',
       'two  spaces ',
-      '\\ and \'\n\'',
+      "\\ and '\n'",
       '\u202eevil',
       'naïve 数据 🎉\u200b',
     ];
@@ -48,7 +49,9 @@ describe('the command that repeats a run', () => {
   });
 
   test('a value that begins like a flag is none', () => {
-    expect(flagsOf({ given: { rate: '-1', command: '--help' } })).toBe('--rate=-1 --command=--help');
+    expect(flagsOf({ given: { rate: '-1', command: '--help' } })).toBe(
+      '--rate=-1 --command=--help',
+    );
   });
 
   test('stands in the comment and in the summary, and is no markup there', () => {
@@ -67,6 +70,12 @@ describe('the command that repeats a run', () => {
   test('a longer line than a comment bears ends in an ellipsis there', () => {
     const record = { ...gallery.gate, given: { data: 'x'.repeat(700) } };
     expect(mergeAll([record])).toContain('--model flights …</code>');
+    const hostile = { data: '*'.repeat(285) };
+    const body = mergeAll(
+      stepNames.map((step) => ({ ...gallery.gate, step, given: hostile })),
+      40_000,
+    );
+    expect(body.length).toBeLessThanOrEqual(40_000);
     expect(renderSummary(record, { limit: 100_000 })).toContain('x'.repeat(700));
   });
 });

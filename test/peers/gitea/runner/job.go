@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -48,7 +47,6 @@ func (m *machine) execute(ctx context.Context, task *runnerv1.Task) (*model.Job,
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(filepath.Dir(config.Workdir))
 	engine, err := runner.New(config)
 	if err != nil {
 		return nil, err
@@ -103,7 +101,7 @@ func (m *machine) configOf(task *runnerv1.Task) (*runner.Config, error) {
 	maps.Copy(variables, m.variables)
 	level := logrus.InfoLevel
 	return &runner.Config{
-		Workdir:               filepath.Join(m.folder, fmt.Sprintf("job-%d", task.Id), "workspace"),
+		Workdir:               filepath.Join(m.folder, "workspace"),
 		ActionCacheDir:        filepath.Join(m.folder, "actions"),
 		ActionOfflineMode:     true, // One clone of an action is enough: tags do not move here.
 		LogOutput:             true,

@@ -7,6 +7,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/signal"
@@ -48,6 +49,11 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	go func() {
+		// Whoever started this runner holds the other end: it must not outlive them.
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
 	here := machine{forge: *forge, folder: *folder, variables: variables}
 	if err := here.serve(ctx, *token, *jobs); err != nil {
 		fmt.Fprintln(os.Stderr, err)
