@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { ActionError, usageError } from '../kernel/action-error.ts';
 import { didYouMean } from '../kernel/nearest-name.ts';
+import { messages } from './messages.ts';
 import { parseYamlAs, type YamlDocument } from './parse-yaml.ts';
 import type { ModelConfig, ProjectConfig } from './schema.ts';
 import { modelNameSchema, projectSchema } from './schema.ts';
@@ -13,12 +14,6 @@ export interface LoadedConfig {
   config: ProjectConfig;
   line(path: readonly (string | number)[]): number | undefined;
 }
-
-const unreadableBecause: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'this user may not read it',
-};
 
 /**
  * Load `mlops.yml`. A missing file is an error only where the user named it.
@@ -39,11 +34,11 @@ export async function loadConfig(
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' && optional) return emptyConfig();
-    const reason = unreadableBecause[code];
+    const reason = messages.unreadableBecause[code];
     throw usageError(
       'config-not-found',
-      `The configuration file ${file} cannot be read${reason === undefined ? '' : `: ${reason}`}.`,
-      `Check the input "config", or create the file; relative paths start from ${directory}.`,
+      messages.unreadable(file, reason),
+      messages.checkConfig(directory),
       reason === undefined ? cause : undefined,
     );
   }
@@ -73,7 +68,7 @@ export function chooseModel(
     if (names.length === 0) return { name: checkedName(asked), model: {} };
     throw usageError(
       'model-unknown',
-      `${loaded.file ?? 'The configuration'} describes no model "${asked}".`,
+      messages.noModel(loaded.file ?? messages.theConfiguration, asked),
       didYouMean(asked, names),
     );
   }
@@ -83,8 +78,8 @@ export function chooseModel(
     throw new ActionError({
       kind: 'usage',
       code: 'model-ambiguous',
-      message: `${loaded.file ?? 'The configuration'} describes ${names.length} models (${names.join(', ')}).`,
-      hint: 'Say which one with the input "model".',
+      message: messages.severalModels(loaded.file ?? messages.theConfiguration, names),
+      hint: messages.sayModel,
     });
   }
   return { name: first, model: loaded.config.models[first] ?? {} };
@@ -93,9 +88,5 @@ export function chooseModel(
 /** A name the configuration has is checked there; one from outside ends up in paths as well. */
 function checkedName(asked: string): string {
   if (modelNameSchema.safeParse(asked).success) return asked;
-  throw usageError(
-    'model-invalid',
-    `${JSON.stringify(asked)} is not a model's name.`,
-    'Use lower-case letters and digits, joined by . _ or -, at most 64 of them.',
-  );
+  throw usageError('model-invalid', messages.notAName(JSON.stringify(asked)), messages.nameForm);
 }

@@ -1,7 +1,9 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { usageError } from '../kernel/action-error.ts';
+import { currentLanguage } from '../kernel/language.ts';
 import { nearestName } from '../kernel/nearest-name.ts';
+import { messages } from './messages.ts';
 
 /** A parsed and checked YAML (or JSON) document that remembers its lines. */
 export interface YamlDocument<T> {
@@ -27,7 +29,8 @@ export function parseYamlAs<T>(text: string, file: string, schema: z.ZodType<T>)
   const broken = syntaxProblems(document, lines).map((problem) => `${file}:${problem}`);
   if (broken.length > 0) throw configError(file, broken);
   const raw = plainValue(document, file);
-  const result = schema.safeParse(raw);
+  const isChinese = currentLanguage() === 'zh';
+  const result = schema.safeParse(raw, isChinese ? { error: z.locales.zhCN().localeError } : {});
   if (result.success) return { value: result.data, line: lineOf };
   const jsonSchema = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   const problems = result.error.issues.flatMap((issue) =>
@@ -63,8 +66,8 @@ function configError(file: string, problems: readonly string[]): Error {
   const message =
     problems.length === 1
       ? (problems[0] as string)
-      : [`${file} has ${problems.length} problems:`, ...problems.map((p) => `  - ${p}`)].join('\n');
-  return usageError('config-invalid', message, 'Correct the file and run again.');
+      : [messages.problems(file, problems.length), ...problems.map((p) => `  - ${p}`)].join('\n');
+  return usageError('config-invalid', message, messages.correct);
 }
 
 interface Problem {
@@ -98,41 +101,36 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
     const known = knownKeys(schema, path.slice(0, -1), raw);
     if (known.length > 0) return [{ path, message: unknownKey(path, key, known) }];
     const reason = issue.issues[0]?.message ?? issue.message;
-    return [{ path, message: `"${dotted(path)}" is not a valid name: ${reason}` }];
+    return [{ path, message: messages.invalidName(dotted(path), reason) }];
   }
   if (path.length === 0 && issue.code === 'invalid_type') {
     return [{ path, message: notKeys(raw) }];
   }
-  const name = path.length === 0 ? 'the file' : `"${dotted(path)}"`;
+  const name = path.length === 0 ? messages.theFile : `"${dotted(path)}"`;
   if (issue.code === 'invalid_type' && path.length > 0 && valueAt(raw, path) === undefined) {
-    return [{ path, message: `${name} is missing; a ${issue.expected} is expected` }];
+    return [{ path, message: messages.missing(name, issue.expected) }];
   }
-  return [{ path, message: `${name}: ${lowerFirst(issue.message)}` }];
+  return [{ path, message: messages.at(name, lowerFirst(issue.message)) }];
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): string {
-  const near = nearestName(key, known);
-  const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
-  return `unknown key "${dotted(path)}"; ${guess}`;
+  return messages.unknownKey(dotted(path), nearestName(key, known), known);
 }
 
 /** Why a file that parses as YAML is none of ours. */
 function notKeys(raw: unknown): string {
-  if (raw === null || raw === undefined) return 'the file is empty';
+  if (raw === null || raw === undefined) return messages.empty;
   if (typeof raw === 'string' && raw.startsWith('version https://git-lfs.github.com/spec/')) {
-    return 'the file is a Git LFS pointer; run `git lfs pull` to get the file itself';
+    return messages.lfsPointer;
   }
-  const found = Array.isArray(raw) ? 'a list' : 'plain text';
-  return `the file is ${found}; keys with values are expected, as "version: 1"`;
+  return messages.notKeys(Array.isArray(raw));
 }
 
 /** Which kind of thing an entry is decides what else it may say, and the kind is not known. */
 function unknownKind(key: string, path: Path, raw: unknown, known: readonly string[]): string {
   const typed = valueAt(raw, path);
-  if (typed === undefined) return `"${key}" is missing; one of ${known.join(', ')} is expected`;
-  const near = nearestName(String(typed), known);
-  const guess = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`;
-  return `unknown ${key} "${String(typed)}"; ${guess}`;
+  if (typed === undefined) return messages.missingKind(key, known);
+  return messages.unknownKind(key, String(typed), nearestName(String(typed), known), known);
 }
 
 function valueAt(raw: unknown, path: Path): unknown {

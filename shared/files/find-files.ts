@@ -3,8 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { usageError } from '../kernel/action-error.ts';
 import { nearestName } from '../kernel/nearest-name.ts';
 import { refuseLfsPointer } from './lfs-pointer.ts';
-
-const theData = 'the data itself';
+import { messages } from './messages.ts';
 
 /**
  * The files that paths and globs stand for, absolute and sorted. A directory stands for every file
@@ -45,11 +44,7 @@ export async function matchPattern(root: string, pattern: string): Promise<reado
   if (await stat(path).catch(() => undefined)) return [path];
   if (!/[*?[{]/u.test(pattern)) {
     const near = nearestName(basename(path), await readdir(dirname(path)).catch(() => []));
-    throw usageError(
-      'file-not-found',
-      `There is no file ${pattern}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
-      `Check the path; relative ones start from ${root}.`,
-    );
+    throw usageError('file-not-found', messages.noFile(pattern, near), messages.checkPath(root));
   }
   const found: string[] = [];
   for await (const name of glob(pattern, { cwd: root })) {
@@ -57,11 +52,7 @@ export async function matchPattern(root: string, pattern: string): Promise<reado
     if ((await stat(match)).isFile()) found.push(match);
   }
   if (found.length > 0) return found;
-  throw usageError(
-    'file-not-found',
-    `No file matches ${pattern}.`,
-    `Check the pattern; relative ones start from ${root}.`,
-  );
+  throw usageError('file-not-found', messages.noMatch(pattern), messages.checkPattern(root));
 }
 
 async function filesBelow(
@@ -72,23 +63,18 @@ async function filesBelow(
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   if (files.length === 0) {
-    throw usageError(
-      'file-not-found',
-      `The directory ${name} holds no files.`,
-      'Check the step that fills it, or name the files.',
-    );
+    throw usageError('file-not-found', messages.emptyDirectory(name), messages.checkFiller);
   }
   const paths = files.map((entry) => join(entry.parentPath, entry.name));
-  for (const path of paths) await refuseLfsPointer(path, nameOf(root, path), theData);
+  for (const path of paths) await refuseLfsPointer(path, nameOf(root, path), messages.theData);
   return paths;
 }
 
 async function whole(root: string, path: string): Promise<string> {
   if ((await stat(path)).size === 0) {
-    const message = `${nameOf(root, path)} is empty (0 bytes).`;
-    throw usageError('file-empty', message, 'Check the step that writes it.');
+    throw usageError('file-empty', messages.emptyFile(nameOf(root, path)), messages.checkWriter);
   }
-  await refuseLfsPointer(path, nameOf(root, path), theData);
+  await refuseLfsPointer(path, nameOf(root, path), messages.theData);
   return path;
 }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { usageError } from '../kernel/action-error.ts';
+import { messages } from './messages.ts';
 
 /** The beginning of what Git LFS leaves in place of a file that was not fetched. */
 const beginning = 'version https://git-lfs.github.com/spec/';
@@ -19,9 +20,5 @@ export async function refuseLfsPointer(path: string, name: string, whole: string
   } finally {
     await file.close();
   }
-  throw usageError(
-    'lfs-pointer',
-    `${name} is a Git LFS pointer, not ${whole}.`,
-    'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
-  );
+  throw usageError('lfs-pointer', messages.lfsPointer(name, whole), messages.pullLfs);
 }

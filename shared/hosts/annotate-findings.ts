@@ -1,6 +1,7 @@
 import type { Finding, StepRecord } from '../domain/record.ts';
 import { stepTitles } from '../domain/step.ts';
 import type { Annotation, Host } from '../ports/host.ts';
+import { messages } from './messages.ts';
 
 /** GitHub shows ten a level and step; two are left for the step's own messages. */
 export const annotationsPerLevel = 8;
@@ -28,10 +29,9 @@ export function annotateFindings(host: Host, record: StepRecord, hasLines: boole
       annotate(host, record, hasLines ? withoutLine(finding) : finding);
     }
     const rest = findings.length - annotationsPerLevel;
-    if (rest > 0) leftOut.push(`${rest} more of severity ${severity}`);
+    if (rest > 0) leftOut.push(messages.moreOf(rest, severity));
   }
-  if (leftOut.length > 0)
-    host.log('info', `Not shown here: ${leftOut.join(', ')}. See the report.`);
+  if (leftOut.length > 0) host.log('info', messages.notShown(leftOut));
 }
 
 function withoutLine({ line: _line, file: _file, ...rest }: Finding): Finding {

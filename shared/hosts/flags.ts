@@ -1,6 +1,7 @@
 import { usageError } from '../kernel/action-error.ts';
 import { type ActionDefinition, allInputs, type InputSpec } from '../kernel/define-action.ts';
 import { nearestName } from '../kernel/nearest-name.ts';
+import { flags } from './messages.ts';
 
 /** A command line, read against a definition. */
 export interface Flags {
@@ -47,7 +48,7 @@ function readFlag(draft: Draft, specs: Record<string, InputSpec>, rest: string[]
   }
   const [, name, inline] = /^--([^=]+)(?:=([\s\S]*))?$/u.exec(argument) ?? [];
   if (name === undefined) {
-    draft.problems.push(`"${argument}" is not a flag; values are given as --name value`);
+    draft.problems.push(flags.notAFlag(argument));
     return;
   }
   const spec = specs[name];
@@ -71,9 +72,7 @@ function readUnknown(
     return;
   }
   const near = nearestName(name, Object.keys(specs));
-  draft.problems.push(
-    `there is no flag --${name}${near === undefined ? '' : `; did you mean --${near}?`}`,
-  );
+  draft.problems.push(flags.unknown(name, near));
   // Its value, if it has one, would only be reported a second time.
   if (inline === undefined && rest[0]?.startsWith('-') === false) rest.shift();
 }
@@ -82,13 +81,13 @@ function readUnknown(
 function takeValue(draft: Draft, name: string, rest: string[]): string | undefined {
   const value = rest[0];
   if (value !== undefined && !value.startsWith('--')) return rest.shift();
-  draft.problems.push(`--${name} needs a value`);
+  draft.problems.push(flags.needsValue(name));
   return undefined;
 }
 
 function keep(draft: Draft, name: string, value: string | undefined): void {
   if (value === undefined) return;
-  if (draft.values.has(name)) draft.problems.push(`--${name} is given twice`);
+  if (draft.values.has(name)) draft.problems.push(flags.twice(name));
   draft.values.set(name, value);
 }
 
@@ -98,9 +97,9 @@ function flagsError(definition: ActionDefinition, problems: readonly string[]): 
     others.length === 0
       ? `${definition.name}: ${only}`
       : [
-          `${definition.name}: ${problems.length} flags are wrong:`,
+          flags.several(definition.name, problems.length),
           ...problems.map((problem) => `  - ${problem}`),
         ].join('\n');
-  const hint = `\`mlops ${definition.name} --help\` lists every flag.`;
+  const hint = flags.help(definition.name);
   return usageError('invalid-flags', message, hint);
 }

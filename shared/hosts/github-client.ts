@@ -66,6 +66,16 @@ export function githubApi(options: GithubApiOptions): GithubApi {
   };
 }
 
+/**
+ * A page of a list, as it came. Octokit takes a 409 for an empty list (of an empty repository's
+ * commits), and what is not found would be made a second time; such a page has no headers.
+ */
+export function answeredPage<T extends { headers: object }>(page: T): T {
+  if (Object.keys(page.headers).length > 0) return page;
+  const response = { headers: {}, data: 'the list cannot be had now' };
+  throw Object.assign(new Error('conflict'), { status: 409, response });
+}
+
 function worthWaiting(patience: Patience, restS: number, count: number): boolean {
   return restS <= patience.longestRestS && count < patience.retries;
 }

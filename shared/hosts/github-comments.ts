@@ -1,6 +1,6 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
-import type { GithubApi } from './github-client.ts';
+import { answeredPage, type GithubApi } from './github-client.ts';
 import { lockLifetimeMs } from './lock-lifetime.ts';
 
 /** GitHub's own limit; a longer body is answered with 422. */
@@ -49,7 +49,7 @@ class GithubComments implements CommentStore {
     return this.api.ask(`read the comments ${this.where}`, async () => {
       for await (const page of pages) {
         // Oldest first, as GitHub lists them: usually the first page has it.
-        for (const comment of listOf<IssueComment>(page.data)) {
+        for (const comment of listOf<IssueComment>(answeredPage(page).data)) {
           const marked = comment.body?.includes(marker);
           if (marked && (await this.isOurs(comment))) return toComment(comment);
         }

@@ -1,7 +1,7 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { HostContext } from '../ports/host.ts';
 import type { Issue, IssueChange, IssueStore } from '../ports/issues.ts';
-import { type GithubApi, githubApi } from './github-client.ts';
+import { answeredPage, type GithubApi, githubApi } from './github-client.ts';
 import { authorCheck } from './github-comments.ts';
 import type { Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -77,7 +77,7 @@ class GithubIssues implements IssueStore {
     return this.api.ask(`read the issues of ${this.where()}`, async () => {
       const found: Issue[] = [];
       for await (const page of pages) {
-        for (const issue of listOf(page.data)) {
+        for (const issue of listOf(answeredPage(page).data)) {
           // GitHub lists pull requests among issues.
           const isMarked = issue.pull_request === undefined && issue.body?.includes(marker);
           if (isMarked && (await this.isOurs(issue))) found.push(toIssue(issue));

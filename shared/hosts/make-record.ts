@@ -7,6 +7,7 @@ import type { StepContext, StepResult } from '../ports/step.ts';
 import { codeState } from './code-state.ts';
 import { givenInputs } from './given-inputs.ts';
 import { Interruption } from './interruption.ts';
+import { messages } from './messages.ts';
 import { redactDeep } from './secrets.ts';
 
 /** A step's conclusion without its outputs, which belong to the host. */
@@ -50,7 +51,7 @@ async function subjectOf<D extends ActionDefinition>(
 
 /** A sentence that another may follow. */
 function ended(sentence: string): string {
-  return /[.?!]$/u.test(sentence) ? sentence : `${sentence}.`;
+  return /[.?!。？！]$/u.test(sentence) ? sentence : `${sentence}.`;
 }
 
 /** A step that could not conclude is a failure that says so: its record and comment exist too. */
@@ -60,17 +61,11 @@ export function failureOf(error: unknown): Conclusion<ActionDefinition> {
     return { verdict: 'fail' as const, summary, findings: [finding] };
   };
   if (error instanceof Interruption) {
-    return failure(
-      'interrupted',
-      `Stopped by ${error.signal} before it could conclude; run the step again.`,
-    );
+    return failure('interrupted', messages.stopped(error.signal));
   }
   if (error instanceof ActionError && error.kind !== 'bug') {
     const advice = error.hint === undefined ? '' : ` ${error.hint}`;
     return failure(error.code, error.message, ended(error.message) + advice);
   }
-  return failure(
-    'internal-error',
-    'The step failed with an internal error; its log has the details.',
-  );
+  return failure('internal-error', messages.failed);
 }

@@ -14,6 +14,7 @@ import {
 import { parseInputs } from '../kernel/parse-inputs.ts';
 import type { Host } from '../ports/host.ts';
 import type { StepContext } from '../ports/step.ts';
+import { messages } from './messages.ts';
 import { openReportDirectory } from './report-directory.ts';
 
 export interface Prepared<D extends ActionDefinition> {
@@ -68,8 +69,8 @@ async function requireDirectory(directory: string): Promise<void> {
   if (info?.isDirectory()) return;
   throw usageError(
     'working-directory-not-found',
-    `The working directory ${directory} ${info === undefined ? 'does not exist' : 'is a file'}.`,
-    'Check the input "working-directory".',
+    messages.noDirectory(directory, info === undefined),
+    messages.checkDirectory,
   );
 }
 

@@ -4,6 +4,7 @@ import { ActionError } from '../kernel/action-error.ts';
 import type { ChangeRequest, Host } from '../ports/host.ts';
 import { commentMarker, mergeSection } from '../report/comment.ts';
 import { parseSections } from '../report/sections.ts';
+import { comments } from './messages.ts';
 import { type StickyOptions, type StickyPart, writeSticky } from './sticky-comment.ts';
 
 /** The part of a host that a comment needs. */
@@ -26,18 +27,18 @@ export async function publishComment(
   options: CommentOptions,
 ): Promise<string | undefined> {
   if (options.comment === 'never' || host.changeRequest === undefined) {
-    if (options.comment === 'always') skip(host, options, 'this is not a job of a forge');
+    if (options.comment === 'always') skip(host, options, comments.noForge);
     return undefined;
   }
   try {
     const request = await host.changeRequest(options.token);
     if (request === undefined) {
-      skip(host, options, 'this run belongs to no pull or merge request');
+      skip(host, options, comments.noRequest);
       return undefined;
     }
     const part = commentPart(host, record, request);
     const { comment, superseded } = await writeSticky(request.comments, part, options);
-    if (superseded !== undefined) host.log('notice', `Comment left as it is: ${superseded}.`);
+    if (superseded !== undefined) host.log('notice', comments.leftAsIs(superseded));
     return comment.url;
   } catch (error) {
     explain(host, options, error);
@@ -46,21 +47,19 @@ export async function publishComment(
 }
 
 function skip(host: CommentHost, { comment }: CommentOptions, reason: string): void {
-  if (comment === 'always') host.log('warning', `No comment was written: ${reason}.`);
-  else host.log('info', `No comment: ${reason}.`);
+  if (comment === 'always') host.log('warning', comments.noneWritten(reason));
+  else host.log('info', comments.none(reason));
 }
 
 function explain(host: CommentHost, { comment }: CommentOptions, error: unknown): void {
   if (!(error instanceof ActionError)) {
     const reason = error instanceof Error ? error.message : String(error);
-    host.log('warning', `The comment could not be written: ${reason}. The report is on disk.`);
+    host.log('warning', comments.couldNot(reason));
     return;
   }
-  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
   // Without a token nothing was promised, unless the comment was asked for.
   const level = error.code === 'no-token' && comment === 'auto' ? 'notice' : 'warning';
-  const message = `The comment was not written: ${error.message}${hint}`;
-  host.log(level, `${message} The verdict stands, and the report is on disk.`);
+  host.log(level, comments.wasNot(error.message, error.hint));
 }
 
 function commentPart(host: CommentHost, record: StepRecord, request: ChangeRequest): StickyPart {
@@ -100,11 +99,9 @@ async function newerSection(
   const own = record.subject.commit ?? hostCommit ?? null;
   const later = Date.parse(there.started) > Date.parse(record.started);
   if (there.commit === own || there.commit === null || own === null) {
-    return later ? 'a later run has reported this step' : undefined;
+    return later ? comments.laterRun : undefined;
   }
   const head = await request.headCommit().catch(() => undefined);
   const isNewer = head === own ? false : head === there.commit || later;
-  return isNewer
-    ? `this run is about ${own.slice(0, 7)}, it shows ${there.commit.slice(0, 7)}`
-    : undefined;
+  return isNewer ? comments.newerCommit(own.slice(0, 7), there.commit.slice(0, 7)) : undefined;
 }

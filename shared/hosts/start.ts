@@ -20,6 +20,7 @@ import {
   watchSignals,
 } from './interruption.ts';
 import { failureOf, makeRecord } from './make-record.ts';
+import { messages } from './messages.ts';
 import { nativeLocations } from './native-locations.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { publish, publishInterim } from './publish.ts';
@@ -204,8 +205,7 @@ async function finish<D extends ActionDefinition>(
   const published = await watch
     .race(publish(host, record, options), publishGraceMs)
     .catch(() => undefined);
-  if (published === undefined)
-    host.log('warning', 'Publishing was cut short; the record is whole.');
+  if (published === undefined) host.log('warning', messages.cutShort);
   for (const [name, value] of Object.entries(outputs)) host.output(name, String(value));
   host.output('verdict', record.verdict);
   host.output('record', recordPath);
@@ -216,8 +216,8 @@ async function finish<D extends ActionDefinition>(
 function unwritable(reportDir: string, cause: unknown): ActionError {
   return usageError(
     'report-dir-unwritable',
-    `The record cannot be written below ${reportDir}.`,
-    'Name a directory this job may write to in the input "report-dir".',
+    messages.unwritable(reportDir),
+    messages.nameReportDir,
     cause,
   );
 }
@@ -238,6 +238,6 @@ async function runPost<D extends ActionDefinition>(
     await watch.race(post(context), graceMs);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    host.log('warning', `${definition.name}: cleaning up failed: ${message}`);
+    host.log('warning', messages.cleanUpFailed(definition.name, message));
   }
 }

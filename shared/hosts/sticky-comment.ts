@@ -1,6 +1,7 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
 import { lockLifetimeMs } from './lock-lifetime.ts';
+import { comments } from './messages.ts';
 
 /** One writer's part of a comment that several jobs write at the same time. */
 export interface StickyPart {
@@ -192,9 +193,5 @@ async function takeTurn(
 }
 
 function notHeld(): Error {
-  return externalError(
-    'comment-contended',
-    'Other writers kept replacing the comment while this step wrote its part.',
-    'Run the job again when the others are done.',
-  );
+  return externalError('comment-contended', comments.contended, comments.runLater);
 }

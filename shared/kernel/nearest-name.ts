@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { messages } from './messages.ts';
 
 /**
  * The known name a typo most likely meant, or undefined when nothing is near.
@@ -17,5 +18,5 @@ export function nearestName(typed: string, known: readonly string[]): string | u
 /** `did you mean "metrics"?`, or the list of what is known. */
 export function didYouMean(typed: string, known: readonly string[]): string {
   const near = nearestName(typed, known);
-  return near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return near === undefined ? messages.known(known) : messages.didYouMean(near);
 }

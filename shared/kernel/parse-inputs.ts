@@ -10,6 +10,7 @@ import type {
   StringInput,
 } from './define-action.ts';
 import { allInputs } from './define-action.ts';
+import { inputs as texts } from './messages.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** One thing wrong with one input. */
@@ -38,15 +39,15 @@ export function parseInputs<D extends ActionDefinition>(
     const raw = read(name);
     if (raw === undefined || raw.trim() === '') {
       if (spec.required) {
-        problems.push({ input: name, message: `is required and was not given${exampleOf(spec)}` });
+        problems.push({ input: name, message: texts.required(spec.example) });
       }
       values[name] = spec.default;
       continue;
     }
     const coerced = coerce(spec, raw);
     if ('problem' in coerced) {
-      const shown = spec.secret ? '(a secret value)' : JSON.stringify(raw);
-      problems.push({ input: name, message: `is ${shown}, but ${coerced.problem}` });
+      const shown = spec.secret ? texts.secret : JSON.stringify(raw);
+      problems.push({ input: name, message: texts.wrong(shown, coerced.problem) });
     } else values[name] = coerced.value;
   }
   if (problems.length > 0) throw inputsError(definition, problems);
@@ -54,23 +55,19 @@ export function parseInputs<D extends ActionDefinition>(
 }
 
 function inputsError(definition: ActionDefinition, problems: readonly InputProblem[]): ActionError {
-  const lines = problems.map(({ input, message }) => `input "${input}" ${message}`);
+  const lines = problems.map(({ input, message }) => texts.input(input, message));
   return new ActionError({
     kind: 'usage',
     code: 'invalid-inputs',
     message:
       lines.length === 1
-        ? `${definition.name}: ${lines[0]}`
+        ? texts.one(definition.name, lines[0] ?? '')
         : [
-            `${definition.name}: ${lines.length} inputs are wrong:`,
+            texts.several(definition.name, lines.length),
             ...lines.map((line) => `  - ${line}`),
           ].join('\n'),
-    hint: `\`mlops ${definition.name} --help\` lists every input.`,
+    hint: texts.help(definition.name),
   });
-}
-
-function exampleOf(spec: InputSpec): string {
-  return spec.example === undefined ? '' : ` (for example ${spec.example})`;
 }
 
 function coerce(spec: InputSpec, raw: string): Coerced {
@@ -93,7 +90,7 @@ function coerce(spec: InputSpec, raw: string): Coerced {
 function coerceString(spec: StringInput, raw: string): Coerced {
   const value = raw.trim();
   if (spec.pattern !== undefined && !new RegExp(`^(?:${spec.pattern})$`, 'u').test(value)) {
-    return { problem: `${spec.accepts ?? `a value matching ${spec.pattern}`} is expected` };
+    return { problem: texts.text(spec.accepts, spec.pattern) };
   }
   return { value };
 }
@@ -101,10 +98,7 @@ function coerceString(spec: StringInput, raw: string): Coerced {
 const numberForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
 
 function coerceNumber(spec: NumberInput, raw: string): Coerced {
-  const kind = spec.integer ? 'a whole number' : 'a number';
-  const low = spec.min === undefined ? '' : ` of at least ${spec.min}`;
-  const high = spec.max === undefined ? '' : `${low === '' ? ' of' : ' and'} at most ${spec.max}`;
-  const problem = `${kind}${low}${high} is expected`;
+  const problem = texts.number(spec.integer ?? false, spec.min, spec.max);
   const value = Number(raw);
   if (!numberForm.test(raw) || !Number.isFinite(value)) return { problem };
   if (spec.integer && !Number.isSafeInteger(value)) return { problem };
@@ -115,14 +109,13 @@ function coerceNumber(spec: NumberInput, raw: string): Coerced {
 function coerceBoolean(raw: string): Coerced {
   if (/^(?:true|True|TRUE)$/u.test(raw)) return { value: true };
   if (/^(?:false|False|FALSE)$/u.test(raw)) return { value: false };
-  return { problem: 'true or false is expected' };
+  return { problem: texts.boolean };
 }
 
 function coerceEnum(spec: EnumInput, raw: string): Coerced {
   if (spec.options.includes(raw)) return { value: raw };
   const near = nearestName(raw, spec.options);
-  const guess = near === undefined ? '' : ` (did you mean "${near}"?)`;
-  return { problem: `one of ${spec.options.join(', ')} is expected${guess}` };
+  return { problem: texts.option(spec.options, near) };
 }
 
 function splitList(raw: string): readonly string[] {
@@ -133,7 +126,7 @@ function splitList(raw: string): readonly string[] {
 }
 
 function coerceMap(raw: string): Coerced {
-  const problem = 'a mapping of names to single values is expected, as { rate: 0.1 }';
+  const problem = texts.map;
   let value: unknown;
   try {
     value = parseYaml(raw, { maxAliasCount: 0 });

@@ -2,6 +2,7 @@ import type { StepRecord } from '../domain/record.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { htmlText, plainText } from './escape.ts';
 import { decidingState } from './headline.ts';
+import { decidingFact } from './key-fact.ts';
 import { messages } from './messages.ts';
 import { stateOf } from './section-state.ts';
 
@@ -21,11 +22,14 @@ const padding = 6;
  * ours, so that no other host learns who reads it. The word says the verdict, the colour repeats it.
  */
 export function renderBadge(records: readonly StepRecord[]): string | undefined {
-  const deciding = decidingState(records.map((record) => stateOf(record, undefined)));
+  const step = decidingState(records.map((record) => stateOf(record, undefined)))?.step;
+  const deciding = records.find((record) => record.step === step);
   if (deciding === undefined) return undefined;
   const label = plainText(deciding.model, 40);
-  const number = deciding.number === undefined ? '' : ` · ${plainText(deciding.number, 40)}`;
-  const value = messages.verdictWords[deciding.verdict] + number;
+  const number = decidingFact(deciding)?.number;
+  const value = [messages.verdictWords[deciding.verdict], number && plainText(number, 40)]
+    .filter(Boolean)
+    .join(' · ');
   const [left, right] = [widthOf(label), widthOf(value)];
   const all = left + right;
   const title = htmlText(`${label}: ${value}`);

@@ -128,7 +128,8 @@ function lineChannels(kind: Series['kind'], count: number) {
   return {
     color,
     stroke: scaled(colors),
-    fillOpacity: scaled(fills),
+    // Ordinal, or Vega-Lite takes the first two for the ends of a ramp.
+    fillOpacity: { ...channel, scale: { type: 'ordinal', domain, range: fills } },
     xOffset: { field: 'line' },
   };
 }

@@ -16,9 +16,14 @@ export interface KeyFact {
  * where the record's sentence has it already: a number said twice is read twice.
  */
 export function keyFact(record: StepRecord): KeyFact | undefined {
-  const metric = decidingMetric(record);
-  const fact = metric === undefined ? undefined : factOf(metric);
+  const fact = decidingFact(record);
   return fact === undefined || record.summary.includes(fact.number) ? undefined : fact;
+}
+
+/** The same for where the record's sentence does not stand beside it. */
+export function decidingFact(record: StepRecord): KeyFact | undefined {
+  const metric = decidingMetric(record);
+  return metric === undefined ? undefined : factOf(metric);
 }
 
 function factOf(metric: Metric): KeyFact {

@@ -35,7 +35,7 @@ walk(body);`;
 const drawCharts = `
 const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'default';
 globalThis.mermaid?.initialize({ startOnLoad: false, theme, securityLevel: 'strict' });
-const codes = [...document.querySelectorAll('code.language-mermaid')];
+const codes = globalThis.mermaid ? [...document.querySelectorAll('code.language-mermaid')] : [];
 globalThis.chartErrors = [];
 for (const [index, code] of codes.entries()) {
   try {
@@ -63,19 +63,22 @@ body { margin: 0; padding: 16px; background: var(--page); }
  * A page that shows a comment with GitHub's own style sheets, and draws its charts with Mermaid.
  *
  * @param html - the comment, from `forgeHtml`.
+ * @param isOpen - whether every fold stands open. In closed ones no chart is to be seen, and the
+ *   library, which takes longer to start than all else, is left out.
  */
-export function githubPage(html: string): string {
+export function githubPage(html: string, isOpen: boolean): string {
   const css = (name: string): string => readFileSync(join(folder(), name), 'utf8');
   const dark = `@media (prefers-color-scheme: dark) {${css('github-markdown-dark.css')}}`;
   const light = `@media (prefers-color-scheme: light) {${css('github-markdown-light.css')}}`;
-  const hasChart = html.includes('class="language-mermaid"');
+  const hasChart = isOpen && html.includes('class="language-mermaid"');
+  const body = isOpen ? html.replaceAll('<details>', '<details open>') : html;
   // In the page itself: a page from a file may not load modules from another one.
   const library = hasChart ? `<script>${readFileSync(peer('github-page'), 'utf8')}</script>` : '';
   return [
     '<!doctype html><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<style>${light}${dark}${frame}</style>`,
-    `<div class="comment"><div class="markdown-body">${html}</div></div>`,
+    `<div class="comment"><div class="markdown-body">${body}</div></div>`,
     `${library}<script type="module">${sanitise}${drawCharts}</script>`,
   ].join('\n');
 }

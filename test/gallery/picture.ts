@@ -13,7 +13,7 @@ import { showComment } from './views.ts';
 async function takePictures(markdown: string, prefix: string, width: number): Promise<void> {
   ensureFonts();
   install('github-page');
-  const html = githubPage(forgeHtml(markdown));
+  const html = githubPage(forgeHtml(markdown), false);
   const browser = await openBrowser();
   try {
     for (const scheme of ['light', 'dark'] as const) {

@@ -43,8 +43,7 @@ export function commentOf(state: string): string {
 /** The page behind a picture, from the state's records alone. One after the other. */
 export async function pageOf(state: string, kind: Kind): Promise<string> {
   if (kind === 'report') return await reportOf(state);
-  const html = forgeHtml(commentOf(state));
-  return githubPage(kind === 'open' ? html.replaceAll('<details>', '<details open>') : html);
+  return githubPage(forgeHtml(commentOf(state)), kind === 'open');
 }
 
 async function reportOf(state: string): Promise<string> {

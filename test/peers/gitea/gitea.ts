@@ -28,16 +28,6 @@ export interface Gitea {
   stop(): Promise<void>;
 }
 
-/** What Gitea says in English where it refuses. */
-export class Refusal extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 export async function startGitea(folder: string): Promise<Gitea> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -192,7 +182,7 @@ async function pressAs(url: string, path: string, { name, password }: User): Pro
     headers: { cookie: [...cookies.values()].join('; ') },
     redirect: 'manual',
   });
-  if (!pressed.ok) throw new Refusal(pressed.status, `POST ${path}: ${await pressed.text()}`);
+  if (!pressed.ok) throw new Error(`POST ${path}: ${pressed.status} ${await pressed.text()}`);
 }
 
 async function call<T>(
@@ -211,7 +201,7 @@ async function call<T>(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new Refusal(response.status, `${method} ${url}: ${response.status} ${text}`);
+    throw new Error(`${method} ${url}: ${response.status} ${text}`);
   }
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   return (isJson ? JSON.parse(text) : text) as T;

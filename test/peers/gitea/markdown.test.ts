@@ -15,8 +15,6 @@ const options = {
   now: new Date('2026-01-31T14:02:00Z'),
 };
 
-const summaryOptions = { limit: 1_048_576, reportUrl: links[0] };
-
 /** What our own Markdown becomes: anything else came out of a value. */
 const ourTags = new Set(
   'a b br code details div h2 h3 h4 li p pre span strong sub summary table tbody td th thead tr ul'.split(
@@ -69,15 +67,19 @@ describe("Gitea's own renderer", () => {
     expect(html).toContain('<b>bold</b>');
   });
 
-  const cases = hostileStrings.map((text, index) => [`${index} ${text.slice(0, 30)}`, text]);
-  it.each(cases)('shows the string %s as text', async (_name, text = '') => {
-    const record = recordOf(text);
-    const comment = await render(mergeSection(undefined, record, options));
-    const summary = await render(renderSummary(record, summaryOptions));
-    for (const html of [comment, summary]) {
-      expectInert(readMarkup(html));
-      expectWholeRows(html);
-    }
-    expect(comment.match(/<table/gu)?.length).toBeGreaterThanOrEqual(3);
-  });
+  it.each(hostileStrings.map((text, index) => [index, text] as const))(
+    'shows string %i as text: alone, within others, beside another',
+    async (index, text) => {
+      const other = hostileStrings[(index * 7 + 3) % hostileStrings.length];
+      const summary = renderSummary(recordOf(text), { limit: 1_048_576, reportUrl: links[0] });
+      const comments = [text, `x${text}`, `(${text})`, `${text} ${other}`].map((each) =>
+        mergeSection(undefined, recordOf(each), options),
+      );
+      for (const html of await Promise.all([...comments, summary].map(render))) {
+        expectInert(readMarkup(html));
+        expectWholeRows(html);
+        expect(html).toContain('<table');
+      }
+    },
+  );
 });

@@ -97,8 +97,7 @@ export class CheckBook {
         if (of === undefined) return this.shows.refused(404, 'Not Found');
         of.statuses.push(request.requestBody);
         const whole = this.shows.sample('deployment-status') as Json;
-        const { state, description = '', environment_url = '', log_url = '' } = request.requestBody;
-        const said = { state, description, environment_url, log_url };
+        const { auto_inactive: _, ...said } = request.requestBody;
         return {
           status: 201,
           body: { ...whole, ...said, id: this.nextId++, creator: this.shows.showUser(user) },

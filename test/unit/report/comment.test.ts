@@ -135,6 +135,24 @@ describe('sections', () => {
     expect(mergeAll([...records].reverse())).toBe(mergeAll(records));
   });
 
+  test('nothing changes places while six jobs report one after the other', () => {
+    const records = stepNames.map((step) => makeRecord({ step, summary: `${step} is well.` }));
+    const order = (body: string): string[] =>
+      [...body.matchAll(/^(?:\| ✅\u00a0\*\*(\w+)|<!-- mlops-actions section=([\w-]+))/gmu)].map(
+        ([, row, step]) => row ?? step ?? '',
+      );
+    const whole = order(mergeAll(records));
+    expect(whole).toHaveLength(2 * stepNames.length);
+    let body: string | undefined;
+    for (const index of [3, 0, 5, 1, 4, 2]) {
+      const record = records[index];
+      if (record !== undefined) body = merge(body, record);
+      const shown = order(body ?? '');
+      expect(shown).toEqual(whole.filter((each) => shown.includes(each)));
+    }
+    expect(order(body ?? '')).toEqual(whole);
+  });
+
   test('the same record again changes nothing but the time', () => {
     const body = mergeAll([gallery.data, gallery.gate]);
     const later = { ...options, reportUrl: 'https://forge.example/runs/812/artifacts/report.html' };

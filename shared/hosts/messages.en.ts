@@ -1,0 +1,55 @@
+/** Sentences of the lifecycle that every step shares. */
+export const messages = {
+  interrupted: (step: string, signal: string): string =>
+    `${step}: Stopped by ${signal}. Nothing is half done; run the step again.`,
+  internal: (step: string, stack: string): string =>
+    `${step}: internal error, please report it.\n${stack}`,
+  cause: (text: string): string => `\n  cause: ${text}`,
+  next: (hint: string): string => `\n  next: ${hint}`,
+  stopped: (signal: string): string =>
+    `Stopped by ${signal} before it could conclude; run the step again.`,
+  failed: 'The step failed with an internal error; its log has the details.',
+  cutShort: 'Publishing was cut short; the record is whole.',
+  unwritable: (directory: string): string => `The record cannot be written below ${directory}.`,
+  cannotWrite: (directory: string, reason: string): string =>
+    `The record cannot be written: ${directory} ${reason}.`,
+  cannotBeMade: (code: string): string => `cannot be made (${code})`,
+  cannotBeLookedInto: 'cannot be looked into',
+  isAFile: 'is a file',
+  mayNotWrite: 'may not be written to by this user',
+  nameReportDir: 'Name a directory this job may write to in the input "report-dir".',
+  cleanUpFailed: (step: string, reason: string): string => `${step}: cleaning up failed: ${reason}`,
+  noDirectory: (directory: string, isMissing: boolean): string =>
+    `The working directory ${directory} ${isMissing ? 'does not exist' : 'is a file'}.`,
+  checkDirectory: 'Check the input "working-directory".',
+  notShown: (leftOut: readonly string[]): string =>
+    `Not shown here: ${leftOut.join(', ')}. See the report.`,
+  moreOf: (count: number, severity: string): string => `${count} more of severity ${severity}`,
+};
+
+export const comments = {
+  noForge: 'this is not a job of a forge',
+  noRequest: 'this run belongs to no pull or merge request',
+  leftAsIs: (reason: string): string => `Comment left as it is: ${reason}.`,
+  noneWritten: (reason: string): string => `No comment was written: ${reason}.`,
+  none: (reason: string): string => `No comment: ${reason}.`,
+  couldNot: (reason: string): string =>
+    `The comment could not be written: ${reason}. The report is on disk.`,
+  wasNot: (message: string, hint: string | undefined): string =>
+    `The comment was not written: ${message}${hint === undefined ? '' : ` ${hint}`} The verdict stands, and the report is on disk.`,
+  laterRun: 'a later run has reported this step',
+  newerCommit: (own: string, there: string): string =>
+    `this run is about ${own}, it shows ${there}`,
+  contended: 'Other writers kept replacing the comment while this step wrote its part.',
+  runLater: 'Run the job again when the others are done.',
+};
+
+export const flags = {
+  notAFlag: (text: string): string => `"${text}" is not a flag; values are given as --name value`,
+  unknown: (name: string, near: string | undefined): string =>
+    `there is no flag --${name}${near === undefined ? '' : `; did you mean --${near}?`}`,
+  needsValue: (name: string): string => `--${name} needs a value`,
+  twice: (name: string): string => `--${name} is given twice`,
+  several: (step: string, count: number): string => `${step}: ${count} flags are wrong:`,
+  help: (step: string): string => `\`mlops ${step} --help\` lists every flag.`,
+};
