@@ -5,6 +5,7 @@ import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import { schemaFindings } from './findings.ts';
 import { messages } from './messages.ts';
 import type { SchemaComparison, WatchedColumn } from './plan.ts';
+import { errors } from './error-messages.ts';
 
 /** A column with a role, as the run names it and as the configuration does. */
 export interface Role {
@@ -71,7 +72,7 @@ function requireKnown(names: readonly (string | undefined)[], sides: BothSides):
   if (unknown === undefined) return;
   throw usageError(
     'column-unknown',
-    `Neither the reference nor the current data has a column "${unknown}".`,
+    errors.columnNowhere(unknown),
     didYouMean(unknown, known),
   );
 }

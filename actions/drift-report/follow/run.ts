@@ -25,6 +25,7 @@ import { choose, digestOf, openReference } from '../sides/run.ts';
 import { labelAt, oneWindow, type WindowUnit, windowCut } from '../windows/calendar.ts';
 import { followMessages } from './messages.ts';
 import { type ClosedWindow, OpenWindows } from './windows.ts';
+import { errors } from '../error-messages.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -58,8 +59,8 @@ export async function follow(
 ): Promise<Result> {
   const [source, ...others] = names.current;
   if (source === undefined || others.length > 0) {
-    const hint = 'Name one file, one folder, or - for standard input.';
-    throw usageError('not-followable', 'Only one source can be followed at a time.', hint);
+    const hint = errors.nameSource;
+    throw usageError('not-followable', errors.oneSource, hint);
   }
   const { inputs, host, signal, workingDirectory } = context;
   const following: Following = {
@@ -97,7 +98,7 @@ async function referenceProfile(
 }
 
 function missingReference(files: readonly string[]): never {
-  throw usageError('no-reference', `The reference ${files.join(', ')} cannot be read.`);
+  throw usageError('no-reference', errors.referenceUnreadable(files));
 }
 
 /** Count a batch, and the windows it shows to be over. Without rows, only the clock can do that. */
@@ -160,8 +161,8 @@ function timeOf({ inputs, model }: Context): string | undefined {
 function notTimed(time: string) {
   return usageError(
     'time-not-usable',
-    `The time column ${time} of the rows that came is no date and no timestamp.`,
-    'Name a date or timestamp column, or leave "time" out: then rows count when they come.',
+    errors.timeOfRows(time),
+    errors.timeOrArrival,
   );
 }
 

@@ -19,6 +19,7 @@ import {
   parseProfile,
   profileText,
 } from './profile.ts';
+import { errors } from '../error-messages.ts';
 
 /** Rare categories a profile knows one by one: a megabyte or two of text. */
 const mostFingerprints = 200_000;
@@ -59,10 +60,10 @@ export async function writeProfile(
   const file = resolve(workingDirectory, path);
   const text = profileText(profile);
   await writeAtomically(file, text).catch((cause: unknown) => {
-    const hint = 'Name a file this job may write in the input "profile".';
+    const hint = errors.nameProfile;
     throw usageError(
       'profile-unwritable',
-      `The profile cannot be written to ${path}.`,
+      errors.profileUnwritable(path),
       hint,
       cause,
     );

@@ -14,6 +14,7 @@ import { compareSchemas, type SchemaComparison, type WatchedColumn } from '../pl
 import type { Profile } from '../profile/profile.ts';
 import { columnsOf, knownFromProfile, profileOf, readProfile } from '../profile/run.ts';
 import { type TimeWindows, timeWindows } from '../windows/run.ts';
+import { errors } from '../error-messages.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -98,8 +99,8 @@ export function filesOf(
   if (files !== undefined && files.length > 0) return files;
   throw usageError(
     `no-${side}`,
-    `drift-report: no ${side} data was named.`,
-    `Give the input "${side}" (a path or glob), or data.${side} in the configuration file.`,
+    errors.noData(side),
+    errors.giveData(side),
   );
 }
 
@@ -156,8 +157,8 @@ async function requireRows(tables: TableReader, sides: Sides): Promise<void> {
     const rows = await tables.query(`SELECT 1 FROM ${table.relation} LIMIT 1`);
     if (rows.length > 0) continue;
     const names = table.files.map(({ name }) => name).join(', ');
-    const hint = 'Check the step that writes it.';
-    throw usageError('no-rows', `The ${side} data has no rows: ${names}.`, hint);
+    const hint = errors.checkWriter;
+    throw usageError('no-rows', errors.noRows(side, names), hint);
   }
 }
 

@@ -16,6 +16,7 @@ import {
   joinQuery,
   type SkewPlan,
 } from './queries.ts';
+import { errors } from '../error-messages.ts';
 
 type Context = Pick<StepContext<typeof definition>, 'model' | 'workingDirectory'>;
 
@@ -157,8 +158,8 @@ function coverageOf(row: Row) {
 function withoutKey(): ActionError {
   return usageError(
     'skew-without-key',
-    'Feature skew is asked for, but no key says which rows belong together.',
-    'Name the column of the key with drift.skew.key, or with key of the model.',
+    errors.skewWithoutKey,
+    errors.nameKey,
   );
 }
 
@@ -168,7 +169,7 @@ function requireKnown(names: readonly string[], opened: Opened): void {
   if (unknown === undefined) return;
   throw usageError(
     'column-unknown',
-    `Neither the serving nor the training data has a column "${unknown}".`,
+    errors.skewColumnNowhere(unknown),
     didYouMean(unknown, [...new Set(known)]),
   );
 }
@@ -180,7 +181,7 @@ function requireBoth(opened: Opened, name: string, part: 'key' | 'time'): Featur
   const known = opened[side].columns.map((column) => column.name);
   throw usageError(
     'column-unknown',
-    `The ${side} data has no column "${name}", which drift.skew names as the ${part}.`,
+    errors.skewColumnMissing(side, name, part),
     didYouMean(name, known),
   );
 }
@@ -191,8 +192,8 @@ function requireMoment(feature: Feature): Feature {
     if (type === 'date' || type === 'timestamp') continue;
     throw usageError(
       'time-not-usable',
-      `The column ${name} of the ${side} data, which drift.skew names as the time, is ${type}, not a date.`,
-      'Name a date or timestamp column, with dates as 2001-01-31, or leave drift.skew.time out.',
+      errors.skewTimeNoDate(name, side, type),
+      errors.nameDate('drift.skew.time'),
     );
   }
   return feature;

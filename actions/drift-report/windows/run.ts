@@ -10,6 +10,7 @@ import {
   windowOf,
   windowUnit,
 } from './calendar.ts';
+import { errors } from '../error-messages.ts';
 
 export interface TimeWindows {
   readonly column: string | undefined;
@@ -52,8 +53,8 @@ export async function timeWindows(
     }
     throw usageError(
       'time-not-usable',
-      `The time column ${name} ${reason}.`,
-      'Name a date or timestamp column, with dates as 2001-01-31, or leave "time" out.',
+      errors.timeColumn(name, reason),
+      errors.nameDate('"time"'),
     );
   }
   const column = tables.identifier(name);
@@ -95,7 +96,7 @@ function requireReadable(unit: WindowUnit | undefined, low: number, high: number
   if (!(many > mostWindows)) return;
   throw usageError(
     'too-many-windows',
-    `Windows of one ${unit} would be ${many.toLocaleString('en-US')}; at most ${mostWindows} are shown.`,
-    'Choose a longer "window", or name less current data.',
+    errors.tooManyWindows(unit, many, mostWindows),
+    errors.longerWindow,
   );
 }

@@ -1,5 +1,6 @@
 import { inLanguages } from '../../kernel/language.ts';
 import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
 
-export const messages = inLanguages(en, en);
+export const messages = inLanguages(en, zh);
 export const { featureMissing, featureNotANumber, featureNotWhole, firstLine } = messages;

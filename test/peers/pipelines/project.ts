@@ -41,7 +41,7 @@ export function pipelineProject(
   names: readonly string[],
   edit: (folder: string) => void = () => undefined,
 ): PipelineProject {
-  const cli = '/tmp/tree/actions/cli.ts';
+  const cli = join(copyOfActions(), 'actions', 'dist', 'cli.js');
   const folder = flightsProject();
   for (const step of stepNames) {
     mkdirSync(join(folder, 'templates', step), { recursive: true });

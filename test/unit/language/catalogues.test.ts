@@ -22,7 +22,10 @@ const sameInBoth = new Set([
   'PSI',
   "Cramér's V",
   'ROC',
-  'mlops-actions',
+  'auc',
+  'accuracy',
+  'r2, rmse',
+  'owner/name',
 ]);
 
 /** The texts of a catalogue with the path to each; what functions answer is asked elsewhere. */

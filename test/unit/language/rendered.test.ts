@@ -10,6 +10,7 @@ import { mergeSection } from '../../../shared/report/comment.ts';
 import { renderHtml } from '../../../shared/report/html.ts';
 import { runStep, type StepRun } from '../../support/run-step.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { withoutScript } from '../report/report-script.ts';
 
 afterEach(() => useLanguage('en'));
 
@@ -66,8 +67,8 @@ const judged = (language: string): Promise<StepRun> =>
       'policy.yml': `metrics:
   auc: { min: 0.6, max-regression: 0.002 }
   log-loss: { max-regression: 0.01 }
-slices: { by: [group], metric: auc, min-cases: 20 }
-`.replace(', min-cases: 20', ''),
+slices: [group]
+`,
     }),
     {
       ...{ champion: 'champion.csv', challenger: 'challenger.csv', policy: 'policy.yml' },
@@ -94,13 +95,13 @@ function recordOf({ record, log }: StepRun): StepRecord {
 function prose(text: string): string {
   return text
     .replaceAll(/<!--[\s\S]*?-->/gu, ' ')
-    .replaceAll(/<style>[\s\S]*?<\/style>/gu, ' ')
+    .replaceAll(/<(style|script)\b[\s\S]*?<\/\1>/gu, ' ')
     .replaceAll(/```[\s\S]*?```|`[^`]*`|<code>[\s\S]*?<\/code>|<[^>]*>/gu, ' · ');
 }
 
-/** Four English words in a row are a phrase that nobody translated. */
+/** Three English words in a row are a phrase that nobody translated. */
 function englishIn(text: string): string[] {
-  return prose(text).match(/\b[A-Za-z]+(?: [a-z]+){3,}/gu) ?? [];
+  return prose(text).match(/\b[A-Za-z]+(?: [a-z]+){2,}/gu) ?? [];
 }
 
 const runs = [
@@ -110,26 +111,22 @@ const runs = [
 ] as const;
 
 describe.each(runs)('%s in Chinese', (_name, run) => {
-  test('has a comment, a report and a log without an English phrase', async () => {
-    const chinese = await run('zh');
-    const record = recordOf(chinese);
-    useLanguage('zh');
+  test('has no English phrase, and the verdict, codes and numbers of the English one', async () => {
+    const english = recordOf(await run('en'));
+    const ran = await run('zh');
+    const record = recordOf(ran);
     const now = new Date(record.finished);
     const comment = mergeSection(undefined, record, { limit: 65_536, now });
     expect(comment).toMatch(/^<!-- mlops-actions model=.*-->\n\n### .*[\u4e00-\u9fff]/u);
     expect(englishIn(comment)).toEqual([]);
-    expect(englishIn(await renderHtml([record]))).toEqual([]);
-    expect(englishIn(chinese.log)).toEqual([]);
-  });
-
-  test('has the verdict, the codes and the numbers of the English one', async () => {
-    const [chinese, english] = [recordOf(await run('zh')), recordOf(await run('en'))];
-    expect(chinese.verdict).toBe(english.verdict);
-    expect(chinese.metrics).toEqual(english.metrics);
-    expect(chinese.findings.map(({ code }) => code)).toEqual(
+    expect(englishIn(withoutScript(await renderHtml([record])))).toEqual([]);
+    expect(englishIn(ran.log)).toEqual([]);
+    expect(record.verdict).toBe(english.verdict);
+    expect(record.metrics).toEqual(english.metrics);
+    expect(record.findings.map(({ code }) => code)).toEqual(
       english.findings.map(({ code }) => code),
     );
-    expect(chinese.tables.map(({ id, rows }) => [id, rows.length])).toEqual(
+    expect(record.tables.map(({ id, rows }) => [id, rows.length])).toEqual(
       english.tables.map(({ id, rows }) => [id, rows.length]),
     );
     expect(english.summary).not.toMatch(/[\u4e00-\u9fff]/u);

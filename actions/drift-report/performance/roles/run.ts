@@ -17,6 +17,7 @@ import {
   type Roles,
 } from '../queries.ts';
 import { type Facts, mostClasses, type Subject, subjectOf, textOfClass } from '../subject.ts';
+import { errors } from '../../error-messages.ts';
 
 type Context = Pick<StepContext<typeof definition>, 'inputs' | 'model' | 'now'>;
 
@@ -119,7 +120,7 @@ function requireTime(name: string, { columns }: Table): void {
   if (column === undefined) {
     throw usageError(
       'column-unknown',
-      `The current data has no column "${name}", which drift.labels.arrived-column names.`,
+      errors.noArrivalColumn(name),
       didYouMean(
         name,
         columns.map((candidate) => candidate.name),
@@ -129,8 +130,8 @@ function requireTime(name: string, { columns }: Table): void {
   if (column.type === 'date' || column.type === 'timestamp') return;
   throw usageError(
     'time-not-usable',
-    `The column ${name}, when labels arrived, is ${column.type}, not a date.`,
-    'Name a date or timestamp column, with dates as 2001-01-31, or leave drift.labels.arrived-column out.',
+    errors.arrivalNoDate(name, column.type),
+    errors.nameDate('drift.labels.arrived-column'),
   );
 }
 
