@@ -1,4 +1,4 @@
-export const id=6820;export const ids=[6820];export const modules={26820:((e,t,n)=>{n.r(t),n.d(t,{migrateChecks:()=>migrateChecks});var r=n(51455),i=n(57975),a=n(25305),o=n(19913),s=n(87898);async function migrateChecks(e){try{let{file:t,table:n,output:r,isHelp:i}=parseOptions(e);if(i)return process.stdout.write(`mlops migrate-checks: rewrite a suite of another tool as checks of data-validate.
+export const id=6820;export const ids=[6820];export const modules={26820:((e,t,n)=>{n.r(t),n.d(t,{migrateChecks:()=>migrateChecks});var r=n(51455),i=n(57975),a=n(25305),o=n(19913),s=n(54770);async function migrateChecks(e){try{let{file:t,table:n,output:r,isHelp:i}=parseOptions(e);if(i)return process.stdout.write(`mlops migrate-checks: rewrite a suite of another tool as checks of data-validate.
 
 Usage: mlops migrate-checks <file>[#table] [--output FILE]
 

@@ -6,7 +6,7 @@ Usage: mlops completion ${Object.keys(s).join(`|`)}
   zsh    mlops completion zsh > "\${fpath[1]}/_mlops"
   fish   mlops completion fish > ~/.config/fish/completions/mlops.fish
 `;function completion(e,t){let[n]=e;if(n===`--help`||n===`-h`)return process.stdout.write(c),r.hS.ok;let i=n!==void 0&&Object.hasOwn(s,n)?s[n]:void 0;if(i===void 0){let e=n===void 0?`name a shell.`:`there is no script for "${n}".`,t=n===void 0?void 0:(0,a.a)(n,Object.keys(s));return process.stderr.write(`mlops completion: ${e} ${t??c.split(`
-`)[2]}\n`),r.hS.usage}let l=[...Object.values(o.Ci).map(({definition:e})=>wordOf(e)),...t.map(([e,t])=>({name:e,summary:plain(t),flags:[]}))];return process.stdout.write(i(l)),r.hS.ok}function wordOf(e){let t=[...Object.entries((0,i.j3)(e)).map(([e,t])=>({name:`--${e}`,summary:plain(t.description),values:t.type===`enum`?t.options:t.type===`boolean`?[`true`,`false`]:[]})),{name:`--help`,summary:`What the step takes and gives.`,values:[]}];return{name:e.name,summary:plain(e.question),flags:t}}function plain(e){let[t=``]=e.split(/(?<=[.?]) /u);return t.replaceAll(/['"`$\\:[\]]/gu,``).replaceAll(`
+`)[2]}\n`),r.hS.usage}let l=[...Object.values(o.Ci).map(({definition:e})=>wordOf(e)),...t.map(e=>({name:e.name,summary:plain(e.summary),flags:e.flags.map(e=>({...e,summary:plain(e.summary)}))}))];return process.stdout.write(i(l)),r.hS.ok}function wordOf(e){let t=[...Object.entries((0,i.j3)(e)).map(([e,t])=>({name:`--${e}`,summary:plain(t.description),values:t.type===`enum`?t.options:t.type===`boolean`?[`true`,`false`]:[],takesValue:!0})),{name:`--help`,summary:`What the step takes and gives.`,values:[],takesValue:!1}];return{name:e.name,summary:plain(e.question),flags:t}}function plain(e){let[t=``]=e.split(/(?<=[.?]) /u);return t.replaceAll(/['"`$\\:[\]]/gu,``).replaceAll(`
 `,` `)}let names=e=>e.map(({name:e})=>e).join(` `);function bash(e){let t=e.filter(e=>e.flags.length>0).map(e=>`    ${e.name}) flags='${names(e.flags)}' ;;`),n=e.flatMap(e=>e.flags.filter(e=>e.values.length>0).map(t=>`    '${e.name} ${t.name}') values='${t.values.join(` `)}' ;;`));return`_mlops() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}"
   local flags='' values=''
@@ -28,7 +28,7 @@ ${n.join(`
   fi
 }
 complete -o default -F _mlops mlops
-`}function zsh(e){let t=e.map(({name:e,summary:t})=>`    '${e}:${t}'`),n=e.filter(e=>e.flags.length>0).map(e=>{let t=e.flags.map(({name:e,summary:t,values:n})=>e===`--help`?`'${e}[${t}]'`:`'${e}[${t}]:value:${n.length>0?`(${n.join(` `)})`:`_files`}'`);return`    ${e.name}) _arguments ${t.join(` `)} ;;`});return`#compdef mlops
+`}function zsh(e){let t=e.map(({name:e,summary:t})=>`    '${e}:${t}'`),n=e.filter(e=>e.flags.length>0).map(e=>{let t=e.flags.map(({name:e,summary:t,values:n,takesValue:r})=>r?`'${e}[${t}]:value:${n.length>0?`(${n.join(` `)})`:`_files`}'`:`'${e}[${t}]'`);return`    ${e.name}) _arguments ${t.join(` `)} ;;`});return`#compdef mlops
 _mlops() {
   local -a words_known
   words_known=(
@@ -50,5 +50,5 @@ ${n.join(`
 }
 # Autoloaded from fpath it is called; sourced, it is registered.
 if [ "\${funcstack[1]}" = _mlops ]; then _mlops "$@"; else compdef _mlops mlops; fi
-`}function fish(e){let t=e.map(({name:e,summary:t})=>`complete -c mlops -n __fish_use_subcommand -f -a '${e}' -d '${t}'`),n=e.flatMap(e=>e.flags.map(({name:t,summary:n,values:r})=>{let i=t===`--help`?``:r.length>0?` -x -a '${r.join(` `)}'`:` -r`;return`complete -c mlops ${`-n '__fish_seen_subcommand_from ${e.name}'`} -l ${t.slice(2)}${i} -d '${n}'`}));return`${[...t,...n].join(`
+`}function fish(e){let t=e.map(({name:e,summary:t})=>`complete -c mlops -n __fish_use_subcommand -f -a '${e}' -d '${t}'`),n=e.flatMap(e=>e.flags.map(({name:t,summary:n,values:r,takesValue:i})=>{let a=i?r.length>0?` -x -a '${r.join(` `)}'`:` -r`:``;return`complete -c mlops ${`-n '__fish_seen_subcommand_from ${e.name}'`} -l ${t.slice(2)}${a} -d '${n}'`}));return`${[...t,...n].join(`
 `)}\n`}})};

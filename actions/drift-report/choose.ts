@@ -2,10 +2,10 @@ import type { TableColumn } from '../../shared/domain/column.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
+import { errors } from './error-messages.ts';
 import { schemaFindings } from './findings.ts';
 import { messages } from './messages.ts';
 import type { SchemaComparison, WatchedColumn } from './plan.ts';
-import { errors } from './error-messages.ts';
 
 /** A column with a role, as the run names it and as the configuration does. */
 export interface Role {
@@ -70,11 +70,7 @@ function requireKnown(names: readonly (string | undefined)[], sides: BothSides):
   const known = [...new Set([...sides.reference, ...sides.current].map(({ name }) => name))];
   const unknown = names.filter(isText).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw usageError(
-    'column-unknown',
-    errors.columnNowhere(unknown),
-    didYouMean(unknown, known),
-  );
+  throw usageError('column-unknown', errors.columnNowhere(unknown), didYouMean(unknown, known));
 }
 
 function absent(

@@ -32,6 +32,8 @@ export const errors = {
   skewTimeNoDate: (column: string, side: string, type: string): string =>
     `The column ${column} of the ${side} data, which drift.skew names as the time, is ${type}, not a date.`,
   timeColumn: (column: string, reason: string): string => `The time column ${column} ${reason}.`,
+  notThere: 'is not in the current data',
+  noDate: (type: string): string => `is ${type}, not a date`,
   tooManyWindows: (unit: string, many: number, most: number): string =>
     `Windows of one ${unit} would be ${many.toLocaleString('en-US')}; at most ${most} are shown.`,
   longerWindow: 'Choose a longer "window", or name less current data.',

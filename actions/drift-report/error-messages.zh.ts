@@ -43,6 +43,8 @@ export const errors: Catalogue<typeof en.errors> = {
   skewTimeNoDate: (column, side, type) =>
     `${sideName(side)}数据的列 ${column} 被 drift.skew 指定为时间，却是 ${type}，不是日期。`,
   timeColumn: (column, reason) => `时间列 ${column} ${reason}。`,
+  notThere: '不在当前数据中',
+  noDate: (type) => `是 ${type}，不是日期`,
   tooManyWindows: (unit, many, most) =>
     `以一${units[unit] ?? unit}为窗口会有 ${many.toLocaleString('en-US')} 个；至多显示 ${most} 个。`,
   longerWindow: '请选择更长的 "window"，或指定更少的当前数据。',

@@ -17,7 +17,11 @@ export function isSearchable({
 
 /** A sampled column as text: numbers without a fraction as their digits, whatever holds them. */
 function textOf(sampled: string, { type }: TableColumn): string {
-  if (type !== 'number') return `left(CAST(${sampled} AS VARCHAR), ${longestText})`;
+  if (type !== 'number') {
+    const text = `CAST(${sampled} AS VARCHAR)`;
+    // Asked for its length first: cutting takes as long as all else that is done with a value.
+    return `CASE WHEN strlen(${text}) > ${longestText} THEN left(${text}, ${longestText}) ELSE ${text} END`;
+  }
   const whole = `${sampled} = floor(${sampled}) AND ${sampled} BETWEEN ${leastNumber} AND 9e18`;
   const digits = `CAST(CAST(${sampled} AS BIGINT) AS VARCHAR)`;
   return `CASE WHEN ${sampled} IS NOT NULL THEN CASE WHEN ${whole} THEN ${digits} ELSE '' END END`;

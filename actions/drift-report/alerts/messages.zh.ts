@@ -29,7 +29,8 @@ export const messages: Catalogue<typeof en.messages> = {
   stateUnwritable: (path) => `无法记住通知过什么：无法写入 ${path}，因此下次运行可能重复告警。`,
   rollbackStarted: (workflow) => `已以 rollback 模式启动 ${workflow}。`,
   rollbackHeld: (at) => `没有第二次回滚：${at} 已启动过一次，仍在冷却期内。`,
-  rollbackUnsure: (at) => `一次在 ${at} 被中止的运行可能已经启动了回滚。不会启动第二次；请检查部署。`,
+  rollbackUnsure: (at) =>
+    `一次在 ${at} 被中止的运行可能已经启动了回滚。不会启动第二次；请检查部署。`,
   cannotDispatch: (kind, host) => `${host} 无法启动它：drift-report 不知道那里的 ${kind}。`,
   issueOpened: (url) => `已创建议题 ${url}。`,
   issueClosed: (url) => `已关闭议题 ${url}：漂移已消失。`,

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
-import { peerFormulas } from './methods.ts';
 import * as en from './messages.en.ts';
+import { peerFormulas } from './methods.ts';
 
 const { toolOf } = en.messages;
 

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../../../shared/kernel/language.ts';
 import { count, messages as shared } from '../messages.zh.ts';
 import type { Change, Detection } from './detect.ts';
-import * as en from './messages.en.ts';
 import type { Moment } from './messages.en.ts';
+import * as en from './messages.en.ts';
 
 const { percent, figure } = shared;
 const { names } = en.messages;
@@ -35,8 +35,7 @@ export const messages: Catalogue<typeof en.messages> = {
   doubtful: ({ choice, shuffles }, { falseAlarms }) =>
     `${names[choice.detector]} 发出了信号，但在同样误差的 ${shuffles} 次随机排列中有 ${falseAlarms} 次同样强烈：不是变化的证据。`,
   unfit: (detector) => `${names[detector]} 需要取值为 0 和 1 的误差，而数值没有；已略去。`,
-  noDecisions:
-    '没有监测概念漂移：预测是分数，没有 drift.labels.threshold 就不构成任何判断。',
+  noDecisions: '没有监测概念漂移：预测是分数，没有 drift.labels.threshold 就不构成任何判断。',
   note: (labels, known, isTimed, scaled) =>
     [
       `在 ${count(labels)} 个带标签的行上运行检测器，${isTimed ? '按时间顺序' : '按文件顺序，因为没有指定时间列'}`,

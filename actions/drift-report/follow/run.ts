@@ -12,6 +12,7 @@ import { countReference, countSamples } from '../counting/run.ts';
 import type { Samples } from '../counts.ts';
 import { judgeColumns } from '../decide.ts';
 import type { definition } from '../definition.ts';
+import { errors } from '../error-messages.ts';
 import { judgeWithHistory } from '../history/run.ts';
 import { timeline } from '../history/timeline.ts';
 import { figuresOf } from '../observability/figures.ts';
@@ -25,7 +26,6 @@ import { choose, digestOf, openReference } from '../sides/run.ts';
 import { labelAt, oneWindow, type WindowUnit, windowCut } from '../windows/calendar.ts';
 import { followMessages } from './messages.ts';
 import { type ClosedWindow, OpenWindows } from './windows.ts';
-import { errors } from '../error-messages.ts';
 
 type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
@@ -159,11 +159,7 @@ function timeOf({ inputs, model }: Context): string | undefined {
 }
 
 function notTimed(time: string) {
-  return usageError(
-    'time-not-usable',
-    errors.timeOfRows(time),
-    errors.timeOrArrival,
-  );
+  return usageError('time-not-usable', errors.timeOfRows(time), errors.timeOrArrival);
 }
 
 /** Judge one window and tell everyone. */

@@ -9,6 +9,7 @@ import { lookupTable } from '../counting/lookup/run.ts';
 import type { Lookup, ReferenceColumn } from '../counting/reference-column.ts';
 import { emptySample, type Sample } from '../counts.ts';
 import { isIdentifier } from '../decide.ts';
+import { errors } from '../error-messages.ts';
 import { kindOf, mostCategories, type WatchedColumn } from '../plan.ts';
 import {
   looksLikeProfile,
@@ -19,7 +20,6 @@ import {
   parseProfile,
   profileText,
 } from './profile.ts';
-import { errors } from '../error-messages.ts';
 
 /** Rare categories a profile knows one by one: a megabyte or two of text. */
 const mostFingerprints = 200_000;
@@ -61,12 +61,7 @@ export async function writeProfile(
   const text = profileText(profile);
   await writeAtomically(file, text).catch((cause: unknown) => {
     const hint = errors.nameProfile;
-    throw usageError(
-      'profile-unwritable',
-      errors.profileUnwritable(path),
-      hint,
-      cause,
-    );
+    throw usageError('profile-unwritable', errors.profileUnwritable(path), hint, cause);
   });
   const name = relative(workingDirectory, file).split(sep).join('/');
   return { path: name, size: Buffer.byteLength(text), sha256: await digestFile(file) };

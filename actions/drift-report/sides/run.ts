@@ -9,12 +9,12 @@ import { type Choice, chooseColumns, type Wishes } from '../choose.ts';
 import type { ReferenceColumn } from '../counting/reference-column.ts';
 import { countReference } from '../counting/run.ts';
 import type { definition } from '../definition.ts';
+import { errors } from '../error-messages.ts';
 import type { PlacedFailure } from '../findings.ts';
 import { compareSchemas, type SchemaComparison, type WatchedColumn } from '../plan.ts';
 import type { Profile } from '../profile/profile.ts';
 import { columnsOf, knownFromProfile, profileOf, readProfile } from '../profile/run.ts';
 import { type TimeWindows, timeWindows } from '../windows/run.ts';
-import { errors } from '../error-messages.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -97,11 +97,7 @@ export function filesOf(
   const found = inputs[side] ?? configured.find((files) => files !== undefined);
   const files = typeof found === 'string' ? [found] : found;
   if (files !== undefined && files.length > 0) return files;
-  throw usageError(
-    `no-${side}`,
-    errors.noData(side),
-    errors.giveData(side),
-  );
+  throw usageError(`no-${side}`, errors.noData(side), errors.giveData(side));
 }
 
 /** The columns to watch, once both sides are known to have rows. */

@@ -5,6 +5,7 @@ import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Row, Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { definition } from '../definition.ts';
+import { errors } from '../error-messages.ts';
 import { silentTopic, type Topic } from '../topic.ts';
 import { concludeSkew } from './conclude.ts';
 import { type JudgedFeature, judgeFeature } from './judge.ts';
@@ -16,7 +17,6 @@ import {
   joinQuery,
   type SkewPlan,
 } from './queries.ts';
-import { errors } from '../error-messages.ts';
 
 type Context = Pick<StepContext<typeof definition>, 'model' | 'workingDirectory'>;
 
@@ -156,11 +156,7 @@ function coverageOf(row: Row) {
 }
 
 function withoutKey(): ActionError {
-  return usageError(
-    'skew-without-key',
-    errors.skewWithoutKey,
-    errors.nameKey,
-  );
+  return usageError('skew-without-key', errors.skewWithoutKey, errors.nameKey);
 }
 
 function requireKnown(names: readonly string[], opened: Opened): void {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../shared/domain/record.ts';
 import { usageError } from '../../../shared/kernel/action-error.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
+import { errors } from '../error-messages.ts';
 import { messages } from '../messages.ts';
 import {
   oneWindow,
@@ -10,7 +11,6 @@ import {
   windowOf,
   windowUnit,
 } from './calendar.ts';
-import { errors } from '../error-messages.ts';
 
 export interface TimeWindows {
   readonly column: string | undefined;
@@ -47,15 +47,11 @@ export async function timeWindows(
   if (name === undefined) return none;
   const type = current.columns.find((column) => column.name === name)?.type;
   if (type !== 'date' && type !== 'timestamp') {
-    const reason = type === undefined ? 'is not in the current data' : `is ${type}, not a date`;
+    const reason = type === undefined ? errors.notThere : errors.noDate(type);
     if (wishes.input === undefined) {
       return { ...none, note: info('no-windows', messages.noWindows(name, reason)) };
     }
-    throw usageError(
-      'time-not-usable',
-      errors.timeColumn(name, reason),
-      errors.nameDate('"time"'),
-    );
+    throw usageError('time-not-usable', errors.timeColumn(name, reason), errors.nameDate('"time"'));
   }
   const column = tables.identifier(name);
   const [low, high] = await spanOf(tables, current.relation, column);
@@ -96,7 +92,7 @@ function requireReadable(unit: WindowUnit | undefined, low: number, high: number
   if (!(many > mostWindows)) return;
   throw usageError(
     'too-many-windows',
-    errors.tooManyWindows(unit, many, mostWindows),
+    errors.tooManyWindows(String(unit), many, mostWindows),
     errors.longerWindow,
   );
 }

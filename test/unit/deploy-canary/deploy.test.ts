@@ -178,7 +178,9 @@ describe('a rollout on this machine', () => {
     expect(bad.exitCode).toBe(1);
     expect(outputs(bad)).toEqual(['rolled-back', '0', 'v2']);
     expect(codes(bad)[0]).toBe('policy-broken-live');
-    expect(bad.record?.summary).toMatch(/Under live traffic the canary's mae is 2\.\d+ \(from 2\./u);
+    expect(bad.record?.summary).toMatch(
+      /Under live traffic the canary's mae is 2\.\d+ \(from 2\./u,
+    );
     expect(bad.record?.metrics.find(({ name }) => name === 'mae')?.verdict).toBe('fail');
   });
 

@@ -37,7 +37,9 @@ function textsOf(value: unknown, path: string): [path: string, text: string][] {
 
 /** A module that exports its one catalogue as `messages` holds what the English one exports. */
 async function catalogueOf(file: string, like?: Readonly<Record<string, unknown>>) {
-  const module: Record<string, unknown> = { ...(await import(/* @vite-ignore */ join(root, file))) };
+  const module: Record<string, unknown> = {
+    ...(await import(/* @vite-ignore */ join(root, file))),
+  };
   const isWrapped = like !== undefined && !('messages' in like) && 'messages' in module;
   return isWrapped ? (module.messages as Record<string, unknown>) : module;
 }

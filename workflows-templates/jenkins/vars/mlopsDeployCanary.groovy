@@ -14,6 +14,8 @@ Map call(Map inputs = [:]) {
     'strategy': 'MLOPS_INPUT_STRATEGY',
     'steps': 'MLOPS_INPUT_STEPS',
     'mode': 'MLOPS_INPUT_MODE',
+    'environment': 'MLOPS_INPUT_ENVIRONMENT',
+    'environment-url': 'MLOPS_INPUT_ENVIRONMENT_URL',
     'config': 'MLOPS_INPUT_CONFIG',
     'model': 'MLOPS_INPUT_MODEL',
     'working-directory': 'MLOPS_INPUT_WORKING_DIRECTORY',

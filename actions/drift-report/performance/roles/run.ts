@@ -6,6 +6,7 @@ import { didYouMean } from '../../../../shared/kernel/nearest-name.ts';
 import type { StepContext } from '../../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../../shared/ports/table-reader.ts';
 import type { definition } from '../../definition.ts';
+import { errors } from '../../error-messages.ts';
 import { messages } from '../messages.ts';
 import { type PredictionFacts, predictionFindings } from '../prediction-facts.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type Roles,
 } from '../queries.ts';
 import { type Facts, mostClasses, type Subject, subjectOf, textOfClass } from '../subject.ts';
-import { errors } from '../../error-messages.ts';
 
 type Context = Pick<StepContext<typeof definition>, 'inputs' | 'model' | 'now'>;
 
