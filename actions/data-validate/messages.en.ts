@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../shared/domain/column.ts';
 import { shortLine } from './number-texts.ts';
-import { count, percent, plural } from './wording.en.ts';
+import { count, plural } from './wording.en.ts';
 
 /** Failing rows as they are shown: `11`, or `2001-03.parquet row 11` where there are files. */
 export interface ShownRows {

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../shared/kernel/language.ts';
 import type * as en from './messages.en.ts';
 import type { ShownRows } from './messages.en.ts';
 import { shortLine } from './number-texts.ts';
-import { count, percent, plural } from './wording.zh.ts';
+import { count } from './wording.zh.ts';
 
 function rowList({ rows, places, total }: ShownRows): string {
   const shown = places?.map(({ name, row }) => `${name} 第 ${row} 行`) ?? rows.map(String);
