@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dispatch } from '../ports/dispatch.ts';
@@ -16,6 +16,20 @@ import type { IssueStore } from '../ports/issues.ts';
 import { namedSecret, namedVariable } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import { redactDeep, secrets } from './secrets.ts';
+
+/** Made when they are asked for, removed when the process ends. */
+const folders: string[] = [];
+
+function temporaryFolder(): string {
+  if (folders.length === 0) {
+    process.once('exit', () => {
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    });
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'mlops-'));
+  folders.push(folder);
+  return folder;
+}
 
 export interface MemoryHostOptions {
   inputs?: Readonly<Record<string, string>>;
@@ -56,6 +70,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     masked.add(secret);
     hidden.add(secret);
   };
+  let folder: string | undefined;
   return {
     name: 'memory',
     phase: options.phase ?? 'main',
@@ -66,7 +81,10 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     summaries,
     masked,
     state,
-    tempDir: mkdtempSync(join(tmpdir(), 'mlops-')),
+    get tempDir() {
+      folder ??= temporaryFolder();
+      return folder;
+    },
     input: (name) => options.inputs?.[name],
     output: (name, value) => void outputs.set(name, hidden.redact(value)),
     mask,

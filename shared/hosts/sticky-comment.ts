@@ -64,6 +64,26 @@ export async function writeSticky(
   options: StickyOptions,
 ): Promise<StickyResult> {
   const pace = new Pace(part.place ?? 0, options);
+  try {
+    return await writeOrBeginAgain(store, part, pace);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    // The client has asked several times. A forge that is only unwell now and then answers by now,
+    // and a section is worth one more round; one that is down is not asked for ever.
+    await options.wait(places * settleMs * (1 + options.random()));
+    return writeOrBeginAgain(store, part, pace);
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'unavailable';
+}
+
+async function writeOrBeginAgain(
+  store: CommentStore,
+  part: StickyPart,
+  pace: Pace,
+): Promise<StickyResult> {
   for (let attempt = 0; attempt < writeAttempts; attempt++) {
     const found = await findOrLeaveToOthers(store, part, pace);
     const target = found ?? (await createFirst(store, part));

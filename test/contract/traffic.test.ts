@@ -10,7 +10,7 @@ import { isAlive } from '../../shared/files/process-identity.ts';
 import type { Traffic } from '../../shared/ports/traffic.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { until } from '../support/until.ts';
-import { installed, rows, starting, testTraffic } from './traffic.ts';
+import { answerBy, installed, rows, starting, testTraffic } from './traffic.ts';
 
 // Only a guard: each test starts several processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -129,7 +129,7 @@ describe('background processes', () => {
     process.kill(pid, 'SIGKILL');
     await until(async () => !isAlive({ pid, started: null }), 'the gateway is gone');
     await until(async () => (await traffic.observe()).stable === model.id, 'served again');
-    expect(await traffic.infer(rows)).toEqual({ status: 200, model: model.id });
+    expect(await traffic.infer(rows)).toEqual(answerBy(model.id));
     expect(await traffic.endpoint(), 'clients find it where it was').toBe(endpoint);
     expect(gateway().pid).not.toBe(pid);
   });
@@ -140,7 +140,7 @@ describe('background processes', () => {
     expect(await traffic.look()).toBeUndefined();
     const lasting = localTarget(directory);
     await lasting.ensureRunning();
-    expect(await lasting.infer(rows)).toEqual({ status: 200, model: model.id });
+    expect(await lasting.infer(rows)).toEqual(answerBy(model.id));
   });
 
   test('end by themselves when their folder is removed', async () => {

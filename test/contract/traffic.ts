@@ -17,6 +17,15 @@ export const rows: readonly NamedTensor[] = [
   { name: 'x', datatype: 'FP64', shape: [2], data: [1, 2] },
 ];
 
+/** What a model answers to `rows`: who it is, and a score. */
+export const answerBy = (model: Digest): unknown => ({
+  status: 200,
+  model,
+  outputs: [
+    { name: 'score', datatype: 'FP64', shape: [2], data: [expect.any(Number), expect.any(Number)] },
+  ],
+});
+
 /** A model in its place, and what a deployment says about it. */
 export async function installed(
   traffic: Traffic,
@@ -127,11 +136,11 @@ export function testTraffic(name: string, make: () => () => Traffic): void {
       expect(await traffic.inputsOf(model.id)).toEqual([
         { name: 'x', datatype: 'FP64', shape: [-1] },
       ]);
-      expect(await traffic.infer(rows, model.id)).toEqual({ status: 200, model: model.id });
+      expect(await traffic.infer(rows, model.id)).toEqual(answerBy(model.id));
       const next = advance((await traffic.read()) as Deployment, undefined, change);
       await traffic.write(next);
       await settled(traffic, next);
-      expect(await traffic.infer(rows)).toEqual({ status: 200, model: model.id });
+      expect(await traffic.infer(rows)).toEqual(answerBy(model.id));
     });
 
     test('shares requests exactly by weight, and counts them', async () => {
@@ -220,7 +229,7 @@ export function testTraffic(name: string, make: () => () => Traffic): void {
       await traffic.write(paused);
       await settled(traffic, paused);
       for (let i = 0; i < 4; i++) expect((await traffic.infer(rows)).model).toBe(old.id);
-      expect(await traffic.infer(rows, fresh.id)).toEqual({ status: 200, model: fresh.id });
+      expect(await traffic.infer(rows, fresh.id)).toEqual(answerBy(fresh.id));
     });
 
     test('one step at a time', async () => {
@@ -243,7 +252,7 @@ export function testTraffic(name: string, make: () => () => Traffic): void {
       const again = starting(stopped, old);
       await traffic.write(again);
       await settled(traffic, again);
-      expect(await traffic.infer(rows)).toEqual({ status: 200, model: old.id });
+      expect(await traffic.infer(rows)).toEqual(answerBy(old.id));
       expect(await traffic.endpoint()).toBe(endpoint);
     });
   });

@@ -95,9 +95,6 @@ export function checkRound(round: ContendedRound, alone: ContendedRound): void {
   expect(more, `calls more than without contention, ${round.calls}`).toBeLessThanOrEqual(
     2 * stepNames.length,
   );
-  // One that met others twice over.
-  const most = Math.max(...round.calls) - Math.max(...alone.calls);
-  expect(most, `of one writer, ${round.calls}`).toBeLessThanOrEqual(4);
 }
 
 /** Quick; slow; and slow with a proxy that fails now and then. Milliseconds each way. */
