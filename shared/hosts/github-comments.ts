@@ -137,14 +137,26 @@ export function authorCheck(
   return async ({ user, performed_via_github_app: app }) => {
     if (user === null) return false;
     if (user.type === 'Bot' || (app !== null && app !== undefined)) return true;
-    me ??= api.octokit.rest.users.getAuthenticated({ request: { retries: 0 } }).then(
-      ({ data }) => data.login,
-      () => undefined,
-    );
+    me ??= loginOf(api);
+    me.catch(() => {
+      me = undefined;
+    });
     const login = await me;
     if (login !== undefined) return user.login === login;
     return user.type === undefined && workflowUsers.includes(user.login);
   };
+}
+
+/** undefined: a workflow's token. A GitHub that is unwell said nothing about it. */
+async function loginOf(api: GithubApi): Promise<string | undefined> {
+  try {
+    const { data } = await api.octokit.rest.users.getAuthenticated();
+    return data.login;
+  } catch (error) {
+    const { status = 500 } = error as { status?: number };
+    if (status < 500) return undefined;
+    throw error;
+  }
 }
 
 function toComment(comment: IssueComment): Comment {

@@ -1,8 +1,9 @@
-import { IssueNotes, Issues, Users } from '@gitbeaker/rest';
+import { IssueNotes, Issues } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
 import type { Issue, IssueChange, IssueStore } from '../ports/issues.ts';
 import type { Advice } from './forge-error.ts';
 import { askGitlab, gitlabTransport } from './gitlab-client.ts';
+import { TokenOwner } from './gitlab-token-owner.ts';
 import type { Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
 
@@ -59,18 +60,17 @@ class GitlabIssues implements IssueStore {
   private readonly project: string;
   private readonly issues: InstanceType<typeof Issues>;
   private readonly notes: InstanceType<typeof IssueNotes>;
-  private readonly users: InstanceType<typeof Users>;
-  private me: Promise<number> | undefined;
+  private readonly owner: TokenOwner;
 
   constructor(project: string, options: ServiceOptions) {
     this.project = project;
     this.issues = new Issues(options);
     this.notes = new IssueNotes(options);
-    this.users = new Users(options);
+    this.owner = new TokenOwner(options);
   }
 
   async find(label: string, marker: string): Promise<readonly Issue[]> {
-    const me = await this.whoAmI();
+    const me = await this.owner.id();
     const found: Issue[] = [];
     for (let page = 1; ; page++) {
       const issues = await this.page(label, page);
@@ -120,13 +120,6 @@ class GitlabIssues implements IssueStore {
     );
     if (!Array.isArray(found)) throw notAnAnswer();
     return found.map(checkedIssue);
-  }
-
-  private whoAmI(): Promise<number> {
-    this.me ??= askGitlab('ask whose token this is', async () => {
-      return (await this.users.showCurrentUser()).id;
-    });
-    return this.me;
   }
 
   private ask<T>(action: string, call: () => Promise<T>): Promise<T> {

@@ -1,8 +1,9 @@
-import { MergeRequestNoteAwardEmojis, MergeRequestNotes, Users } from '@gitbeaker/rest';
+import { MergeRequestNoteAwardEmojis, MergeRequestNotes } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
 import { askGitlab, gitlabTransport, undefinedIfGone } from './gitlab-client.ts';
 import { noteLock } from './gitlab-note-lock.ts';
+import { TokenOwner } from './gitlab-token-owner.ts';
 import type { Patience } from './patience.ts';
 
 export interface GitlabNotesOptions {
@@ -42,9 +43,8 @@ class GitlabNotes implements CommentStore {
   private readonly where: string;
   private readonly notes: MergeRequestNotes;
   private readonly awards: MergeRequestNoteAwardEmojis;
-  private readonly users: Users;
+  private readonly owner: TokenOwner;
   private readonly serverNow: () => number;
-  private me: Promise<number> | undefined;
 
   constructor({ host, project, mergeRequest, url, token, patience, wait }: GitlabNotesOptions) {
     const { requesterFn, serverNow } = gitlabTransport(patience, wait);
@@ -55,7 +55,7 @@ class GitlabNotes implements CommentStore {
     this.where = `on merge request ${mergeRequest} of project ${project}`;
     this.notes = new MergeRequestNotes(settings);
     this.awards = new MergeRequestNoteAwardEmojis(settings);
-    this.users = new Users(settings);
+    this.owner = new TokenOwner(settings);
     this.serverNow = serverNow;
   }
 
@@ -65,7 +65,7 @@ class GitlabNotes implements CommentStore {
       for (const note of found) {
         if (!note.body.includes(marker) || note.system) continue;
         // Anyone may write our marker; only our own note can be changed by us anyway.
-        if (note.author.id === (await this.whoAmI())) return this.toComment(note);
+        if (note.author.id === (await this.owner.id())) return this.toComment(note);
       }
       if (found.length < pageSize) return undefined;
     }
@@ -102,7 +102,7 @@ class GitlabNotes implements CommentStore {
   async lock(id: string, again: boolean): Promise<CommentLock | undefined> {
     const { awards, project, mergeRequest } = this;
     const lock = noteLock({ awards, project, mergeRequest, note: Number(id) });
-    return lock.take({ user: await this.whoAmI(), serverNow: this.serverNow, again });
+    return lock.take({ user: await this.owner.id(), serverNow: this.serverNow, again });
   }
 
   private async page(number: number): Promise<Note[]> {
@@ -116,13 +116,6 @@ class GitlabNotes implements CommentStore {
     );
     if (!Array.isArray(found)) throw notAnAnswer();
     return found.map(checkedNote);
-  }
-
-  private whoAmI(): Promise<number> {
-    this.me ??= askGitlab('ask whose token this is', async () => {
-      return (await this.users.showCurrentUser()).id;
-    });
-    return this.me;
   }
 
   private toComment(note: unknown): Comment {

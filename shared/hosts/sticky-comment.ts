@@ -1,6 +1,5 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
-import { lockLifetimeMs } from './lock-lifetime.ts';
 import { comments } from './messages.ts';
 
 /** One writer's part of a comment that several jobs write at the same time. */
@@ -32,8 +31,8 @@ export type StickyResult =
 
 /** How often a part that another writer wiped out is written again. */
 const writeAttempts = 10;
-/** Longer than a killed holder keeps the lock. */
-const lockPatienceMs = 60_000;
+/** Longer than a killed holder keeps the lock, and than the first two rests on the slowest forge. */
+const lockPatienceMs = 180_000;
 /** How many writers may want the lock at once: one a step. */
 const places = 6;
 /**
@@ -41,8 +40,8 @@ const places = 6;
  * far. In few steps: writers that count in turns of the same length do not meet again.
  */
 const turns = [
-  { slowestMs: 350, turnMs: 1_500 },
-  { slowestMs: 1_000, turnMs: 5_000 },
+  { slowestMs: 250, turnMs: 1_500 },
+  { slowestMs: 1_000, turnMs: 7_000 },
 ] as const;
 const longestTurnMs = 10_000;
 /** Longer than the time between another writer's read and its write. */
@@ -122,11 +121,11 @@ class Pace {
     return this.place * this.turnMs;
   }
 
-  /** After asking in vain: until the turns of those before us are over, later those of all. */
+  /** After asking in vain: until the turns of those before us are over, later those of all as well. */
   restMs(refusals: number): number {
     const spread = 100 * this.options.random();
     if (refusals === 1) return (this.place + 1) * this.turnMs + spread;
-    return Math.min(places * this.turnMs, lockLifetimeMs / 2) + spread;
+    return (places + this.place) * this.turnMs + spread;
   }
 
   private get turnMs(): number {
@@ -144,10 +143,14 @@ async function findOrLeaveToOthers(
   { marker }: StickyPart,
   pace: Pace,
 ): Promise<Comment | undefined> {
-  const found = await pace.timed(() => store.find(marker));
-  if (found !== undefined || pace.headStartMs === 0) return found;
-  await pace.options.wait(pace.headStartMs);
-  return store.find(marker);
+  for (let waitedMs = 0; ; ) {
+    const found = await pace.timed(() => store.find(marker));
+    // Longer than it was, where this answer was slower than all before.
+    const restMs = pace.headStartMs - waitedMs;
+    if (found !== undefined || restMs <= 0) return found;
+    await pace.options.wait(restMs);
+    waitedMs += restMs;
+  }
 }
 
 /** Create the comment; when another writer was first, take ours back and resolve to theirs. */

@@ -33,6 +33,7 @@ export interface Operations {
   update: string;
   read: string;
   lock: string;
+  user: string;
 }
 
 export interface ForgeKind {
@@ -40,6 +41,8 @@ export interface ForgeKind {
   operations: Operations;
   /** A token that may write, as the forge's own look. */
   token: string;
+  /** One that belongs to a person. */
+  personalToken: string;
   start(options?: ServerOptions & { readOnlyTokens?: string[] }): Promise<CommentForge>;
 }
 
@@ -51,12 +54,14 @@ const head = 'a'.repeat(40);
 const github: ForgeKind = {
   name: 'GitHub',
   token: 'ghs_0123456789abcdef',
+  personalToken: 'ghp_0123456789abcdef',
   operations: {
     list: 'issues/list-comments',
     create: 'issues/create-comment',
     update: 'issues/update-comment',
     read: 'issues/get-comment',
     lock: 'reactions/create-for-issue-comment',
+    user: 'users/get-authenticated',
   },
   async start(options = {}) {
     const forge = await githubForge(options);
@@ -83,12 +88,14 @@ const github: ForgeKind = {
 const gitlab: ForgeKind = {
   name: 'GitLab',
   token: 'glpat-0123456789abcdef',
+  personalToken: 'glpat-0123456789abcdef',
   operations: {
     list: 'list-notes',
     create: 'create-note',
     update: 'edit-note',
     read: 'show-note',
     lock: 'create-award',
+    user: 'current-user',
   },
   async start(options = {}) {
     const forge = await gitlabForge(options);

@@ -133,6 +133,30 @@ describe.each(forgeKinds)('$name', (kind) => {
     expect(forge.bodies()).toEqual([`${marker}\ngate: pass`]);
   });
 
+  test.each(['list', 'lock', 'read', 'update'] as const)(
+    'a forge that is unwell for as long as a client asks for its %s loses nothing',
+    async (asked) => {
+      const forge = await start();
+      forge.addOwn(marker);
+      const answer = { status: 502, body: '<html>Bad gateway</html>' };
+      forge.failWith({ operation: kind.operations[asked], calls: [1, 2, 3], answer });
+      await writeSticky((await forge.job()).comments, line('gate', 'pass'), quiet);
+      expect(forge.requests.filter(({ failed }) => failed)).toHaveLength(3);
+      expect(forge.bodies()).toEqual([`${marker}\ngate: pass`]);
+    },
+  );
+
+  test('a forge that could not say whose token it is gets no second comment', async () => {
+    const forge = await start();
+    const { personalToken, operations } = kind;
+    await writeSticky((await forge.job(personalToken)).comments, line('gate', 'one'), quiet);
+    const answer = { status: 502, body: '<html>Bad gateway</html>' };
+    forge.failWith({ operation: operations.user, calls: [1, 2, 3], answer });
+    await writeSticky((await forge.job(personalToken)).comments, line('gate', 'two'), quiet);
+    expect(forge.requests.filter(({ failed }) => failed).length).toBeGreaterThan(0);
+    expect(forge.bodies()).toEqual([`${marker}\ngate: two`]);
+  });
+
   test('a comment that is removed meanwhile is written anew', async () => {
     const forge = await start();
     forge.addOwn(marker);
