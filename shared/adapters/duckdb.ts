@@ -87,7 +87,7 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
   const spill = join(tmpdir(), `mlops-duckdb-${randomUUID()}`);
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? Math.min(8, availableParallelism())),
-    memory_limit: options.memoryLimit ?? '700MB',
+    memory_limit: options.memoryLimit ?? '550MB',
     temp_directory: spill,
     // Nothing is fetched behind the user's back.
     autoinstall_known_extensions: 'false',

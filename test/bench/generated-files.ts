@@ -31,7 +31,11 @@ const seen = new Map<string, Map<number, number>>();
 const wrong: string[] = [];
 let slowest = { ms: 0, seed: 0 };
 
-for (let seed = from; seed < to; seed++) {
+// A step takes signals for its own: between two files they are ours.
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopped = true));
+let seed = from;
+for (; seed < to && !stopped; seed++) {
   const started = performance.now();
   const { format, exitCode, log } = await runOne(seed);
   const ms = performance.now() - started;
@@ -40,9 +44,9 @@ for (let seed = from; seed < to; seed++) {
   seen.set(format, codes.set(exitCode, (codes.get(exitCode) ?? 0) + 1));
   if (!allowed.includes(exitCode)) wrong.push(`file ${seed} (${format}): ${exitCode}, ${log}`);
   if (ms > hangsAfterMs) wrong.push(`file ${seed} (${format}): took ${Math.round(ms)} ms`);
-  if ((seed - from + 1) % 500 === 0) console.error(`${seed - from + 1} files`);
+  if ((seed - from + 1) % 100 === 0) console.error(`${seed - from + 1} files`);
 }
-console.log(`${to - from} files, seeds ${from} to ${to - 1}\n`);
+console.log(`${seed - from} files, seeds ${from} to ${seed - 1}\n`);
 console.log('| format | files | passed (0) | failed (1) | not readable (2) | other |');
 console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
 for (const [format, codes] of [...seen].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -53,7 +57,7 @@ for (const [format, codes] of [...seen].sort(([a], [b]) => (a < b ? -1 : 1))) {
 }
 console.log(`\nThe slowest took ${Math.round(slowest.ms)} ms (seed ${slowest.seed}).`);
 for (const line of wrong) console.log(line);
-process.exitCode = wrong.length === 0 ? 0 : 1;
+process.exitCode = wrong.length === 0 && seed === to ? 0 : 1;
 
 async function runOne(seed: number) {
   const [drawn] = fc.sample(cases, { seed, numRuns: 1 });

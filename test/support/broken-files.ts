@@ -1,5 +1,18 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
+import {
+  Bool,
+  Dictionary,
+  Field,
+  Float64,
+  Int32,
+  List,
+  Null,
+  Table,
+  tableToIPC,
+  Utf8,
+  type Vector,
+  vectorFromArray,
+} from 'apache-arrow';
 import fc from 'fast-check';
 
 /** What lies in the project, and what the input "data" names. */
@@ -147,16 +160,43 @@ const wideFile = fc
     return { name, bytes: damagedBytes(isBigEndian ? text.swap16() : text, damage, at) };
   });
 
+/** The same cells as other types: their text, their length, whether there is one, all of them. */
+const arrowVectors: readonly ((cells: readonly (string | null)[]) => Vector)[] = [
+  (cells) => vectorFromArray(cells, new Utf8()),
+  (cells) => vectorFromArray(cells, new Dictionary(new Utf8(), new Int32())),
+  (cells) =>
+    vectorFromArray(
+      cells.map((cell) => cell?.length ?? null),
+      new Float64(),
+    ),
+  (cells) =>
+    vectorFromArray(
+      cells.map((cell) => cell && cell !== ''),
+      new Bool(),
+    ),
+  (cells) =>
+    vectorFromArray(
+      cells.map(() => null),
+      new Null(),
+    ),
+  (cells) =>
+    vectorFromArray(
+      cells.map((cell) => cell && [cell]),
+      new List(new Field('item', new Utf8())),
+    ),
+];
+
 const arrowFile = fc
   .record({
     names: fc.uniqueArray(names, { minLength: 1, maxLength: 3 }),
     rows: fc.array(fc.oneof(cells, fc.constant(null)), { maxLength: 5 }),
+    as: fc.constantFrom(...arrowVectors),
     format: fc.constantFrom('file' as const, 'stream' as const),
     damage: fc.constantFrom('none', 'none', 'cut', 'bytes', 'zero', 'long'),
     at: fc.nat({ max: 1_200 }),
   })
-  .map(({ names: header, rows, format, damage, at }) => {
-    const column = vectorFromArray(rows, new Utf8());
+  .map(({ names: header, rows, as, format, damage, at }) => {
+    const column = as(rows);
     const table = new Table(Object.fromEntries(header.map((name) => [name, column])));
     return { name: 'data.arrow', bytes: damagedBytes(tableToIPC(table, format), damage, at) };
   });

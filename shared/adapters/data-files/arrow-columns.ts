@@ -11,8 +11,7 @@ import type {
   Vector,
 } from 'apache-arrow';
 import type { DuckDBValue, DuckDbModule } from '../../native/duckdb.ts';
-
-type Arrow = typeof import('apache-arrow');
+import type { Arrow } from './arrow-library.ts';
 
 /** How a column of an Arrow batch becomes one of the engine. */
 export interface ArrowColumn {

@@ -1,15 +1,13 @@
 import { open } from 'node:fs/promises';
-import { zstdDecompressSync } from 'node:zlib';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { ActionError, usageError } from '../../kernel/action-error.ts';
 import type { DuckDBConnection, DuckDbModule } from '../../native/duckdb.ts';
 import { identifier, literal } from '../duckdb-sql.ts';
+import { ArrowBatches } from './arrow-batches.ts';
 import { type ArrowColumn, arrowColumn } from './arrow-columns.ts';
-import { unpackLz4Frame } from './lz4-frame.ts';
+import { type Arrow, loadArrow } from './arrow-library.ts';
 import type { SourceFile } from './source-file.ts';
 import { type Staging, stagingError } from './staging.ts';
-
-type Arrow = typeof import('apache-arrow');
 
 /** The engine and where it may write. */
 export interface ArrowTarget {
@@ -52,16 +50,15 @@ async function appendBatches(
   const arrow = await loadArrow();
   const handle = await open(readFrom);
   try {
-    const reader = await arrow.RecordBatchReader.from(handle);
-    await reader.open();
-    const columns = columnsOf(arrow, duckdb, reader.schema, name);
+    const batches = await ArrowBatches.open(arrow, handle);
+    const columns = columnsOf(arrow, duckdb, batches.schema, name);
     const definitions = columns.map(
-      ({ sqlType }, i) => `${identifier(nameAt(reader.schema, i))} ${sqlType}`,
+      ({ sqlType }, i) => `${identifier(nameAt(batches.schema, i))} ${sqlType}`,
     );
     await connection.run(`CREATE TEMP TABLE ${table} (${definitions.join(', ')})`);
     const appender = await connection.createAppender(table.slice(1, -1).replaceAll('""', '"'));
     const types = columns.map((_, i) => appender.columnType(i));
-    for await (const batch of reader) {
+    for await (const batch of batches) {
       staging.signal.throwIfAborted();
       for (let from = 0; from < batch.numRows; from += rowsAtOnce) {
         const rows = Math.min(rowsAtOnce, batch.numRows - from);
@@ -119,15 +116,6 @@ function valuesOf(
   return Array.from({ length: rows }, (_, i) =>
     vector === null || vector.get(from + i) === null ? null : column.valueAt(vector, from + i),
   );
-}
-
-async function loadArrow(): Promise<Arrow> {
-  const arrow = await import('apache-arrow');
-  arrow.compressionRegistry.set(arrow.CompressionType.ZSTD, {
-    decode: (data) => new Uint8Array(zstdDecompressSync(data)),
-  });
-  arrow.compressionRegistry.set(arrow.CompressionType.LZ4_FRAME, { decode: unpackLz4Frame });
-  return arrow;
 }
 
 function damaged({ name }: SourceFile, cause: unknown): ActionError {
