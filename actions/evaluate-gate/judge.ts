@@ -4,6 +4,7 @@ import { holm } from '../../shared/stats/holm.ts';
 import type { Estimate } from '../../shared/stats/interval.ts';
 import { type NonInferiorityVerdict, nonInferiority } from '../../shared/stats/non-inferiority.ts';
 import { normalCdf, twoSidedZ } from '../../shared/stats/normal.ts';
+import { lawPValue } from '../../shared/stats/sampling-law.ts';
 import type { MetricComparison } from './metrics/comparison.ts';
 import { allowedInUnits, improvementInUnits, type MetricRule } from './policy.ts';
 
@@ -222,15 +223,21 @@ export function holdToHolm(
 /** The difference with its sign turned so that positive is better. */
 export function orient(difference: Estimate, better: 'higher' | 'lower'): Estimate {
   if (better === 'higher') return difference;
-  return { estimate: -difference.estimate, low: -difference.high, high: -difference.low };
+  const { estimate, low, high, law } = difference;
+  return {
+    ...{ estimate: -estimate, low: -high, high: -low },
+    ...(law === undefined ? {} : { law: { ...law, acceleration: -law.acceleration } }),
+  };
 }
 
 /**
- * Two-sided p-value of a true difference of `value`, read off an interval: below 1 − level exactly
- * where the interval leaves `value` out.
+ * Two-sided p-value of a true difference of `value`: by the law of the estimate, where it has one,
+ * which holds in the tails that corrections for many tests reach into. Else it is read off the
+ * interval: below 1 − level exactly where that leaves `value` out.
  */
 export function twoSidedP(difference: Estimate, value: number, level: number): number {
-  const { estimate, low, high } = difference;
+  const { estimate, low, high, law } = difference;
+  if (law !== undefined) return lawPValue(estimate, law, value);
   const distance = Math.abs(estimate - value);
   if (distance === 0) return 1;
   const halfWidth = estimate > value ? estimate - low : high - estimate;

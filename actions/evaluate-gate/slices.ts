@@ -105,11 +105,12 @@ export function judgeTogether(
   );
   const pValues = (distance: (limit: number) => number): number[] =>
     benjaminiHochberg(
-      slices.map(({ comparison: { difference } }, i) =>
-        difference === undefined
-          ? 1
-          : twoSidedP(orient(difference, better), distance(limits[i] ?? 0), level),
-      ),
+      slices.map(({ comparison: { difference, exactP } }, i) => {
+        if (difference === undefined) return 1;
+        const at = distance(limits[i] ?? 0);
+        if (at === 0 && exactP !== undefined) return exactP;
+        return twoSidedP(orient(difference, better), at, level);
+      }),
     );
   const above = pValues(() => 0);
   const below = pValues((limit) => -limit);

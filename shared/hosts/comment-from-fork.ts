@@ -86,7 +86,7 @@ export async function commentFromFork(task: ForkComment): Promise<void> {
 }
 
 /** Of each step the newest attempt's, in the order a model passes the steps. */
-function recordArtifacts(artifacts: readonly LeftArtifact[], attempt: number) {
+function recordArtifacts(artifacts: readonly LeftArtifact[], attempt = Number.POSITIVE_INFINITY) {
   const newest = new Map<string, { name: EvidenceName; artifact: LeftArtifact }>();
   for (const artifact of artifacts) {
     const name = parseArtifactName(artifact.name);

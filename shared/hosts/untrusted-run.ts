@@ -12,11 +12,17 @@ import type { GithubApi } from './github-client.ts';
 /** What GitHub itself says of a run whose code nobody here has reviewed. */
 export interface UntrustedRun {
   readonly id: number;
-  readonly attempt: number;
+  /** undefined: the forge does not count them, as Gitea. */
+  readonly attempt: number | undefined;
   readonly headSha: string;
   readonly url: string;
-  /** `owner/name` of the repository and the branch it came from; undefined: deleted since. */
+  /**
+   * `owner/name` of the repository and the branch it came from; undefined: deleted since, or the
+   * forge does not say, as Gitea.
+   */
   readonly from: { readonly repository: string; readonly branch: string } | undefined;
+  /** The request's number where the forge says so: Gitea does, by the reference the run is about. */
+  readonly request: number | undefined;
 }
 
 export interface LeftArtifact {
@@ -52,11 +58,19 @@ export async function untrustedRun(
   const known = from?.full_name !== undefined && branch !== null;
   return {
     id,
-    attempt: data.run_attempt ?? 1,
+    // Gitea says 0.
+    attempt: data.run_attempt || undefined,
     headSha,
     url: data.html_url,
     from: known ? { repository: from.full_name, branch } : undefined,
+    request: requestOf(data.path),
   };
+}
+
+/** `model.yml@refs/pull/7/head` is Gitea's; GitHub's ends with a branch or with nothing. */
+function requestOf(path: string): number | undefined {
+  const [, number] = /@refs\/pull\/(\d+)\/head$/u.exec(path) ?? [];
+  return number === undefined ? undefined : Number(number);
 }
 
 /**
@@ -65,8 +79,10 @@ export async function untrustedRun(
  */
 export async function openRequestOf(
   api: GithubApi,
-  { from, headSha }: UntrustedRun,
+  run: UntrustedRun,
 ): Promise<number | undefined> {
+  const { from, headSha, request } = run;
+  if (request !== undefined) return (await isFork(api, request, headSha)) ? request : undefined;
   if (from === undefined) return undefined;
   const { octokit, owner, repo } = api;
   const [fork = ''] = from.repository.split('/');
@@ -80,6 +96,20 @@ export async function openRequestOf(
     }),
   );
   return data.find(({ head }) => head.sha === headSha)?.number;
+}
+
+/**
+ * Whether this request is open, stands at the commit, and comes from another repository: Gitea's
+ * event does not say the last, so the workflow cannot ask, and what a branch of this repository
+ * found is no fork's.
+ */
+async function isFork(api: GithubApi, number: number, headSha: string): Promise<boolean> {
+  const { octokit, owner, repo } = api;
+  const { data } = await api.ask(`read pull request ${number} of ${owner}/${repo}`, () =>
+    octokit.rest.pulls.get({ owner, repo, pull_number: number }),
+  );
+  const { state, head, base } = data;
+  return state === 'open' && head.sha === headSha && head.repo?.id !== base.repo.id;
 }
 
 export async function artifactsOf(api: GithubApi, run: UntrustedRun): Promise<LeftArtifact[]> {

@@ -1,3 +1,5 @@
+import type { SamplingLaw } from './sampling-law.ts';
+
 /** A confidence interval, in the units of the estimate. */
 export interface Interval {
   readonly low: number;
@@ -7,4 +9,6 @@ export interface Interval {
 /** An estimate with its confidence interval. */
 export interface Estimate extends Interval {
   readonly estimate: number;
+  /** How it varies, where that is known beyond the level of the interval. */
+  readonly law?: SamplingLaw;
 }

@@ -1,10 +1,12 @@
 import { bcaInterval } from './bca.ts';
-import { requireCount } from './counts.ts';
+import { requireCount, requireOpenProbability } from './counts.ts';
 import { exactSum } from './exact-sum.ts';
 import type { Estimate } from './interval.ts';
 import { twoSidedZ } from './normal.ts';
 import { createRandom, type Random } from './random.ts';
 import { drawMultinomial } from './random-draws.ts';
+import { lawInterval, type SamplingLaw } from './sampling-law.ts';
+import { twoSidedT } from './student-t.ts';
 
 export type MeanDifferenceMethod = 'bootstrap' | 'closed-form';
 
@@ -46,36 +48,80 @@ const GROUPS = 256;
  * The order of rows does not matter: for the bootstrap they are sorted, for the closed form sums are
  * rounded once. A stratum of up to 5,000 rows is resampled row by row. In a larger one neighbours in that order are grouped, and a resample draws how many rows each
  * group gives and then their sum, from the group's mean and variance: a million rows cost what
- * 10,000 do. The closed form is the second-order expansion of the same BCa interval in the skewness
- * of the mean.
+ * 10,000 do. The closed form is the interval of the mean's sampling law, which agrees with BCa to
+ * second order. Both reach further than plain BCa by what is of order 1 / rows: the variance of each
+ * stratum is taken about its own mean, and Student's t stands for its error. That is 1 % in 200 rows;
+ * the law adds up to 3 % there for a skewness that leans with the mean, and nothing in 20,000.
  *
  * @throws RangeError without rows, on strata of another length, or a NaN or infinite difference
- * @see B. Efron (1987); P. Hall, The Bootstrap and Edgeworth Expansion (1992), 3.10.3
+ * @see B. Efron (1987); P. Hall, The Bootstrap and Edgeworth Expansion (1992), 3.10.3; T. Hesterberg,
+ *   What Teachers Should Know About the Bootstrap, The American Statistician 69 (2015)
  */
 export function pairedMeanDifference(input: MeanDifferenceInput): MeanDifference {
   const { differences, level = 0.95, replicates = 10_000, seed = 0 } = input;
   const rows = differences.length;
   if (rows === 0) throw new RangeError('differences: no rows');
   requireCount(replicates, 'replicates', 100);
-  const z = twoSidedZ(level);
   const wanted = input.method ?? 'auto';
   const byRows = rows <= BOOTSTRAP_UP_TO ? 'bootstrap' : 'closed-form';
   const method = wanted === 'auto' ? byRows : wanted;
   const split = splitRows(differences, input.strata);
   const strata = split.map(method === 'closed-form' ? summarise : summariseSorted);
   const estimate = strata.reduce((sum, stratum) => sum + stratum.mean * stratum.rows, 0) / rows;
-  const variance = strata.reduce((sum, s) => sum + s.rows * s.variance, 0) / rows ** 2;
-  const third = strata.reduce((sum, s) => sum + s.rows * s.thirdMoment, 0) / rows ** 3;
-  const standardError = Math.sqrt(variance);
-  const acceleration = variance === 0 ? 0 : third / (6 * standardError ** 3);
-  const done = { estimate, standardError, level, rows, method, seed };
-  if (method === 'closed-form' || variance === 0) {
-    const centre = estimate + standardError * acceleration * (2 * z * z + 1);
-    const reach = z * standardError;
-    return { ...done, replicates: 0, low: centre - reach, high: centre + reach };
+  const law = lawOf(strata, rows);
+  const done = { estimate, standardError: law?.standardError ?? 0, level, rows, method, seed };
+  if (law === undefined) {
+    requireOpenProbability(level, 'level');
+    return { ...done, replicates: 0, low: estimate, high: estimate };
+  }
+  if (method === 'closed-form') {
+    return { ...done, law, replicates: 0, ...lawInterval(estimate, law, level) };
   }
   const values = drawMeans(strata, rows, replicates, createRandom(seed));
-  return { ...done, replicates, ...bcaInterval(estimate, values, acceleration, level) };
+  const drawn = bcaInterval(estimate, values, law.acceleration, level);
+  // Resamples vary as the rows do about their own mean, and know nothing of the error of that.
+  const growth = (twoSidedT(level, law.degreesOfFreedom) / twoSidedZ(level)) * law.unbiased;
+  const low = estimate - growth * (estimate - drawn.low);
+  return { ...done, law, replicates, low, high: estimate + growth * (drawn.high - estimate) };
+}
+
+/**
+ * How the mean of the strata varies; undefined where it does not.
+ *
+ * @returns `unbiased`: the standard error by that of a resample, whose variance is divided by rows
+ */
+function lawOf(
+  strata: readonly StratumSummary[],
+  rows: number,
+): (SamplingLaw & { readonly unbiased: number }) | undefined {
+  const total = (part: (stratum: StratumSummary) => number) =>
+    strata.reduce((sum, stratum) => sum + part(stratum), 0);
+  const resampled = total((s) => s.rows * s.variance) / rows ** 2;
+  const varying = strata.filter((stratum) => stratum.variance > 0);
+  if (resampled === 0 || varying.length === 0) return undefined;
+  const parts = varying.map((s) => ({
+    variance: (s.rows * s.variance * (s.rows / (s.rows - 1))) / rows ** 2,
+    freedom: s.rows - 1,
+  }));
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  const spread = parts.reduce((sum, part) => sum + part.variance ** 2 / part.freedom, 0);
+  const skewness = total((s) => s.rows * s.thirdMoment) / rows ** 3 / resampled ** 1.5;
+  const excess = total((s) => s.rows * fourthCumulant(s)) / rows ** 4 / variance ** 2;
+  return {
+    standardError: Math.sqrt(variance),
+    degreesOfFreedom: variance ** 2 / spread,
+    acceleration: skewness / 6,
+    // The mean moves the third moment by the excess kurtosis, and the variance by the skewness.
+    lean: Math.max(0, excess - 1.5 * skewness ** 2),
+    unbiased: Math.sqrt(variance / resampled),
+  };
+}
+
+/** Fisher's k-statistic; 0 where there are too few rows for one. */
+function fourthCumulant({ rows: n, variance, fourthMoment }: StratumSummary): number {
+  if (n < 4) return 0;
+  const above = (n + 1) * fourthMoment - 3 * (n - 1) * variance ** 2;
+  return (n * n * above) / ((n - 1) * (n - 2) * (n - 3));
 }
 
 /** The differences of each stratum, strata in ascending order. */
@@ -107,19 +153,25 @@ interface StratumSummary {
   readonly mean: number;
   readonly variance: number;
   readonly thirdMoment: number;
+  readonly fourthMoment: number;
 }
 
 /** The moments of values in any order. */
 function summarise(values: Float64Array): StratumSummary {
   const rows = values.length;
   const mean = exactSum(values) / rows;
-  const powers = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) powers[i] = ((values[i] as number) - mean) ** 2;
-  const variance = exactSum(powers) / rows;
-  for (let i = 0; i < rows; i++) {
-    powers[i] = (powers[i] as number) * ((values[i] as number) - mean);
-  }
-  return { values, rows, mean, variance, thirdMoment: exactSum(powers) / rows };
+  const powers = new Float64Array(rows).fill(1);
+  const nextMoment = () => {
+    for (let i = 0; i < rows; i++) {
+      powers[i] = (powers[i] as number) * ((values[i] as number) - mean);
+    }
+    return powers;
+  };
+  nextMoment();
+  const [variance = 0, thirdMoment = 0, fourthMoment = 0] = [2, 3, 4].map(
+    () => exactSum(nextMoment()) / rows,
+  );
+  return { values, rows, mean, variance, thirdMoment, fourthMoment };
 }
 
 /** The same of values to draw from by their place, which are sorted for it. */
@@ -132,12 +184,15 @@ function momentsOf(sorted: Float64Array): StratumSummary {
   const mean = exactSum(sorted) / rows;
   let squares = 0;
   let cubes = 0;
+  let fourths = 0;
   for (const value of sorted) {
     const deviation = value - mean;
     squares += deviation * deviation;
     cubes += deviation * deviation * deviation;
+    fourths += deviation * deviation * deviation * deviation;
   }
-  return { values: sorted, rows, mean, variance: squares / rows, thirdMoment: cubes / rows };
+  const [variance, thirdMoment, fourthMoment] = [squares / rows, cubes / rows, fourths / rows];
+  return { values: sorted, rows, mean, variance, thirdMoment, fourthMoment };
 }
 
 function drawMeans(

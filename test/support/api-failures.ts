@@ -1,40 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { start } from '../../shared/hosts/start.ts';
 import type { StepContext } from '../../shared/ports/step.ts';
+import { canary, token, ways } from './failing-ways.ts';
 import { type ForgeJob, githubJob, gitlabJob } from './forge-job.ts';
-import { githubForge } from './forges/github.ts';
-import { gitlabForge } from './forges/gitlab.ts';
+import { githubForge, octocat, workflowBot } from './forges/github.ts';
+import { gitlabForge, projectBot } from './forges/gitlab.ts';
 import type { Failure, LoopbackServer } from './forges/loopback-server.ts';
 import { type PlainDefinition, plainStep } from './plain-step.ts';
 
-/** In the token, and so in every request: it may stand nowhere that outlives the process. */
-const canary = 'c4naryTokenOfThisTest';
-const token = `ghs_${canary}`;
 const pace = { wait: async () => undefined, random: () => 0.5, now: () => 0 };
 type Context = StepContext<PlainDefinition>;
-
-/** How any call can go wrong. */
-const failures = {
-  403: refusal(403),
-  404: refusal(404),
-  409: refusal(409),
-  422: refusal(422),
-  429: { ...refusal(429), headers: { 'retry-after': '2' } },
-  '429 for an hour': { ...refusal(429), headers: { 'retry-after': '3600' } },
-  500: refusal(500),
-  '502 from a proxy': { status: 502, body: '<html><h1>Bad gateway</h1></html>' },
-  'a time-out': 'nothing',
-  'a cut answer': 'cut',
-  'a slow answer': 'slow',
-  'a closed connection': 'hang-up',
-} as const satisfies Record<string, Failure['answer']>;
-
-function refusal(status: number) {
-  // A forge that repeats what it was sent.
-  return { status, body: { message: `No, ${token}.` } };
-}
 
 /** Calls that only show what a step found: the exit code is the verdict's. */
 const shown = {
@@ -43,10 +20,11 @@ const shown = {
     ...['issues/update-comment', 'reactions/create-for-issue-comment'],
     ...['reactions/delete-for-issue-comment', 'users/get-authenticated'],
     ...['checks/list-for-ref', 'checks/create', 'checks/update', 'repos/create-commit-status'],
+    ...['pulls/get', 'repos/list-pull-requests-associated-with-commit'],
   ],
   gitlab: [
     ...['list-notes', 'create-note', 'show-note', 'edit-note', 'current-user'],
-    ...['create-award', 'list-awards', 'delete-award', 'set-status'],
+    ...['create-award', 'list-awards', 'delete-award', 'set-status', 'show-merge-request'],
   ],
 } as const;
 
@@ -59,6 +37,8 @@ const needed: Readonly<
       (await host.issues?.(undefined))?.find('mlops', 'x'),
     'issues/create': async ({ host }) =>
       (await host.issues?.(undefined))?.create('a', 'b', 'mlops'),
+    'issues/update': close,
+    'issues/create-comment': answer,
     'repos/create-dispatch-event': ({ host }) =>
       raise(host, { kind: 'event', event: 'retrain', values: {} }),
     'actions/create-workflow-dispatch': ({ host }) =>
@@ -70,10 +50,20 @@ const needed: Readonly<
   gitlab: {
     'list-issues': async ({ host }) => (await host.issues?.(undefined))?.find('mlops', 'x'),
     'create-issue': async ({ host }) => (await host.issues?.(undefined))?.create('a', 'b', 'mlops'),
+    'edit-issue': close,
+    'create-issue-note': answer,
     'trigger-pipeline': ({ host }) =>
       raise(host, { kind: 'pipeline', ref: 'main', token: undefined, values: {} }),
   },
 };
+
+async function close({ host }: Context): Promise<unknown> {
+  return (await host.issues?.(undefined))?.update(21, { state: 'closed' });
+}
+
+async function answer({ host }: Context): Promise<void> {
+  await (await host.issues?.(undefined))?.comment(21, 'It is back.');
+}
 
 type Dispatch = NonNullable<Awaited<ReturnType<NonNullable<Context['host']['dispatch']>>>>;
 
@@ -100,7 +90,28 @@ afterAll(() => Promise.all(Object.values(forges).map((forge) => forge.close())))
 interface Ended {
   code: number;
   job: ForgeJob;
+  /** Whether the call was made at all. */
+  asked: boolean;
 }
+
+/** The comment that an earlier run wrote about another commit. */
+const left: Partial<Record<keyof typeof shown, string | undefined>> = {};
+
+/** What the request has when a run begins: that comment, where it need not be written first. */
+function arrange(kind: keyof typeof shown, operation: string): void {
+  const { [kind]: body } = left;
+  const { github, gitlab } = forges;
+  github.comments.length = 0;
+  gitlab.notes.length = 0;
+  if (body === undefined || ['issues/create-comment', 'create-note'].includes(operation)) return;
+  // Of what a bot has written, nobody asks whose it is.
+  const author = operation === 'users/get-authenticated' ? octocat : workflowBot;
+  if (kind === 'github') github.addComment(7, author, body);
+  else gitlab.addNote(projectBot, body);
+}
+
+/** Each run is about a commit of its own, so that no check or section of an earlier one is there. */
+let commits = 0;
 
 async function run(
   kind: keyof typeof shown,
@@ -109,6 +120,7 @@ async function run(
   body?: (context: Context) => Promise<unknown>,
 ): Promise<Ended> {
   const forge: LoopbackServer = forges[kind];
+  arrange(kind, operation);
   // Statuses are written only where check runs are refused.
   const before = operation === 'repos/create-commit-status' ? ['checks/list-for-ref'] : [];
   forge.failWith(
@@ -120,17 +132,24 @@ async function run(
   const job = jobs[kind](forge as never, {
     token,
     inputs: { comment: publishes, 'commit-check': publishes },
+    commit: String(++commits).padStart(40, '0'),
     patience: { timeoutMs },
+    // The event of a pull request names it.
+    event: operation === 'repos/list-pull-requests-associated-with-commit' ? 'push' : undefined,
   });
   const step = plainStep(async (context) => {
     await body?.(context);
     return { verdict: 'fail', summary: 'AUC fell by 0.02.' };
   });
-  return { code: await start(step, job.host, pace), job };
+  const first = forge.requests.length;
+  const code = await start(step, job.host, pace);
+  const asked = forge.requests.slice(first).some((each) => each.operation === operation);
+  return { code, job, asked };
 }
 
 /** Whatever happened: the record and the report are there, and the token is nowhere. */
-function expectWhole({ job }: Ended, what: string): void {
+function expectWhole({ job, asked }: Ended, what: string): void {
+  expect(asked, `${what}: never asked`).toBe(true);
   const report = join(job.directory, '.mlops', 'report.html');
   expect(existsSync(report) && readFileSync(report, 'utf8').includes('</html>'), what).toBe(true);
   expect(existsSync(join(job.directory, '.mlops/records/evaluate-gate.json')), what).toBe(true);
@@ -139,16 +158,17 @@ function expectWhole({ job }: Ended, what: string): void {
   job.remove();
 }
 
-/** How a call of this place in the list is made to fail, of `shares` shares of all the ways. */
-function ways(place: number, shares: number): [string, Failure['answer']][] {
-  return Object.entries(failures).filter((_, index) => index % shares === place % shares);
-}
-
 /**
  * Every call the hosts make, failing in every way, or each in a share of the ways that differs from
  * the next one's.
  */
 export function testFailures(kind: keyof typeof shown, shares: number): void {
+  beforeAll(async () => {
+    const { job } = await run(kind, 'none of them', 'hang-up');
+    left[kind] = (kind === 'github' ? forges.github.comments : forges.gitlab.notes)[0]?.body;
+    job.remove();
+  });
+
   test.each(shown[kind].map((operation, place) => [operation, place] as const))(
     `${kind}: no failure of %s changes the verdict or costs the report`,
     async (operation, place) => {

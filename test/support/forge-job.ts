@@ -25,6 +25,10 @@ export interface ForgeJobOptions {
   inputs?: Readonly<Record<string, string>> | undefined;
   token?: string;
   commit?: string;
+  /** By default `pull_request`. The event of any other names no request. */
+  event?: 'push' | undefined;
+  /** More variables of the job. */
+  env?: Readonly<Record<string, string>> | undefined;
   patience?: Partial<Patience> | undefined;
 }
 
@@ -48,13 +52,15 @@ export function githubJob(forge: GithubForge, options: ForgeJobOptions = {}): Fo
     GITHUB_REPOSITORY: 'octo/flights',
     GITHUB_RUN_ID: '42',
     GITHUB_SERVER_URL: 'https://github.example',
-    GITHUB_EVENT_NAME: 'pull_request',
-    GITHUB_EVENT_PATH: file('event.json', JSON.stringify(event)),
+    GITHUB_EVENT_NAME: options.event ?? 'pull_request',
+    GITHUB_EVENT_PATH: file('event.json', JSON.stringify(options.event ? {} : event)),
+    GITHUB_SHA: commit,
     GITHUB_OUTPUT: file('output'),
     GITHUB_STATE: file('state'),
     GITHUB_STEP_SUMMARY: file('summary'),
     GITHUB_WORKSPACE: directory,
     RUNNER_TEMP: directory,
+    ...options.env,
   };
   return jobIn(githubHost, directory, env, { token, inputs, patience });
 }

@@ -69,6 +69,7 @@ export function intervalAround(
     estimate: centre,
     low: centre + Math.min(0, mean.low - mean.estimate),
     high: centre + Math.max(0, mean.high - mean.estimate),
+    ...(mean.law === undefined ? {} : { law: mean.law }),
   };
 }
 
@@ -79,7 +80,6 @@ function strataOf(rows: GateRows): { strata?: Uint8Array } {
 
 /**
  * The influences of each cluster, scaled so that their mean over clusters is the mean over rows.
- * Their spread is widened by the root of C / (C − 1), as the variance is taken about their own mean.
  */
 function clusterSums(influence: Float64Array, clusters: Int32Array): Float64Array {
   let last = 0;
@@ -95,8 +95,7 @@ function clusterSums(influence: Float64Array, clusters: Int32Array): Float64Arra
   if (found.length < 2) {
     throw new NotComputable('all rows belong to one cluster, so nothing tells how sure it is');
   }
-  const widened = Math.sqrt(found.length / (found.length - 1));
-  const scale = (found.length / influence.length) * widened;
+  const scale = found.length / influence.length;
   return found.map((sum) => sum * scale);
 }
 
@@ -114,8 +113,8 @@ export function meanComparison(
 ): MetricComparison {
   const meanOf = (differences: Float64Array): Estimate => {
     const mean = pairedMeanDifference({ differences, level, seed, replicates, method });
-    const { estimate } = mean;
-    return { estimate, low: Math.min(mean.low, estimate), high: Math.max(mean.high, estimate) };
+    const { estimate, low, high, law } = mean;
+    return { estimate, low, high, ...(law === undefined ? {} : { law }) };
   };
   const bare = meanOf(own);
   const challenger = {

@@ -36,7 +36,7 @@ function meanOf(
   strata: Uint8Array,
   { level, seed, replicates, method = 'auto' }: MethodOptions,
 ): Estimate {
-  const { estimate, low, high } = pairedMeanDifference({
+  const { estimate, low, high, law } = pairedMeanDifference({
     differences: values,
     level,
     seed,
@@ -44,5 +44,5 @@ function meanOf(
     method,
     strata,
   });
-  return { estimate, low, high };
+  return { estimate, low, high, ...(law === undefined ? {} : { law }) };
 }

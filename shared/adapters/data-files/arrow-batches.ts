@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Data, DataType, RecordBatch, RecordBatchReader } from 'apache-arrow';
+import type { Data, RecordBatch, RecordBatchReader } from 'apache-arrow';
 import type { Arrow } from './arrow-library.ts';
 
 /** Columns without data (of the type null) cannot be held to what a batch says to have. */
@@ -53,18 +53,33 @@ export class ArrowBatches {
     }
   }
 
-  private holdsItsRows({ length, values, valueOffsets, stride, typeId, children }: Data): boolean {
+  private holdsItsRows(data: Data): boolean {
+    const { length, values, valueOffsets, stride, typeId, children } = data;
     if (!Number.isSafeInteger(length) || length < 0) return false;
-    const bits = typeId === this.arrow.Type.Bool ? 8 : 1;
+    if (!children.every((child) => this.holdsItsRows(child))) return false;
+    if (length === 0) return true;
+    const { Type } = this.arrow;
+    if (typeId === Type.Union) return data.typeIds.length >= length;
     // Where there are offsets, each value ends where the next begins.
-    const held = valueOffsets
-      ? valueOffsets.length - 1
-      : ((values?.length ?? Infinity) * bits) / stride;
-    return (
-      (length === 0 || held >= length) &&
-      children.every((child: Data<DataType>) => this.holdsItsRows(child))
-    );
+    if (valueOffsets !== undefined) return valueOffsets.length > length && pointsInside(data);
+    const [items] = children;
+    if (typeId === Type.FixedSizeList)
+      return items !== undefined && items.length >= length * stride;
+    const bits = typeId === Type.Bool ? 8 : 1;
+    return values === undefined || (values.length * bits) / stride >= length;
   }
+}
+
+/** Whether each list of a column of lists is one of the items that are there. */
+function pointsInside({ length, valueOffsets, children: [items] }: Data): boolean {
+  if (items === undefined) return true;
+  const offsets: Int32Array | BigInt64Array = valueOffsets.subarray(0, length + 1);
+  let before: number | bigint = 0;
+  for (const at of offsets) {
+    if (at < before || at > items.length) return false;
+    before = at;
+  }
+  return true;
 }
 
 /** The library asks for the rest of a read for as long as it gets nothing. */

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Failure, fail } from './loopback-server.ts';
 
-/** What GitHub's artifact service keeps of one artifact. */
+/** What GitHub's artifact service keeps of one artifact, or its cache of one entry. */
 export interface KeptArtifact {
   id: number;
   name: string;
@@ -21,17 +22,34 @@ export interface ArtifactService {
   put(name: string, content: Buffer): void;
   /** Answer everything with this status from now on. */
   failWith(status: number): void;
+  /**
+   * Fail at one call from now on: a method, or of the storage `GET`, `PUT block`, `PUT blocklist`.
+   * undefined: at none.
+   */
+  failAt(call: string | undefined, answer: Failure['answer']): void;
   close(): Promise<void>;
 }
 
 /** A job's token: the client reads the run's and the job's id from it, and nothing else. */
 const claims = { scp: 'Actions.Results:11111111-1111:22222222-2222' };
-const runtimeToken = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
 
-/** GitHub's artifact service for one run, on loopback: the calls, and the storage behind them. */
-export async function artifactService(): Promise<ArtifactService> {
-  const state = new Service();
+/**
+ * GitHub's artifact and cache service for one run, on loopback: the calls, and the storage behind
+ * them.
+ *
+ * @param signature - in the token and in every address of the storage: base64url.
+ */
+export async function artifactService(signature = 'c2ln'): Promise<ArtifactService> {
+  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  const runtimeToken = `e30.${payload}.${signature}`;
+  const state = new Service(signature);
   const server = createServer((incoming, outgoing) => {
+    const { failing } = state;
+    if (failing !== undefined && callOf(incoming) === failing.call) {
+      state.calls.push(failing.call);
+      fail(outgoing, failing.answer);
+      return;
+    }
     state
       .answer(incoming)
       .then(({ status, body, type }) =>
@@ -50,6 +68,9 @@ export async function artifactService(): Promise<ArtifactService> {
     put: (name, content) => void state.kept.push({ id: state.nextId++, name, content }),
     failWith: (status) => {
       state.failure = status;
+    },
+    failAt(call, answer) {
+      state.failing = call === undefined ? undefined : { call, answer };
     },
     async close() {
       server.closeAllConnections();
@@ -70,14 +91,26 @@ const json = (status: number, body: object): Answer => ({
   body: JSON.stringify(body),
 });
 
+function callOf({ url = '/', method = '' }: IncomingMessage): string {
+  const asked = new URL(url, 'http://127.0.0.1');
+  if (!asked.pathname.startsWith('/storage/')) return asked.pathname.split('/').at(-1) ?? '';
+  return `${method} ${asked.searchParams.get('comp') ?? ''}`.trim();
+}
+
 class Service {
   url = '';
+  private readonly signature: string;
   nextId = 1;
   failure: number | undefined;
+  failing: { readonly call: string; readonly answer: Failure['answer'] } | undefined;
   readonly kept: KeptArtifact[] = [];
   readonly calls: string[] = [];
   readonly authorizations: string[] = [];
   private readonly blocks = new Map<string, Buffer>();
+
+  constructor(signature: string) {
+    this.signature = signature;
+  }
 
   async answer(incoming: IncomingMessage): Promise<Answer> {
     const asked = new URL(incoming.url ?? '/', this.url);
@@ -101,25 +134,50 @@ class Service {
     switch (method) {
       case 'CreateArtifact': {
         if (found !== undefined) return json(409, { msg: 'an artifact with this name exists' });
-        const artifact = { id: this.nextId++, name, content: Buffer.alloc(0) };
-        this.kept.push(artifact);
-        return json(200, {
-          ok: true,
-          signed_upload_url: `${this.url}/storage/${artifact.id}?sig=s`,
-        });
+        return json(200, { ok: true, signed_upload_url: this.addressOf(this.make(name)) });
       }
       case 'FinalizeArtifact':
         return json(200, { ok: true, artifact_id: String(found?.id ?? 0) });
       case 'ListArtifacts':
         return json(200, { artifacts: this.listed(request.name_filter, request.id_filter) });
       case 'GetSignedArtifactURL':
-        return json(200, { signed_url: `${this.url}/storage/${found?.id}?sig=s` });
+        return json(200, { signed_url: this.addressOf(found) });
       case 'DeleteArtifact':
         if (found !== undefined) this.kept.splice(this.kept.indexOf(found), 1);
         return json(200, { ok: true, artifact_id: String(found?.id ?? 0) });
       default:
+        return this.cacheCall(method, request.key ?? '');
+    }
+  }
+
+  /** An entry of the cache is kept by its key, which is no name of an artifact in these tests. */
+  private cacheCall(method: string, key: string): Answer {
+    const found = this.kept.find(({ name }) => name === key);
+    switch (method) {
+      case 'CreateCacheEntry':
+        return json(200, { ok: true, signed_upload_url: this.addressOf(this.make(key)) });
+      case 'FinalizeCacheEntryUpload':
+        return json(200, { ok: true, entry_id: String(found?.id ?? 0) });
+      case 'GetCacheEntryDownloadURL':
+        if (found === undefined) return json(200, { ok: false });
+        return json(200, {
+          ok: true,
+          matched_key: key,
+          signed_download_url: this.addressOf(found),
+        });
+      default:
         return json(404, { msg: 'no such method' });
     }
+  }
+
+  private make(name: string): KeptArtifact {
+    const made = { id: this.nextId++, name, content: Buffer.alloc(0) };
+    this.kept.push(made);
+    return made;
+  }
+
+  private addressOf(artifact: KeptArtifact | undefined): string {
+    return `${this.url}/storage/${artifact?.id}?sig=${this.signature}`;
   }
 
   private listed(name: string | undefined, id: string | undefined): object[] {

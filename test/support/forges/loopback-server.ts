@@ -150,10 +150,11 @@ function send(outgoing: ServerResponse, { status, headers = {}, body }: ForgeAns
   outgoing.end(body === undefined ? undefined : text);
 }
 
-function fail(
+/** Answer as a forge that fails, or not at all. */
+export function fail(
   outgoing: ServerResponse,
   answer: Failure['answer'],
-  effect: ForgeAnswer | undefined,
+  effect?: ForgeAnswer,
 ): void {
   if (answer === 'nothing') return;
   if (answer === 'hang-up') {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,20 +7,29 @@ import { loadArrow } from '../../../shared/adapters/data-files/arrow-library.ts'
 import { tempDir } from '../../support/temp-dir.ts';
 
 const arrow = await loadArrow();
-const { Bool, Int32, Null, Utf8, vectorFromArray } = arrow;
+const { Bool, Field, Int32, List, Null, Utf8, vectorFromArray } = arrow;
 
 const table = new arrow.Table({
   n: vectorFromArray([1, 2, null], new Int32()),
   s: vectorFromArray(['a', null, 'c'], new Utf8()),
   b: vectorFromArray([true, false, true], new Bool()),
+  l: vectorFromArray([[1], [2, 3], []], new List(new Field('item', new Int32()))),
 });
 
 /** How many rows are read, or that the file is said to be damaged. */
-async function rowsOf(bytes: Uint8Array): Promise<number | 'damaged'> {
-  const handle = await open(join(tempDir({ 'data.arrow': Buffer.from(bytes) }), 'data.arrow'));
+async function rowsOf(
+  bytes: Uint8Array,
+  path = join(tempDir({}), 'data.arrow'),
+): Promise<number | 'damaged'> {
+  writeFileSync(path, bytes);
+  const handle = await open(path);
   try {
     let rows = 0;
-    for await (const batch of await ArrowBatches.open(arrow, handle)) rows += batch.numRows;
+    for await (const batch of await ArrowBatches.open(arrow, handle)) {
+      rows += batch.numRows;
+      const items = batch.getChild('l')?.toArray() ?? [];
+      for (const item of items) expect(item?.length ?? 0).toBeLessThanOrEqual(3);
+    }
     return rows;
   } catch (error) {
     expect(error).toBeInstanceOf(Error);
@@ -42,13 +52,14 @@ describe.each(['file', 'stream'] as const)('an Arrow %s', (format) => {
     expect(await rowsOf(whole)).toBe(3);
   });
 
-  // Zero and one are places of the file; the others are far outside, or more than there is.
-  test.each([0, 1, 0x7fffff00, 0xffffff00])(
+  // A place of the file, far outside of it, and before its beginning.
+  test.each([1, 0x7fffff00, 0xffffff00])(
     'with any word damaged to %i ends, and has no rows out of nothing',
     async (value) => {
       const words = Array.from({ length: Math.floor(whole.length / 4) }, (_, word) => word * 4);
+      const path = join(tempDir({}), 'data.arrow');
       for (const at of words) {
-        const rows = await rowsOf(with32Bits(whole, at, value));
+        const rows = await rowsOf(with32Bits(whole, at, value), path);
         if (rows !== 'damaged') expect(rows, `byte ${at}`).toBeLessThanOrEqual(3);
       }
     },

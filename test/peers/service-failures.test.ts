@@ -1,0 +1,3 @@
+import { testServiceFailures } from '../support/service-failures.ts';
+
+testServiceFailures(1);
