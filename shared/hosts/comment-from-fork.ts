@@ -3,6 +3,7 @@ import { stepNames } from '../domain/step.ts';
 import { ActionError, externalError } from '../kernel/action-error.ts';
 import type { LogLevel } from '../ports/host.ts';
 import { forkMessages as messages } from './fork-comment-messages.ts';
+import type { LeftArtifact } from './github-archive.ts';
 import {
   type EvidenceName,
   longestRecord,
@@ -19,7 +20,6 @@ import { type CommentHost, publishComment } from './publish-comment.ts';
 import type { StickyOptions } from './sticky-comment.ts';
 import {
   artifactsOf,
-  type LeftArtifact,
   openRequestOf,
   type UntrustedRun,
   untrustedRun,
@@ -57,8 +57,9 @@ export async function commentFromFork(task: ForkComment): Promise<void> {
   const advice = { noRight: messages.permissions };
   const api = githubApi({ io, repository, token, advice, ...(patience && { patience }) });
   const run = await untrustedRun(api, task.runId, task.headSha);
-  const number = await openRequestOf(api, run);
-  if (number === undefined) return log('notice', messages.noRequest(run.headSha));
+  const request = await openRequestOf(api, run);
+  if (request === undefined) return log('notice', messages.noRequest(run.headSha));
+  if (!request.ofFork) return log('notice', messages.notOfFork(request.number));
   const left = recordArtifacts(await artifactsOf(api, run), run.attempt);
   if (left.length === 0) return log('notice', messages.noRecords(run.id));
   if (left.length > mostRecords) log('warning', messages.tooMany(left.length, mostRecords));
@@ -75,7 +76,7 @@ export async function commentFromFork(task: ForkComment): Promise<void> {
       log('warning', messages.refused(artifact.name, error.message));
     }
   }
-  const written = await writeSections(task, run, pullRequestOf(api, io, number), records);
+  const written = await writeSections(task, run, pullRequestOf(api, io, request.number), records);
   if (written < records.length) {
     const { message, hint } = messages.notWritten(records.length - written);
     throw externalError('comment-not-written', message, hint);

@@ -1,10 +1,11 @@
 import { type ActionError, externalError } from '../kernel/action-error.ts';
+import { refusals } from './forge-messages.ts';
 
 /** What a forge answered, stripped of everything that could hold a token. */
 export interface Refusal {
   /** `GitHub` or `GitLab`. */
   forge: string;
-  /** What was tried: `write a comment on pull request 7 of octo/flights`. */
+  /** What was tried, one of `forgeActions`: `write a comment on pull request 7 of octo/flights`. */
   action: string;
   /** The HTTP status; undefined where no whole answer came. */
   status: number | undefined;
@@ -33,24 +34,23 @@ export function forgeError(refusal: Refusal, advice: Advice): ActionError {
   const words = refusal.detail.replaceAll(/\s+/gu, ' ').trim().slice(0, longestDetail);
   const said = [status, words].filter((part) => part !== undefined && part !== '').join(' ');
   const fail = (code: string, what: string, hint?: string): ActionError =>
-    externalError(code, `${forge} ${what} (${said}).`, hint);
+    externalError(code, refusals.said(what, said), hint);
   switch (status) {
     case undefined:
-      return fail('unavailable', `did not answer when asked to ${action}`, advice.unavailable);
+      return fail('unavailable', refusals.noAnswer(forge, action), advice.unavailable);
     case 401:
-      return fail('unauthorized', 'does not accept the token', advice.badToken);
+      return fail('unauthorized', refusals.badToken(forge), advice.badToken);
     case 403:
-      return fail('forbidden', `does not allow this token to ${action}`, advice.noRight);
+      return fail('forbidden', refusals.noRight(forge, action), advice.noRight);
     case 404:
-      return fail('not-found', `finds nothing there to ${action}`, advice.notFound);
+      return fail('not-found', refusals.notFound(forge, action), advice.notFound);
     case 429:
-      return fail('rate-limited', slowDown(refusal), 'Run the job again later.');
+      return fail('rate-limited', slowDown(refusal), refusals.runLater);
   }
-  if (status >= 400 && status < 500) return fail('invalid', `refused to ${action} as invalid`);
-  return fail('unavailable', `had an error when asked to ${action}`, advice.unavailable);
+  if (status >= 400 && status < 500) return fail('invalid', refusals.invalid(forge, action));
+  return fail('unavailable', refusals.error(forge, action), advice.unavailable);
 }
 
-function slowDown({ action, retryAfter }: Refusal): string {
-  const when = retryAfter === undefined ? '' : ` and wants ${retryAfter} s of rest`;
-  return `has had too many requests to ${action}${when}`;
+function slowDown({ forge, action, retryAfter }: Refusal): string {
+  return refusals.tooMany(forge, action, retryAfter);
 }

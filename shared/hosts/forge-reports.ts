@@ -4,6 +4,7 @@ import { writeAtomically } from '../files/write-atomically.ts';
 import type { Host } from '../ports/host.ts';
 import { renderBadge } from '../report/badge.ts';
 import { renderCodeQuality } from '../report/code-quality.ts';
+import { messages } from './messages.ts';
 import { repositoryPath } from './repository-path.ts';
 
 export interface ForgeReportOptions {
@@ -43,6 +44,9 @@ function jobLinks({ context }: Host, reportDir: string | undefined): string | un
   const link = (label: string, file: string) => ({
     external_link: { label, url: `${runUrl}/artifacts/file/${reportDir}/${file}` },
   });
-  const reports = [link('Model report', 'report.html'), link('Model comment', 'comment.md')];
+  const reports = [
+    link(messages.reportLink, 'report.html'),
+    link(messages.commentLink, 'comment.md'),
+  ];
   return `${JSON.stringify({ mlops: reports }, null, 2)}\n`;
 }

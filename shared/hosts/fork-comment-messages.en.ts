@@ -37,6 +37,8 @@ Usage: mlops comment --run-id <id> --head-sha <sha> [--repository <owner/name>]
   }),
   noRequest: (sha: string) =>
     `No open pull request stands at commit ${sha.slice(0, 7)}: it was closed, or has a newer commit. Nothing to write.`,
+  notOfFork: (number: number) =>
+    `Pull request ${number} is a branch of this repository: its own runs write its comment. Nothing to write.`,
   noRecords: (run: number) =>
     `Run ${run} left no records: it stopped before a step ended, or has no step of this suite. Nothing to write.`,
   tooMany: (count: number, most: number) =>
@@ -53,7 +55,6 @@ Usage: mlops comment --run-id <id> --head-sha <sha> [--repository <owner/name>]
     hint: 'The warnings above say why. Look at what the request changes in its workflow before anybody runs it again.',
   }),
 
-  larger: (size: string, limit: string) => `it has ${size}, and ${limit} are allowed.`,
   oneFile: 'it must hold record.json and nothing else.',
   notJson: 'its record is not JSON.',
   wrongForm: (where: string) => `its record has the wrong form${where}.`,
@@ -62,7 +63,6 @@ Usage: mlops comment --run-id <id> --head-sha <sha> [--repository <owner/name>]
   otherCommit: (theirs: string) => `its record is about commit ${theirs}.`,
   noCommit: 'its record names no commit.',
   fromTheFuture: 'its record says that the step ended in the future.',
-  notFetched: (status: number) => `it could not be fetched (${status}).`,
 
   summary: (summary: string) => `The fork's own figures: ${summary}`,
   unverified:

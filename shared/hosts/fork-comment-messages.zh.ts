@@ -38,6 +38,8 @@ export const forkMessages: Catalogue<typeof en.forkMessages> = {
   }),
   noRequest: (sha) =>
     `没有打开的拉取请求位于提交 ${sha.slice(0, 7)}：它已关闭，或有更新的提交。无需写入。`,
+  notOfFork: (number) =>
+    `拉取请求 ${number} 来自本仓库的分支：它的评论由它自己的运行写入。无需写入。`,
   noRecords: (run) =>
     `运行 ${run} 没有留下记录：它在步骤结束前停止，或不含本套件的步骤。无需写入。`,
   tooMany: (count, most) => `该运行留下了 ${count} 条记录，只查看 ${most} 条。`,
@@ -52,7 +54,6 @@ export const forkMessages: Catalogue<typeof en.forkMessages> = {
     hint: '上面的警告说明了原因。在任何人重新运行之前，请查看该请求对其工作流的改动。',
   }),
 
-  larger: (size, limit) => `其大小为 ${size}，允许的上限是 ${limit}。`,
   oneFile: '其中只能有 record.json。',
   notJson: '其记录不是 JSON。',
   wrongForm: (where) => `其记录格式有误${where}。`,
@@ -60,7 +61,6 @@ export const forkMessages: Catalogue<typeof en.forkMessages> = {
   otherCommit: (theirs) => `其记录针对提交 ${theirs}。`,
   noCommit: '其记录没有写明提交。',
   fromTheFuture: '其记录称该步骤在未来结束。',
-  notFetched: (status) => `无法获取（${status}）。`,
 
   summary: (summary) => `复刻仓库自报的结果：${summary}`,
   unverified:

@@ -50,6 +50,11 @@ export const artifactMessages = {
     hint: 'Run the job that left it again; if another job uploads under this name, rename its artifact.',
   }),
 
+  larger: (size: string, limit: string) => `it has ${size}, and ${limit} are allowed.`,
+  notFetched: (why: number | string) => `it could not be fetched (${why}).`,
+  broken: 'the connection broke off',
+  gone: 'it has expired.',
+
   archive: (reason: string) => ({
     message: `The archive is refused: ${reason}.`,
     hint: 'Run the job that left it again; archives with evidence are written by the steps only.',

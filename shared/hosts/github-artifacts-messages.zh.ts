@@ -51,6 +51,11 @@ export const artifactMessages: Catalogue<typeof en.artifactMessages> = {
     hint: '请重新运行留下它的作业；如果另一个作业以此名称上传制品，请将其改名。',
   }),
 
+  larger: (size, limit) => `其大小为 ${size}，允许的上限是 ${limit}。`,
+  notFetched: (why) => `无法获取（${why}）。`,
+  broken: '连接中断',
+  gone: '它已过期。',
+
   archive: (reason) => ({
     message: `拒绝该压缩包：${reason}。`,
     hint: '请重新运行留下它的作业；含证据的压缩包只由各步骤写出。',

@@ -1,9 +1,9 @@
 import { lstat, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type Artifact, recordSchema, type StepRecord } from '../domain/record.ts';
+import type { Artifact, StepRecord } from '../domain/record.ts';
 import type { StepName } from '../domain/step.ts';
 import { makeDirectory } from '../files/make-directory.ts';
-import { type ActionError, externalError, usageError } from '../kernel/action-error.ts';
+import { type ActionError, externalError } from '../kernel/action-error.ts';
 import type { ArtifactStore, StoredArtifact } from '../ports/artifact-store.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Host } from '../ports/host.ts';
@@ -15,8 +15,8 @@ import {
   filesLimit,
   longestRecord,
   parseArtifactName,
-  recordEntry,
 } from './github-artifacts-names.ts';
+import { recordIn, refused } from './github-artifacts-record.ts';
 import { openZip, refuseName, type ZipArchive } from './github-artifacts-zip.ts';
 
 /** Whose records a step reads, and whose files. */
@@ -142,11 +142,10 @@ class Post {
       return undefined;
     }
     const { artifact, attempt } = newest;
-    const record = await this.opened(artifact, longestRecord, async (archive) => {
-      const entry = archive.entries.find(({ name }) => name === recordEntry);
-      const text = entry === undefined ? '' : (await archive.read(entry)).toString('utf8');
-      return this.checkedRecord(step, artifact.name, text);
-    });
+    const record = await this.opened(artifact, longestRecord, (archive) =>
+      recordIn(archive, artifact.name, { step, model: this.arrival.modelName }),
+    );
+    await this.refuseOtherCommit(record);
     await evidence.write(record);
     host.log('info', messages.received(messages.record, step, attempt));
     return record;
@@ -208,19 +207,13 @@ class Post {
     }
   }
 
-  private async checkedRecord(step: StepName, artifact: string, text: string): Promise<StepRecord> {
-    const { host, modelName, workingDirectory } = this.arrival;
-    const record = parseRecord(step, artifact, text);
-    if (record.step !== step || record.model !== modelName) {
-      const why = messages.about(record.step, record.model);
-      throw refused(messages.notARecord(step, artifact, why));
-    }
+  private async refuseOtherCommit({ step, subject }: StepRecord): Promise<void> {
+    const { host, workingDirectory } = this.arrival;
     const { commit: ours } = await codeState(workingDirectory, host.context.commit);
-    const { commit: theirs } = record.subject;
+    const { commit: theirs } = subject;
     if (aboutThisCommit.includes(step) && ours !== null && theirs !== null && ours !== theirs) {
       throw refused(messages.otherCommit(step, theirs, ours));
     }
-    return record;
   }
 
   private async unpack(
@@ -251,20 +244,6 @@ class Post {
   }
 }
 
-function parseRecord(step: StepName, artifact: string, text: string): StepRecord {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw refused(messages.notARecord(step, artifact, messages.noJson(recordEntry)));
-  }
-  const parsed = recordSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`;
-  throw refused(messages.notARecord(step, artifact, messages.wrongForm(where)));
-}
-
 /** Where a file goes, with the folders above it made: below the working directory, behind no link. */
 async function placeFor(file: Artifact, workingDirectory: string, step: StepName): Promise<string> {
   const outside = () => refused(messages.outside(file.path, step));
@@ -281,10 +260,6 @@ async function placeFor(file: Artifact, workingDirectory: string, step: StepName
   if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)) throw outside();
   await makeDirectory(dirname(target));
   return target;
-}
-
-function refused({ message, hint }: { message: string; hint: string }): ActionError {
-  return usageError('evidence-refused', message, hint);
 }
 
 function tooLarge({ name, size }: StoredArtifact, limit: number): ActionError {

@@ -45,7 +45,7 @@ export function githubArtifacts(io: ProcessIo, tempDir: string): ArtifactStore |
 }
 
 /** GitHub itself, its data residency, and Gitea; GitHub Enterprise Server has an older service. */
-function hasArtifacts({ env }: ProcessIo): boolean {
+export function hasArtifacts({ env }: ProcessIo): boolean {
   if (env.GITEA_ACTIONS === 'true') return true;
   const { hostname } = new URL(env.GITHUB_SERVER_URL || 'https://github.com');
   return hostname === 'github.com' || hostname.endsWith('.ghe.com');

@@ -1,5 +1,6 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { ChangeRequest, HostContext } from '../ports/host.ts';
+import { forgeActions, forgeThings, noToken } from './forge-messages.ts';
 import { type GithubApi, githubApi } from './github-client.ts';
 import { githubComments } from './github-comments.ts';
 import type { Patience } from './patience.ts';
@@ -32,12 +33,8 @@ export async function githubChangeRequest(
   const findable = commit !== undefined && commitEvents.includes(event ?? '');
   if (pullRequest === undefined && !findable) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write a comment with.',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
-      'Give the step `token: ${{ github.token }}` and the job `permissions: pull-requests: write`.',
-    );
+    const { message, hint } = noToken.comment;
+    throw externalError('no-token', message, hint);
   }
   const api = githubApi({ io, repository, token, ...(patience === undefined ? {} : { patience }) });
   const number = pullRequest ?? (await openPullRequestOf(api, commit ?? ''));
@@ -58,7 +55,7 @@ export function pullRequestOf(api: GithubApi, io: ProcessIo, number: number): Ch
 
 async function openPullRequestOf(api: GithubApi, commit: string): Promise<number | undefined> {
   const { octokit, owner, repo } = api;
-  const answer = await api.ask(`find the pull request of commit ${commit}`, () =>
+  const answer = await api.ask(forgeActions.findRequestOfCommit(commit), () =>
     octokit.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: commit }),
   );
   // A commit also belongs to the requests that merged it and to those built on top of it.
@@ -67,7 +64,8 @@ async function openPullRequestOf(api: GithubApi, commit: string): Promise<number
 
 async function headCommit(api: GithubApi, number: number): Promise<string | undefined> {
   const { octokit, owner, repo } = api;
-  const answer = await api.ask(`read pull request ${number} of ${owner}/${repo}`, () =>
+  const request = forgeThings.pullRequest(number, `${owner}/${repo}`);
+  const answer = await api.ask(forgeActions.readRequest(request), () =>
     octokit.rest.pulls.get({ owner, repo, pull_number: number }),
   );
   return answer.data.head.sha;

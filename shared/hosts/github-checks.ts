@@ -1,5 +1,6 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Check, CheckAnnotation, CheckState, CommitChecks } from '../ports/commit-checks.ts';
+import { forgeActions, forgeThings, strangeAnswers } from './forge-messages.ts';
 import type { GithubApi } from './github-client.ts';
 
 /** GitHub's limits: https://docs.github.com/rest/checks/runs */
@@ -27,12 +28,15 @@ const externalId = 'mlops-actions';
 export function githubChecks(api: GithubApi, commit: string): CommitChecks {
   const repository = { owner: api.owner, repo: api.repo };
   const { checks } = api.octokit.rest;
-  const where = `a check on commit ${commit.slice(0, 7)} of ${api.owner}/${api.repo}`;
+  const subject = (): string =>
+    forgeThings.commitOf(commit.slice(0, 7), `${api.owner}/${api.repo}`);
   const ids = new Map<string, number>();
 
   const earlier = async (name: string): Promise<number | undefined> => {
     const asked = { ...repository, ref: commit, check_name: name, filter: 'latest' } as const;
-    const { data } = await api.ask(`look for ${where}`, () => checks.listForRef(asked));
+    const { data } = await api.ask(forgeActions.findCheck(subject()), () =>
+      checks.listForRef(asked),
+    );
     // GitHub adds annotations to those that are there, so a check that has some is left to history:
     // of checks of one name people see the newest.
     const isFree = (found: CheckRun): boolean =>
@@ -43,7 +47,7 @@ export function githubChecks(api: GithubApi, commit: string): CommitChecks {
     const { name } = check;
     const body = { ...repository, ...formOf(check, annotations) };
     const id = ids.get(name) ?? (await earlier(name));
-    const written = await api.ask(`write ${where}`, async (): Promise<number> => {
+    const written = await api.ask(forgeActions.writeCheck(subject()), async (): Promise<number> => {
       if (id !== undefined) return (await checks.update({ ...body, check_run_id: id })).data.id;
       const made = { ...body, name, head_sha: commit, external_id: externalId };
       return (await checks.create(made)).data.id;
@@ -94,9 +98,6 @@ function annotationOf({ file, line, level, title, message }: CheckAnnotation) {
 /** A proxy's page or a broken answer has status 200 as well. */
 function listOf<T>(data: T[] | undefined): T[] {
   if (Array.isArray(data)) return data;
-  throw externalError(
-    'unavailable',
-    'GitHub answered a request about checks with something that is not a check.',
-    'Check what stands at GITHUB_API_URL (a proxy?), and run the job again.',
-  );
+  const { message, hint } = strangeAnswers.checks;
+  throw externalError('unavailable', message, hint);
 }

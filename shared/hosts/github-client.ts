@@ -3,6 +3,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { ActionError } from '../kernel/action-error.ts';
 import { type Advice, forgeError } from './forge-error.ts';
+import { githubAdvice, refusals } from './forge-messages.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
 
@@ -60,7 +61,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
       try {
         return await request();
       } catch (error) {
-        throw refusalOf(error, action, baseUrl, { ...commentAdvice, ...advice });
+        throw refusalOf(error, action, baseUrl, { ...githubAdvice.comment, ...advice });
       }
     },
   };
@@ -72,7 +73,7 @@ export function githubApi(options: GithubApiOptions): GithubApi {
  */
 export function answeredPage<T extends { headers: object }>(page: T): T {
   if (Object.keys(page.headers).length > 0) return page;
-  const response = { headers: {}, data: 'the list cannot be had now' };
+  const response = { headers: {}, data: refusals.noList };
   throw Object.assign(new Error('conflict'), { status: 409, response });
 }
 
@@ -129,15 +130,6 @@ interface HttpFailure {
   response?: { headers?: Record<string, string | number | undefined>; data?: unknown };
 }
 
-const commentAdvice: Advice = {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
-  badToken: 'Give the input "token" a valid token, by default ${{ github.token }}.',
-  noRight:
-    'Give the job `permissions: pull-requests: write`. On a pull request from a fork the token can only read: comment from a workflow_run workflow instead.',
-  notFound: 'Check that the token may read this repository and that the pull request exists.',
-  unavailable: 'Run the job again; nothing else depends on it.',
-};
-
 function refusalOf(error: unknown, action: string, baseUrl: string, advice: Advice): ActionError {
   const failure = error as HttpFailure;
   // Octokit gives 500 to what never came: a refused connection, a time-out, a broken answer.
@@ -149,7 +141,9 @@ function refusalOf(error: unknown, action: string, baseUrl: string, advice: Advi
       forge: 'GitHub',
       action,
       status: status === 403 && isRateLimit(failure) ? 429 : status,
-      detail: answered ? wordsOf(failure) : `${failure.message ?? 'no answer'}, at ${baseUrl}`,
+      detail: answered
+        ? wordsOf(failure)
+        : refusals.at(failure.message ?? refusals.silence, baseUrl),
       retryAfter,
     },
     advice,

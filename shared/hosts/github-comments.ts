@@ -1,5 +1,6 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
+import { forgeActions, forgeThings, strangeAnswers } from './forge-messages.ts';
 import { answeredPage, type GithubApi } from './github-client.ts';
 import { lockLifetimeMs } from './lock-lifetime.ts';
 
@@ -28,14 +29,12 @@ class GithubComments implements CommentStore {
   private readonly api: GithubApi;
   private readonly repository: { owner: string; repo: string };
   private readonly number: number;
-  private readonly where: string;
   private readonly isOurs: (comment: IssueComment) => Promise<boolean>;
 
   constructor(api: GithubApi, number: number) {
     this.api = api;
     this.repository = { owner: api.owner, repo: api.repo };
     this.number = number;
-    this.where = `on pull request ${number} of ${api.owner}/${api.repo}`;
     this.isOurs = authorCheck(api);
   }
 
@@ -46,7 +45,7 @@ class GithubComments implements CommentStore {
       issue_number: this.number,
       per_page: 100,
     });
-    return this.api.ask(`read the comments ${this.where}`, async () => {
+    return this.api.ask(forgeActions.readComments(this.request()), async () => {
       for await (const page of pages) {
         // Oldest first, as GitHub lists them: usually the first page has it.
         for (const comment of listOf<IssueComment>(answeredPage(page).data)) {
@@ -60,7 +59,7 @@ class GithubComments implements CommentStore {
 
   async read(id: string): Promise<Comment | undefined> {
     const { issues } = this.api.octokit.rest;
-    const asked = this.api.ask(`read its comment ${this.where}`, () =>
+    const asked = this.api.ask(forgeActions.readComment(this.request()), () =>
       issues.getComment({ ...this.repository, comment_id: Number(id) }),
     );
     return asked.then(({ data }) => toComment(data), undefinedIfGone);
@@ -68,7 +67,7 @@ class GithubComments implements CommentStore {
 
   async create(body: string): Promise<Comment> {
     const { issues } = this.api.octokit.rest;
-    const { data } = await this.api.ask(`write a comment ${this.where}`, () =>
+    const { data } = await this.api.ask(forgeActions.writeComment(this.request()), () =>
       issues.createComment({ ...this.repository, issue_number: this.number, body }),
     );
     return toComment(data);
@@ -76,7 +75,7 @@ class GithubComments implements CommentStore {
 
   async update(id: string, body: string): Promise<Comment> {
     const { issues } = this.api.octokit.rest;
-    const { data } = await this.api.ask(`change its comment ${this.where}`, () =>
+    const { data } = await this.api.ask(forgeActions.changeComment(this.request()), () =>
       issues.updateComment({ ...this.repository, comment_id: Number(id), body }),
     );
     return toComment(data);
@@ -84,14 +83,18 @@ class GithubComments implements CommentStore {
 
   async remove(id: string): Promise<void> {
     const { issues } = this.api.octokit.rest;
-    const asked = this.api.ask(`remove its comment ${this.where}`, () =>
+    const asked = this.api.ask(forgeActions.removeComment(this.request()), () =>
       issues.deleteComment({ ...this.repository, comment_id: Number(id) }),
     );
     await asked.catch(undefinedIfGone);
   }
 
   lock(id: string): Promise<CommentLock | undefined> {
-    return takeLock(this.api, Number(id), this.where);
+    return takeLock(this.api, Number(id), this.request());
+  }
+
+  private request(): string {
+    return forgeThings.pullRequest(this.number, `${this.api.owner}/${this.api.repo}`);
   }
 }
 
@@ -103,16 +106,16 @@ class GithubComments implements CommentStore {
 async function takeLock(
   api: GithubApi,
   comment: number,
-  where: string,
+  request: string,
 ): Promise<CommentLock | undefined> {
   const { octokit, owner, repo } = api;
   const target = { owner, repo, comment_id: comment };
-  const answer = await api.ask(`take turns at its comment ${where}`, () =>
+  const answer = await api.ask(forgeActions.takeTurns(request), () =>
     octokit.rest.reactions.createForIssueComment({ ...target, content: lockReaction }),
   );
   const release = async (): Promise<void> => {
     await api
-      .ask(`give up its turn at the comment ${where}`, () =>
+      .ask(forgeActions.giveUpTurn(request), () =>
         octokit.rest.reactions.deleteForIssueComment({ ...target, reaction_id: answer.data.id }),
       )
       .catch(undefinedIfGone);
@@ -171,11 +174,8 @@ function listOf<T>(data: unknown): T[] {
 }
 
 function notAnAnswer(): Error {
-  return externalError(
-    'unavailable',
-    'GitHub answered a request about comments with something that is not a comment.',
-    'Check what stands at GITHUB_API_URL (a proxy?), and run the job again.',
-  );
+  const { message, hint } = strangeAnswers.comments;
+  return externalError('unavailable', message, hint);
 }
 
 function undefinedIfGone(error: unknown): undefined {

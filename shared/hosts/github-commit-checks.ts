@@ -1,6 +1,7 @@
 import { ActionError, externalError } from '../kernel/action-error.ts';
 import type { Check, CommitChecks } from '../ports/commit-checks.ts';
 import type { HostContext } from '../ports/host.ts';
+import { githubAdvice, noToken, strangeAnswers } from './forge-messages.ts';
 import { githubChecks } from './github-checks.ts';
 import { githubApi } from './github-client.ts';
 import { githubStatuses } from './github-statuses.ts';
@@ -15,12 +16,6 @@ export interface GithubCommitChecksOptions {
   wanted: 'auto' | 'always';
 }
 
-const noRight =
-  'Give the job `permissions: checks: write` (or `statuses: write`), or switch this off with the input `commit-check: never`. On a pull request from a fork the token can only read.';
-
-const noRightOnGitea =
-  'Gitea counts statuses to the code: give the job `permissions: contents: write`, or leave the input `commit-check` at `auto`, for Gitea shows each job beside the commit by itself.';
-
 /**
  * Checks of the commit under review: check runs where the token may write them, else statuses.
  * undefined on Gitea, which has no check runs and a status a job, unless they are asked for.
@@ -34,14 +29,10 @@ export function githubCommitChecks(options: GithubCommitChecksOptions): CommitCh
   const isGitea = io.env.GITEA_ACTIONS === 'true';
   if (isGitea && wanted === 'auto') return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write a check with.',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
-      'Give the step `token: ${{ github.token }}` and the job `permissions: checks: write`.',
-    );
+    const { message, hint } = noToken.check;
+    throw externalError('no-token', message, hint);
   }
-  const notFound = 'Check that the token may read this repository and that it has the commit.';
+  const { noRight, noRightOnGitea, notFound } = githubAdvice.check;
   const advice = { noRight: isGitea ? noRightOnGitea : noRight, notFound };
   const api = githubApi({ io, repository, token, patience, advice });
   if (isGitea) return githubStatuses(api, commit);
@@ -73,5 +64,5 @@ function firstAllowed(ways: readonly CommitChecks[]): CommitChecks {
 }
 
 function noWay(): ActionError {
-  return externalError('forbidden', 'GitHub does not allow this token to write a check.', noRight);
+  return externalError('forbidden', strangeAnswers.checkForbidden, githubAdvice.check.noRight);
 }

@@ -1,6 +1,13 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Deployments, ForgeDeployment } from '../ports/deployments.ts';
 import type { HostContext } from '../ports/host.ts';
+import {
+  forgeActions,
+  forgeThings,
+  githubAdvice,
+  noToken,
+  strangeAnswers,
+} from './forge-messages.ts';
 import { type GithubApi, githubApi } from './github-client.ts';
 import type { Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -25,18 +32,10 @@ export function githubDeployments(options: GithubDeploymentsOptions): Deployment
   const { repository, commit, runUrl } = context;
   if (repository === undefined || commit === undefined) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write a deployment with.',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
-      'Give the step `token: ${{ github.token }}` and the job `permissions: deployments: write`.',
-    );
+    const { message, hint } = noToken.deployment;
+    throw externalError('no-token', message, hint);
   }
-  const advice = {
-    noRight: 'Give the job `permissions: deployments: write`.',
-    notFound:
-      'Check that the token may read this repository, and that this forge has deployments (Gitea has none).',
-  };
+  const advice = githubAdvice.deployment;
   const api = githubApi({ io, repository, token, patience, advice });
   return {
     async begin(environment, task, description) {
@@ -59,12 +58,14 @@ async function deploymentOf(
   { environment, task, description }: Wanted,
 ): Promise<number> {
   const { repos } = octokit.rest;
-  const where = `the deployment to ${environment} of ${owner}/${repo}`;
+  const subject = forgeThings.deploymentTo(environment, `${owner}/${repo}`);
   const asked = { owner, repo, sha: commit, environment, task };
-  const { data } = await ask(`look for ${where}`, () => repos.listDeployments(asked));
+  const { data } = await ask(forgeActions.findDeployment(subject), () =>
+    repos.listDeployments(asked),
+  );
   const [found] = Array.isArray(data) ? data : [];
   if (found !== undefined) return found.id;
-  const made = await ask(`make ${where}`, () =>
+  const made = await ask(forgeActions.makeDeployment(subject), () =>
     repos.createDeployment({
       ...{ owner, repo, environment, task, ref: commit },
       description: description.slice(0, longestDescription),
@@ -75,14 +76,15 @@ async function deploymentOf(
     }),
   );
   if ('id' in made.data) return made.data.id;
-  throw externalError('unavailable', `GitHub did not make ${where}.`, 'Run the job again.');
+  const { message, hint } = strangeAnswers.deployment(subject);
+  throw externalError('unavailable', message, hint);
 }
 
 function deployment(api: GithubApi, id: number, runUrl: string | undefined): ForgeDeployment {
   const { octokit, owner, repo } = api;
   return {
     async change({ state, description, environmentUrl }) {
-      await api.ask(`say how deployment ${id} of ${owner}/${repo} stands`, () =>
+      await api.ask(forgeActions.changeDeployment(id, `${owner}/${repo}`), () =>
         octokit.rest.repos.createDeploymentStatus({
           ...{ owner, repo, deployment_id: id, state },
           description: description.slice(0, longestDescription),

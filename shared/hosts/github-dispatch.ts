@@ -1,6 +1,7 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Dispatch, DispatchRequest } from '../ports/dispatch.ts';
 import type { HostContext } from '../ports/host.ts';
+import { forgeActions, githubAdvice, noToken } from './forge-messages.ts';
 import { type GithubApi, githubApi } from './github-client.ts';
 import type { Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -23,19 +24,10 @@ export function githubDispatch(options: GithubDispatchOptions): Dispatch | undef
   const { repository, branch = 'main' } = context;
   if (repository === undefined) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to start a workflow with.',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
-      'Give the step `token: ${{ github.token }}`.',
-    );
+    const { message, hint } = noToken.dispatch;
+    throw externalError('no-token', message, hint);
   }
-  const advice = {
-    noRight:
-      'Give the job `permissions: contents: write` for an event, `actions: write` for a workflow.',
-    notFound:
-      'Check the name of the workflow, that it is on the default branch, and that the token may see it.',
-  };
+  const advice = githubAdvice.dispatch;
   const api = githubApi({ io, repository, token, patience, advice });
   return {
     kinds: ['event', 'workflow'],
@@ -50,7 +42,7 @@ export function githubDispatch(options: GithubDispatchOptions): Dispatch | undef
 async function begin(api: GithubApi, request: DispatchRequest, branch: string): Promise<void> {
   const { octokit, owner, repo } = api;
   if (request.kind === 'event') {
-    await api.ask(`raise the event ${request.event} in ${owner}/${repo}`, () =>
+    await api.ask(forgeActions.raiseEvent(request.event, `${owner}/${repo}`), () =>
       octokit.rest.repos.createDispatchEvent({
         owner,
         repo,
@@ -59,7 +51,7 @@ async function begin(api: GithubApi, request: DispatchRequest, branch: string): 
       }),
     );
   } else if (request.kind === 'workflow') {
-    await api.ask(`start the workflow ${request.workflow} of ${owner}/${repo}`, () =>
+    await api.ask(forgeActions.startWorkflow(request.workflow, `${owner}/${repo}`), () =>
       octokit.rest.actions.createWorkflowDispatch({
         owner,
         repo,

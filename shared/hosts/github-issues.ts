@@ -1,6 +1,7 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { HostContext } from '../ports/host.ts';
 import type { Issue, IssueChange, IssueStore } from '../ports/issues.ts';
+import { forgeActions, githubAdvice, noToken, strangeAnswers } from './forge-messages.ts';
 import { answeredPage, type GithubApi, githubApi } from './github-client.ts';
 import { authorCheck } from './github-comments.ts';
 import type { Patience } from './patience.ts';
@@ -38,17 +39,10 @@ export function githubIssues(options: GithubIssuesOptions): IssueStore | undefin
   const { repository } = context;
   if (repository === undefined) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write an issue with.',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the user's workflow
-      'Give the step `token: ${{ github.token }}` and the job `permissions: issues: write`.',
-    );
+    const { message, hint } = noToken.issue;
+    throw externalError('no-token', message, hint);
   }
-  const advice = {
-    noRight: 'Give the job `permissions: issues: write`.',
-    notFound: 'Check that the token may read this repository and that it has issues switched on.',
-  };
+  const advice = githubAdvice.issue;
   return new GithubIssues(githubApi({ io, repository, token, patience, advice }));
 }
 
@@ -74,7 +68,7 @@ class GithubIssues implements IssueStore {
       direction: 'asc',
       per_page: 100,
     });
-    return this.api.ask(`read the issues of ${this.where()}`, async () => {
+    return this.api.ask(forgeActions.readIssues(this.where()), async () => {
       const found: Issue[] = [];
       for await (const page of pages) {
         for (const issue of listOf(answeredPage(page).data)) {
@@ -89,7 +83,7 @@ class GithubIssues implements IssueStore {
 
   async create(title: string, body: string, label: string): Promise<Issue> {
     const { issues } = this.api.octokit.rest;
-    const { data } = await this.api.ask(`open an issue in ${this.where()}`, () =>
+    const { data } = await this.api.ask(forgeActions.openIssue(this.where()), () =>
       issues.create({ ...this.repository, title, body, labels: [label] }),
     );
     return toIssue(data);
@@ -98,7 +92,7 @@ class GithubIssues implements IssueStore {
   async update(id: number, change: IssueChange): Promise<Issue> {
     const { issues } = this.api.octokit.rest;
     const { title, body, state } = change;
-    const { data } = await this.api.ask(`change issue ${id} of ${this.where()}`, () =>
+    const { data } = await this.api.ask(forgeActions.changeIssue(id, this.where()), () =>
       issues.update({
         ...this.repository,
         issue_number: id,
@@ -112,7 +106,7 @@ class GithubIssues implements IssueStore {
 
   async comment(id: number, body: string): Promise<void> {
     const { issues } = this.api.octokit.rest;
-    await this.api.ask(`comment on issue ${id} of ${this.where()}`, () =>
+    await this.api.ask(forgeActions.commentOnIssue(id, this.where()), () =>
       issues.createComment({ ...this.repository, issue_number: id, body }),
     );
   }
@@ -151,9 +145,6 @@ function listOf(data: unknown): GithubIssue[] {
 }
 
 function notAnAnswer(): Error {
-  return externalError(
-    'unavailable',
-    'GitHub answered a request about issues with something that is not an issue.',
-    'Check what stands at GITHUB_API_URL (a proxy?), and run the job again.',
-  );
+  const { message, hint } = strangeAnswers.issues;
+  return externalError('unavailable', message, hint);
 }

@@ -1,4 +1,5 @@
 import type { CheckState, CommitChecks } from '../ports/commit-checks.ts';
+import { forgeActions, forgeThings } from './forge-messages.ts';
 import type { GithubApi } from './github-client.ts';
 
 /** GitHub's own limit. */
@@ -26,7 +27,8 @@ export function githubStatuses(api: GithubApi, commit: string): CommitChecks {
       const description = isLong
         ? `${characters.slice(0, longestDescription - 1).join('')}…`
         : title;
-      await api.ask(`write a status on commit ${commit.slice(0, 7)} of ${owner}/${repo}`, () =>
+      const subject = forgeThings.commitOf(commit.slice(0, 7), `${owner}/${repo}`);
+      await api.ask(forgeActions.writeStatus(subject), () =>
         octokit.rest.repos.createCommitStatus({
           owner,
           repo,

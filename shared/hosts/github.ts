@@ -8,6 +8,7 @@ import type { Flags } from './flags.ts';
 import { githubArtifacts } from './github-artifacts.ts';
 import { appendSummary, appendValue, command, inertLines } from './github-commands.ts';
 import { githubEvent } from './github-event.ts';
+import { messages } from './messages.ts';
 import { namedSecret, namedVariable } from './named-secret.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -51,7 +52,7 @@ export function githubHost(
       const path = io.env.GITHUB_STEP_SUMMARY;
       if (!path) return false;
       if (appendSummary(path, hidden.redact(markdown))) return true;
-      io.stdout.write('The job summary is full; what is missing there is in the report.\n');
+      io.stdout.write(`${messages.summaryFull}\n`);
       return false;
     },
     tempDir,

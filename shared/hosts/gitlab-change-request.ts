@@ -1,6 +1,7 @@
 import { MergeRequests } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
 import type { ChangeRequest } from '../ports/host.ts';
+import { forgeActions, forgeThings, noToken } from './forge-messages.ts';
 import { askGitlab, gitlabTransport } from './gitlab-client.ts';
 import { gitlabNotes } from './gitlab-notes.ts';
 import { defaultPatience, type Patience } from './patience.ts';
@@ -27,11 +28,8 @@ export async function gitlabChangeRequest(
   const number = mergeRequestOf(env);
   if (project === undefined || number === undefined) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write a note with: CI_JOB_TOKEN can read notes, not write them.',
-      'Make a project access token with the scope `api` and give it as the masked variable GITLAB_TOKEN.',
-    );
+    const { message, hint } = noToken.note;
+    throw externalError('no-token', message, hint);
   }
   const host = (env.CI_API_V4_URL ?? 'https://gitlab.com/api/v4').replace(/\/api\/v4\/?$/u, '');
   const page = env.CI_MERGE_REQUEST_PROJECT_URL ?? env.CI_PROJECT_URL ?? host;
@@ -46,7 +44,7 @@ export async function gitlabChangeRequest(
     url,
     comments: gitlabNotes({ host, project, mergeRequest: number, url, token, patience, wait }),
     async headCommit() {
-      const action = `read merge request ${number} of project ${project}`;
+      const action = forgeActions.readRequest(forgeThings.mergeRequest(number, project));
       return (await askGitlab(action, () => requests.show(project, number))).sha;
     },
   };

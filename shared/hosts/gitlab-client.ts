@@ -1,6 +1,7 @@
 import type { Users } from '@gitbeaker/rest';
 import type { ActionError } from '../kernel/action-error.ts';
 import { type Advice, forgeError } from './forge-error.ts';
+import { gitlabAdvice, refusals } from './forge-messages.ts';
 import type { Patience } from './patience.ts';
 
 /** A whole answer of GitLab's API. */
@@ -112,7 +113,7 @@ async function request(
     };
   } catch (error) {
     if (error instanceof GitlabRefusal) throw error;
-    throw new GitlabRefusal(`${reasonOf(error)}, at ${url.origin}`);
+    throw new GitlabRefusal(refusals.at(reasonOf(error), url.origin));
   }
 }
 
@@ -134,7 +135,7 @@ function wordsOf(text: string): string {
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error;
-  if (name === 'TimeoutError') return 'no answer in time';
+  if (name === 'TimeoutError') return refusals.late;
   return cause instanceof Error ? cause.message : message;
 }
 
@@ -147,15 +148,6 @@ function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const noteAdvice: Advice = {
-  badToken:
-    'Give the input "token" (or the variable GITLAB_TOKEN) a project access token that has not expired.',
-  noRight:
-    'The token needs the scope `api` and at least the role Reporter. CI_JOB_TOKEN cannot write notes.',
-  notFound: 'Check that the token belongs to this project and that the merge request exists.',
-  unavailable: 'Run the job again; nothing else depends on it.',
-};
-
 /** Run a request; what goes wrong becomes an ActionError that says what was tried. */
 export async function askGitlab<T>(
   action: string,
@@ -165,7 +157,7 @@ export async function askGitlab<T>(
   try {
     return await call();
   } catch (error) {
-    throw gitlabError(action, error, { ...noteAdvice, ...advice });
+    throw gitlabError(action, error, { ...gitlabAdvice.note, ...advice });
   }
 }
 

@@ -1,5 +1,6 @@
 import { externalError } from '../kernel/action-error.ts';
 import type { Dispatch } from '../ports/dispatch.ts';
+import { forgeActions, forgeThings, gitlabAdvice, noToken } from './forge-messages.ts';
 import { askGitlab, gitlabTransport } from './gitlab-client.ts';
 import { namedSecret } from './named-secret.ts';
 import type { Patience } from './patience.ts';
@@ -10,13 +11,6 @@ export interface GitlabDispatchOptions {
   patience: Patience;
   mask(secret: string): void;
 }
-
-const advice = {
-  badToken: 'Give a pipeline trigger token of this project, or let the job token be accepted.',
-  noRight:
-    'Allow pipeline variables in the CI/CD settings of the project, and the role of the token to start pipelines.',
-  notFound: 'Check the branch and that the trigger token belongs to this project.',
-};
 
 /** Starts pipelines of the project by its trigger: a trigger token, or the job token. */
 export function gitlabDispatch(options: GitlabDispatchOptions): Dispatch | undefined {
@@ -36,13 +30,13 @@ export function gitlabDispatch(options: GitlabDispatchOptions): Dispatch | undef
       if (request.kind !== 'pipeline') throw new Error('GitLab has pipelines only');
       const variable = request.token ?? 'CI_JOB_TOKEN';
       const token = namedSecret(io, mask)(variable);
-      if (token === undefined) throw noToken(variable);
+      if (token === undefined) throw missingToken(variable);
       const body = { token, ref: request.ref, variables: { ...request.values } };
       const path = `projects/${encodeURIComponent(project)}/trigger/pipeline`;
       const answer = await askGitlab(
-        `start a pipeline on ${request.ref} in project ${project}`,
+        forgeActions.startPipeline(request.ref, forgeThings.project(project)),
         () => requester.post(path, { body } as Parameters<typeof requester.post>[1]),
-        advice,
+        gitlabAdvice.pipeline,
       );
       const { web_url: url } = (answer.body ?? {}) as { web_url?: unknown };
       return typeof url === 'string' ? url : undefined;
@@ -50,10 +44,7 @@ export function gitlabDispatch(options: GitlabDispatchOptions): Dispatch | undef
   };
 }
 
-function noToken(variable: string): Error {
-  return externalError(
-    'no-token',
-    `There is no token to start a pipeline with: the variable ${variable} is not set.`,
-    'Make a pipeline trigger token and give it as a masked variable.',
-  );
+function missingToken(variable: string): Error {
+  const { message, hint } = noToken.pipeline(variable);
+  return externalError('no-token', message, hint);
 }

@@ -1,7 +1,13 @@
 import { IssueNotes, Issues } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
 import type { Issue, IssueChange, IssueStore } from '../ports/issues.ts';
-import type { Advice } from './forge-error.ts';
+import {
+  forgeActions,
+  forgeThings,
+  gitlabAdvice,
+  noToken,
+  strangeAnswers,
+} from './forge-messages.ts';
 import { askGitlab, gitlabTransport } from './gitlab-client.ts';
 import { TokenOwner } from './gitlab-token-owner.ts';
 import type { Patience } from './patience.ts';
@@ -16,11 +22,6 @@ export interface GitlabIssuesOptions {
 /** GitLab accepts a million characters; an issue nobody reads to the end helps nobody. */
 const bodyLimit = 65_536;
 const pageSize = 100;
-
-const advice: Partial<Advice> = {
-  noRight: 'The token needs the scope `api` and at least the role Reporter.',
-  notFound: 'Check that the token belongs to this project and that it has issues switched on.',
-};
 
 /** The part of GitLab's issue this needs. */
 interface GitlabIssue {
@@ -42,11 +43,8 @@ export function gitlabIssues(options: GitlabIssuesOptions): IssueStore | undefin
   const project = io.env.CI_PROJECT_ID;
   if (project === undefined) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write an issue with: CI_JOB_TOKEN cannot.',
-      'Make a project access token with the scope `api` and give it as the masked variable GITLAB_TOKEN.',
-    );
+    const { message, hint } = noToken.gitlabIssue;
+    throw externalError('no-token', message, hint);
   }
   const host = (io.env.CI_API_V4_URL ?? 'https://gitlab.com/api/v4').replace(/\/api\/v4\/?$/u, '');
   const { requesterFn } = gitlabTransport(patience, io.wait);
@@ -85,7 +83,7 @@ class GitlabIssues implements IssueStore {
   }
 
   async create(title: string, body: string, label: string): Promise<Issue> {
-    const created: unknown = await this.ask(`open an issue`, () =>
+    const created: unknown = await this.ask(forgeActions.openIssueOf(this.where()), () =>
       this.issues.create(this.project, title, { description: body, labels: label }),
     );
     return toIssue(checkedIssue(created));
@@ -93,7 +91,7 @@ class GitlabIssues implements IssueStore {
 
   async update(id: number, change: IssueChange): Promise<Issue> {
     const { title, body, state } = change;
-    const updated: unknown = await this.ask(`change issue ${id}`, () =>
+    const updated: unknown = await this.ask(forgeActions.changeIssue(id, this.where()), () =>
       this.issues.edit(this.project, id, {
         ...(title === undefined ? {} : { title }),
         ...(body === undefined ? {} : { description: body }),
@@ -104,11 +102,13 @@ class GitlabIssues implements IssueStore {
   }
 
   async comment(id: number, body: string): Promise<void> {
-    await this.ask(`comment on issue ${id}`, () => this.notes.create(this.project, id, body));
+    await this.ask(forgeActions.commentOnIssue(id, this.where()), () =>
+      this.notes.create(this.project, id, body),
+    );
   }
 
   private async page(label: string, page: number): Promise<GitlabIssue[]> {
-    const found: unknown = await this.ask('read the issues', () =>
+    const found: unknown = await this.ask(forgeActions.readIssues(this.where()), () =>
       this.issues.all({
         projectId: this.project,
         labels: label,
@@ -123,7 +123,11 @@ class GitlabIssues implements IssueStore {
   }
 
   private ask<T>(action: string, call: () => Promise<T>): Promise<T> {
-    return askGitlab(`${action} of project ${this.project}`, call, advice);
+    return askGitlab(action, call, gitlabAdvice.issue);
+  }
+
+  private where(): string {
+    return forgeThings.project(this.project);
   }
 }
 
@@ -142,9 +146,6 @@ function checkedIssue(issue: unknown): GitlabIssue {
 }
 
 function notAnAnswer(): Error {
-  return externalError(
-    'unavailable',
-    'GitLab answered a request about issues with something that is not an issue.',
-    'Check what stands at CI_API_V4_URL (a proxy?), and run the job again.',
-  );
+  const { message, hint } = strangeAnswers.gitlabIssues;
+  return externalError('unavailable', message, hint);
 }

@@ -1,5 +1,6 @@
 import type { MergeRequestNoteAwardEmojis } from '@gitbeaker/rest';
 import type { CommentLock } from '../ports/comment-store.ts';
+import { forgeActions, forgeThings } from './forge-messages.ts';
 import { askGitlab, GitlabRefusal, undefinedIfGone } from './gitlab-client.ts';
 import { lockLifetimeMs } from './lock-lifetime.ts';
 
@@ -33,7 +34,7 @@ export interface Taker {
  * one with the older award has it.
  */
 export function noteLock({ awards, project, mergeRequest, note }: NoteLockTarget) {
-  const action = `take turns at its note on merge request ${mergeRequest} of project ${project}`;
+  const action = forgeActions.takeTurnsAtNote(forgeThings.mergeRequest(mergeRequest, project));
   const remove = async (id: number): Promise<void> => {
     await askGitlab(action, () => awards.remove(project, mergeRequest, note, id)).catch(
       undefinedIfGone,

@@ -1,6 +1,7 @@
 import { MergeRequestNoteAwardEmojis, MergeRequestNotes } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
 import type { Comment, CommentLock, CommentStore } from '../ports/comment-store.ts';
+import { forgeActions, forgeThings, strangeAnswers } from './forge-messages.ts';
 import { askGitlab, gitlabTransport, undefinedIfGone } from './gitlab-client.ts';
 import { noteLock } from './gitlab-note-lock.ts';
 import { TokenOwner } from './gitlab-token-owner.ts';
@@ -40,7 +41,6 @@ class GitlabNotes implements CommentStore {
   private readonly project: string;
   private readonly mergeRequest: number;
   private readonly url: string;
-  private readonly where: string;
   private readonly notes: MergeRequestNotes;
   private readonly awards: MergeRequestNoteAwardEmojis;
   private readonly owner: TokenOwner;
@@ -52,7 +52,6 @@ class GitlabNotes implements CommentStore {
     this.project = project;
     this.mergeRequest = mergeRequest;
     this.url = url;
-    this.where = `on merge request ${mergeRequest} of project ${project}`;
     this.notes = new MergeRequestNotes(settings);
     this.awards = new MergeRequestNoteAwardEmojis(settings);
     this.owner = new TokenOwner(settings);
@@ -72,28 +71,28 @@ class GitlabNotes implements CommentStore {
   }
 
   async read(id: string): Promise<Comment | undefined> {
-    const asked = askGitlab(`read its note ${this.where}`, () =>
+    const asked = askGitlab(forgeActions.readNote(this.request()), () =>
       this.notes.show(this.project, this.mergeRequest, Number(id)),
     );
     return asked.then((note) => this.toComment(note), undefinedIfGone);
   }
 
   async create(body: string): Promise<Comment> {
-    const note = await askGitlab(`write a note ${this.where}`, () =>
+    const note = await askGitlab(forgeActions.writeNote(this.request()), () =>
       this.notes.create(this.project, this.mergeRequest, body),
     );
     return this.toComment(note);
   }
 
   async update(id: string, body: string): Promise<Comment> {
-    const note = await askGitlab(`change its note ${this.where}`, () =>
+    const note = await askGitlab(forgeActions.changeNote(this.request()), () =>
       this.notes.edit(this.project, this.mergeRequest, Number(id), { body }),
     );
     return this.toComment(note);
   }
 
   async remove(id: string): Promise<void> {
-    const asked = askGitlab(`remove its note ${this.where}`, () =>
+    const asked = askGitlab(forgeActions.removeNote(this.request()), () =>
       this.notes.remove(this.project, this.mergeRequest, Number(id)),
     );
     await asked.catch(undefinedIfGone);
@@ -107,7 +106,7 @@ class GitlabNotes implements CommentStore {
 
   private async page(number: number): Promise<Note[]> {
     const order = { sort: 'asc', orderBy: 'created_at' } as const;
-    const found: unknown = await askGitlab(`read the notes ${this.where}`, () =>
+    const found: unknown = await askGitlab(forgeActions.readNotes(this.request()), () =>
       this.notes.all(this.project, this.mergeRequest, {
         ...order,
         perPage: pageSize,
@@ -116,6 +115,10 @@ class GitlabNotes implements CommentStore {
     );
     if (!Array.isArray(found)) throw notAnAnswer();
     return found.map(checkedNote);
+  }
+
+  private request(): string {
+    return forgeThings.mergeRequest(this.mergeRequest, this.project);
   }
 
   private toComment(note: unknown): Comment {
@@ -134,9 +137,6 @@ function checkedNote(note: unknown): Note {
 }
 
 function notAnAnswer(): Error {
-  return externalError(
-    'unavailable',
-    'GitLab answered a request about notes with something that is not a note.',
-    'Check what stands at CI_API_V4_URL (a proxy?), and run the job again.',
-  );
+  const { message, hint } = strangeAnswers.notes;
+  return externalError('unavailable', message, hint);
 }

@@ -2,6 +2,7 @@ import { Commits } from '@gitbeaker/rest';
 import { externalError } from '../kernel/action-error.ts';
 import type { CheckState, CommitChecks } from '../ports/commit-checks.ts';
 import type { HostContext } from '../ports/host.ts';
+import { forgeActions, forgeThings, gitlabAdvice, noToken } from './forge-messages.ts';
 import { askGitlab, gitlabTransport } from './gitlab-client.ts';
 import type { Patience } from './patience.ts';
 import type { ProcessIo } from './process-io.ts';
@@ -24,12 +25,6 @@ const states = {
   cancelled: 'canceled',
 } as const satisfies Record<CheckState, string>;
 
-const advice = {
-  noRight:
-    'The token needs the scope `api` and at least the role Developer. CI_JOB_TOKEN cannot write statuses.',
-  notFound: 'Check that the token belongs to this project and that it has the commit.',
-};
-
 /**
  * Statuses of the pipeline's commit. They stand in the pipeline beside its jobs, which show as much
  * by themselves: made only where they are asked for, such as a rule that waits for one by its name.
@@ -42,11 +37,8 @@ export function gitlabStatuses(options: GitlabStatusOptions): CommitChecks | und
   const { commit } = context;
   if (project === undefined || commit === undefined) return undefined;
   if (token === undefined) {
-    throw externalError(
-      'no-token',
-      'There is no token to write a status with: CI_JOB_TOKEN cannot.',
-      'Make a project access token with the scope `api` and give it as the masked variable GITLAB_TOKEN.',
-    );
+    const { message, hint } = noToken.status;
+    throw externalError('no-token', message, hint);
   }
   const host = (api ?? 'https://gitlab.com/api/v4').replace(/\/api\/v4\/?$/u, '');
   const { requesterFn } = gitlabTransport(patience, io.wait);
@@ -54,7 +46,7 @@ export function gitlabStatuses(options: GitlabStatusOptions): CommitChecks | und
   return {
     async show({ name, state, title, url }) {
       await askGitlab(
-        `write a status on commit ${commit.slice(0, 7)} of project ${project}`,
+        forgeActions.writeStatus(forgeThings.commitOfProject(commit.slice(0, 7), project)),
         () =>
           commits.editStatus(project, commit, states[state], {
             name,
@@ -62,7 +54,7 @@ export function gitlabStatuses(options: GitlabStatusOptions): CommitChecks | und
             ...(url === undefined ? {} : { targetUrl: url }),
             ...(pipeline === undefined ? {} : { pipelineId: Number(pipeline) }),
           }),
-        advice,
+        gitlabAdvice.status,
       );
       return false;
     },

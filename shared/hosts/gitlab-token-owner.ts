@@ -1,4 +1,5 @@
 import { Users } from '@gitbeaker/rest';
+import { forgeActions } from './forge-messages.ts';
 import { askGitlab } from './gitlab-client.ts';
 
 /** The user whose token this is: asked for once. */
@@ -17,7 +18,7 @@ export class TokenOwner {
 
   private async ask(): Promise<number> {
     try {
-      const { id } = await askGitlab('ask whose token this is', () => this.users.showCurrentUser());
+      const { id } = await askGitlab(forgeActions.askOwner, () => this.users.showCurrentUser());
       return id;
     } catch (error) {
       // A refusal is no answer: who asks later asks again.

@@ -22,6 +22,13 @@ export const messages = {
   noDirectory: (directory: string, isMissing: boolean): string =>
     `The working directory ${directory} ${isMissing ? 'does not exist' : 'is a file'}.`,
   checkDirectory: 'Check the input "working-directory".',
+  directoryTaken: (path: string) => ({
+    message: `The directory ${path} belongs to somebody else.`,
+    hint: 'Remove it, or give the job its own TMPDIR.',
+  }),
+  summaryFull: 'The job summary is full; what is missing there is in the report.',
+  reportLink: 'Model report',
+  commentLink: 'Model comment',
   notShown: (leftOut: readonly string[]): string =>
     `Not shown here: ${leftOut.join(', ')}. See the report.`,
   moreOf: (count: number, severity: string): string => `${count} more of severity ${severity}`,

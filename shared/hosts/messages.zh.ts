@@ -21,6 +21,13 @@ export const messages: Catalogue<typeof en.messages> = {
   noDirectory: (directory, isMissing) =>
     `工作目录 ${directory} ${isMissing ? '不存在' : '是一个文件'}。`,
   checkDirectory: '请检查输入 "working-directory"。',
+  directoryTaken: (path) => ({
+    message: `目录 ${path} 属于其他用户。`,
+    hint: '请删除该目录，或为作业设置自己的 TMPDIR。',
+  }),
+  summaryFull: '作业摘要已满；其中缺少的内容见报告。',
+  reportLink: '模型报告',
+  commentLink: '模型评论',
   notShown: (leftOut) => `此处未显示：${leftOut.join('，')}。见报告。`,
   moreOf: (count, severity) => `另有 ${count} 条 ${severity} 级别的发现`,
 };

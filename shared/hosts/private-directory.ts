@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { externalError } from '../kernel/action-error.ts';
+import { messages } from './messages.ts';
 
 /**
  * A directory of this name in the system's temporary one, for us alone. Its name is known
@@ -15,11 +16,8 @@ export function privateDirectory(name: string): string {
   const found = lstatSync(path);
   const ours = process.getuid === undefined || found.uid === process.getuid();
   if (!found.isDirectory() || !ours) {
-    throw externalError(
-      'temporary-directory-taken',
-      `The directory ${path} belongs to somebody else.`,
-      'Remove it, or give the job its own TMPDIR.',
-    );
+    const { message, hint } = messages.directoryTaken(path);
+    throw externalError('temporary-directory-taken', message, hint);
   }
   return path;
 }

@@ -1,12 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { type ActionError, externalError, usageError } from '../kernel/action-error.ts';
-import { formatBytes } from '../report/format-number.ts';
+import { type ActionError, usageError } from '../kernel/action-error.ts';
 import { forkMessages as messages } from './fork-comment-messages.ts';
+import { fetchedArchive, type LeftArtifact } from './github-archive.ts';
 import type { GithubApi } from './github-client.ts';
 
 /** What GitHub itself says of a run whose code nobody here has reviewed. */
@@ -23,13 +17,6 @@ export interface UntrustedRun {
   readonly from: { readonly repository: string; readonly branch: string } | undefined;
   /** The request's number where the forge says so: Gitea does, by the reference the run is about. */
   readonly request: number | undefined;
-}
-
-export interface LeftArtifact {
-  readonly id: number;
-  readonly name: string;
-  /** Bytes of the archive. */
-  readonly size: number;
 }
 
 /** A record is far below; 512 records of a run would still fit a runner's disk. */
@@ -73,6 +60,13 @@ function requestOf(path: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
+/** The open pull request that stands at the run's commit. */
+export interface OpenRequest {
+  readonly number: number;
+  /** false: it is a branch of this repository, whose runs may write their comments themselves. */
+  readonly ofFork: boolean;
+}
+
 /**
  * The open pull request that came from the run's branch and stands at its commit. GitHub's list of
  * a commit's requests is of no use here: it leaves out commits that only a fork has.
@@ -80,9 +74,9 @@ function requestOf(path: string): number | undefined {
 export async function openRequestOf(
   api: GithubApi,
   run: UntrustedRun,
-): Promise<number | undefined> {
+): Promise<OpenRequest | undefined> {
   const { from, headSha, request } = run;
-  if (request !== undefined) return (await isFork(api, request, headSha)) ? request : undefined;
+  if (request !== undefined) return openRequest(api, request, headSha);
   if (from === undefined) return undefined;
   const { octokit, owner, repo } = api;
   const [fork = ''] = from.repository.split('/');
@@ -95,21 +89,24 @@ export async function openRequestOf(
       per_page: 100,
     }),
   );
-  return data.find(({ head }) => head.sha === headSha)?.number;
+  const number = data.find(({ head }) => head.sha === headSha)?.number;
+  if (number === undefined) return undefined;
+  return { number, ofFork: from.repository !== `${owner}/${repo}` };
 }
 
-/**
- * Whether this request is open, stands at the commit, and comes from another repository: Gitea's
- * event does not say the last, so the workflow cannot ask, and what a branch of this repository
- * found is no fork's.
- */
-async function isFork(api: GithubApi, number: number, headSha: string): Promise<boolean> {
+/** The request of this number: Gitea's event does not say whether a run came from a fork. */
+async function openRequest(
+  api: GithubApi,
+  number: number,
+  headSha: string,
+): Promise<OpenRequest | undefined> {
   const { octokit, owner, repo } = api;
   const { data } = await api.ask(`read pull request ${number} of ${owner}/${repo}`, () =>
     octokit.rest.pulls.get({ owner, repo, pull_number: number }),
   );
   const { state, head, base } = data;
-  return state === 'open' && head.sha === headSha && head.repo?.id !== base.repo.id;
+  if (state !== 'open' || head.sha !== headSha) return undefined;
+  return { number, ofFork: head.repo?.id !== base.repo.id };
 }
 
 export async function artifactsOf(api: GithubApi, run: UntrustedRun): Promise<LeftArtifact[]> {
@@ -133,50 +130,10 @@ export async function artifactsOf(api: GithubApi, run: UntrustedRun): Promise<Le
  * @throws ActionError (external, `archive-refused`) at one that is too large, also where it is
  *   larger than GitHub says.
  */
-export async function withArchive<T>(
+export function withArchive<T>(
   api: GithubApi,
-  { id, name, size }: LeftArtifact,
+  artifact: LeftArtifact,
   use: (path: string) => Promise<T>,
 ): Promise<T> {
-  if (size > longestArchive) throw tooLarge(size);
-  const { octokit, owner, repo } = api;
-  const answer = await api.ask(`fetch the artifact ${name}`, () =>
-    octokit.rest.actions.downloadArtifact({
-      ...{ owner, repo, artifact_id: id, archive_format: 'zip' },
-      // The storage it points to is no place for our token.
-      request: { redirect: 'manual' },
-    }),
-  );
-  const { location } = answer.headers;
-  if (location === undefined) throw notFetched(answer.status);
-  const folder = await mkdtemp(join(tmpdir(), 'mlops-untrusted-'));
-  try {
-    const path = join(folder, 'archive.zip');
-    await download(location, path);
-    return await use(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function download(url: string, path: string): Promise<void> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(downloadMs) });
-  if (!response.ok || response.body === null) throw notFetched(response.status);
-  let seen = 0;
-  const capped = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      done(seen > longestArchive ? tooLarge(seen) : null, chunk);
-    },
-  });
-  await pipeline(Readable.fromWeb(response.body), capped, createWriteStream(path));
-}
-
-function tooLarge(size: number): ActionError {
-  const why = messages.larger(formatBytes(size), formatBytes(longestArchive));
-  return externalError('archive-refused', why);
-}
-
-function notFetched(status: number): ActionError {
-  return externalError('archive-refused', messages.notFetched(status));
+  return fetchedArchive(api, artifact, { bytes: longestArchive, timeoutMs: downloadMs }, use);
 }

@@ -111,8 +111,9 @@ function lawOf(
     standardError: Math.sqrt(variance),
     degreesOfFreedom: variance ** 2 / spread,
     acceleration: skewness / 6,
-    // The mean moves the third moment by the excess kurtosis, and the variance by the skewness.
-    lean: Math.max(0, excess - 1.5 * skewness ** 2),
+    // In theory 1.5 γ², as the mean moves the variance too. But much of a sample's γ² is its own error:
+    // less all of it, 20 slices of 200 log losses drew 5.3 % false claims, and less a third 4.8 %.
+    lean: Math.max(0, excess - skewness ** 2 / 2),
     unbiased: Math.sqrt(variance / resampled),
   };
 }

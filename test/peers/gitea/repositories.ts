@@ -64,7 +64,7 @@ export async function publish(
   await until(isFilled, `${repository} is there`);
 }
 
-/** The suite as a release has it, `acme/mlops-actions@v1`, and what stands in for the checkout. */
+/** The suite as a release has it, `acme/mlops-actions@v1`, and what stands in for others' actions. */
 export async function publishActions(gitea: Gitea): Promise<void> {
   const [suite, stand] = [temporaryFolder('suite'), temporaryFolder('checkout')];
   const archive = execFileSync('git', ['archive', 'HEAD'], {
@@ -72,14 +72,25 @@ export async function publishActions(gitea: Gitea): Promise<void> {
     maxBuffer: 256 * 1024 * 1024,
   });
   execFileSync('tar', ['--extract', '--directory', suite], { input: archive });
+  if (process.env.OVERLAY) execFileSync('sh', ['-c', process.env.OVERLAY], { cwd: suite }); // OVERLAY
   cpSync(join(checkout, 'action.yml'), join(stand, 'action.yml'));
   const repositories = [
     [suite, 'acme/mlops-actions', 'v1'],
     [stand, 'actions/checkout', 'v4'],
   ] as const;
   for (const [folder, repository, tag] of repositories) {
-    await git(folder, 'init', '--quiet', '--initial-branch=main');
-    await commitAll(folder, 'Release');
-    await publish(gitea, folder, repository, tag);
+    await publishAction(gitea, folder, repository, tag);
   }
+}
+
+/** A folder as a released action. */
+export async function publishAction(
+  gitea: Gitea,
+  folder: string,
+  repository: string,
+  tag: string,
+): Promise<void> {
+  await git(folder, 'init', '--quiet', '--initial-branch=main');
+  await commitAll(folder, 'Release');
+  await publish(gitea, folder, repository, tag);
 }

@@ -52,13 +52,15 @@ export interface Review {
 /** What people do on the page of one repository, and see there. */
 export function repositoryPage(gitea: Gitea, repository: string) {
   const at = `/repos/${repository}`;
-  const runOf = async (commit: string, workflow: string): Promise<Run | undefined> => {
+  const runsOf = async (workflow: string): Promise<Run[]> => {
     const { workflow_runs: runs } = await gitea.api<{ workflow_runs: Run[] }>(
       'GET',
       `${at}/actions/runs`,
     );
-    return runs.find(({ head_sha: sha, path }) => sha === commit && path.startsWith(workflow));
+    return runs.filter(({ path }) => path.startsWith(`${workflow}@`));
   };
+  const runOf = async (commit: string, workflow: string): Promise<Run | undefined> =>
+    (await runsOf(workflow)).find(({ head_sha: sha }) => sha === commit);
   const started = (commit: string, workflow = 'model.yml'): Promise<Run> =>
     until(() => runOf(commit, workflow), `a run of ${workflow} is there`, 60_000, 200);
   const ended = (commit: string, workflow = 'model.yml'): Promise<Run> => {
@@ -71,6 +73,7 @@ export function repositoryPage(gitea: Gitea, repository: string) {
   const jobsOf = async ({ id }: Run): Promise<Job[]> =>
     (await gitea.api<{ jobs: Job[] }>('GET', `${at}/actions/runs/${id}/jobs`)).jobs;
   return {
+    runsOf,
     started,
     ended,
     jobsOf,
@@ -78,14 +81,19 @@ export function repositoryPage(gitea: Gitea, repository: string) {
     /** `head` is a branch, or `user:branch` of a fork. */
     open: (title: string, head: string, as?: User): Promise<PullRequest> =>
       gitea.api('POST', `${at}/pulls`, { title, head, base: 'main' }, as),
+    merge: (number: number): Promise<void> =>
+      gitea.api('POST', `${at}/pulls/${number}/merge`, { Do: 'merge' }),
+    /** The commit a branch stands at. */
+    headOf: async (branch: string): Promise<string> =>
+      (await gitea.api<{ commit: { id: string } }>('GET', `${at}/branches/${branch}`)).commit.id,
     runAgain: ({ id }: Run): Promise<void> => gitea.api('POST', `${at}/actions/runs/${id}/rerun`),
     approve: ({ id }: Run): Promise<void> =>
       gitea.press(`/${repository}/actions/runs/${id}/approve`),
     comments: ({ number }: PullRequest): Promise<Comment[]> =>
       gitea.api('GET', `${at}/issues/${number}/comments`),
-    async review(pull: PullRequest): Promise<Review> {
+    async review(pull: PullRequest, workflow?: string): Promise<Review> {
       const { sha } = pull.head;
-      const run = await ended(sha);
+      const run = await ended(sha, workflow);
       const jobs = await jobsOf(run);
       const ran = jobs.filter(({ conclusion }) => conclusion !== 'skipped');
       const { artifacts } = await gitea.api<{ artifacts: { name: string }[] }>(

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Gitea, startGitea, type User } from './gitea.ts';
 import { commitAll, git, publish, publishActions, push } from './repositories.ts';
 import { startRunner } from './runner.ts';
+import { filesWith } from './stored-files.ts';
 
 const templates = fileURLToPath(new URL('../../../workflows-templates/github', import.meta.url));
 
@@ -26,39 +27,57 @@ export interface Team {
   readonly gitea: Gitea;
   /** Push a branch with a change of `main`. */
   propose(branch: string, change: Change, to?: string, as?: User): Promise<void>;
+  /** Files of the forge and of the runner that hold a text, but for the forge's own data base. */
+  filesWith(text: string): string[];
   stop(): Promise<void>;
 }
 
-export async function startTeam(): Promise<Team> {
-  const gitea = await startGitea(temporaryFolder('gitea'));
+/** @param workflows - of the repository: text by name. By default the one with all six steps. */
+export async function startTeam(
+  workflows: Readonly<Record<string, string>> = { 'model.yml': modelWorkflow() },
+): Promise<Team> {
+  const [forge, machine] = [temporaryFolder('gitea'), temporaryFolder('runner')];
+  const gitea = await startGitea(forge);
   const started = [gitea];
   const stop = async (): Promise<void> => {
     for (const each of started.reverse()) await each.stop();
   };
   try {
     await publishActions(gitea);
-    const project = await publishProject(gitea);
-    started.push({ ...gitea, ...(await startRunner(gitea, temporaryFolder('runner'))) });
-    return { gitea, propose: (...change) => propose(gitea, project, ...change), stop };
+    const project = await publishProject(gitea, workflows);
+    started.push({ ...gitea, ...(await startRunner(gitea, machine)) });
+    return {
+      gitea,
+      propose: (...change) => propose(gitea, project, ...change),
+      filesWith: (text) => [forge, machine].flatMap((folder) => filesWith(folder, text)),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function publishProject(gitea: Gitea): Promise<string> {
+async function publishProject(
+  gitea: Gitea,
+  workflows: Readonly<Record<string, string>>,
+): Promise<string> {
   const project = flightsProject();
-  const workflows = { 'model.yml': modelWorkflow() };
   await change(project, { features: 'origin', workflows });
   await publish(gitea, project, repository);
   return project;
 }
 
 /** A ready workflow as a team of this forge copies it. */
-function template(name: string): string {
-  return readFileSync(join(templates, name), 'utf8')
-    .replaceAll('OWNER/', 'acme/')
-    .replaceAll(/actions\/checkout@\w+/gu, 'actions/checkout@v4');
+export function template(name: string): string {
+  return asHere(readFileSync(join(templates, name), 'utf8').replaceAll('OWNER/', 'acme/'));
+}
+
+/** A workflow with the actions of others by the tags that this forge has of them. */
+export function asHere(workflow: string): string {
+  return workflow
+    .replaceAll(/actions\/checkout@\w+/gu, 'actions/checkout@v4')
+    .replaceAll(/actions\/setup-python@\w+/gu, 'actions/setup-python@v5');
 }
 
 /** The ready workflow, and jobs for the steps that others of them run. */

@@ -11,6 +11,11 @@ export interface GithubRun {
   headBranch: string;
   /** `owner/name` */
   headRepository: string;
+  /**
+   * The number of its request, as Gitea shows a run: by the reference it is about, without where it
+   * came from or a count of its attempts.
+   */
+  giteaRequest?: number;
 }
 
 /** Runs, and the service that keeps what their jobs left. */
@@ -65,11 +70,15 @@ export function runHandlers(
 
 function show(run: GithubRun, sample: RunTools['sample']): object {
   const whole = sample('workflow-run') as { head_repository: object };
-  const { id, attempt, event, headSha, headBranch, headRepository } = run;
-  return {
+  const { id, attempt, event, headSha, headBranch, headRepository, giteaRequest } = run;
+  const shown = {
     ...whole,
     ...{ id, event, run_attempt: attempt, head_sha: headSha, head_branch: headBranch },
     html_url: `https://github.example/octo/flights/actions/runs/${id}`,
     head_repository: { ...whole.head_repository, full_name: headRepository },
   };
+  if (giteaRequest === undefined) return shown;
+  const { head_repository: _, ...rest } = shown;
+  const path = `model.yml@refs/pull/${giteaRequest}/head`;
+  return { ...rest, path, run_attempt: 0, head_branch: '' };
 }

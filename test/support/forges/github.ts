@@ -384,9 +384,11 @@ function showReaction(reaction: GithubComment['reactions'][number]): object {
 }
 
 function showPull(pull: PullRequest, schema: string): object {
-  const whole = sample(schema) as { head: object };
-  const { number, state, head } = pull;
-  return { ...whole, number, state, head: { ...whole.head, sha: head } };
+  const whole = sample(schema) as { head: object; base: { repo: { id: number } } };
+  const { number, state, head, from } = pull;
+  const { repo: ours } = whole.base;
+  const repo = from === undefined ? ours : { ...ours, id: ours.id + 1 };
+  return { ...whole, number, state, head: { ...whole.head, sha: head, repo } };
 }
 
 if (import.meta.main) {
