@@ -2,9 +2,10 @@ import { environmentLanguage } from '../shared/hosts/choose-language.ts';
 import { processIo } from '../shared/hosts/process-io.ts';
 import { exitCodes } from '../shared/kernel/action-error.ts';
 import { useLanguage } from '../shared/kernel/language.ts';
-import { nearestName } from '../shared/kernel/nearest-name.ts';
+import { didYouMean, nearestName } from '../shared/kernel/nearest-name.ts';
 import { version } from '../shared/kernel/version.ts';
 import { commands, visibleCommands } from './commands/index.ts';
+import { overviewTexts } from './commands/messages.ts';
 import { overview } from './commands/overview.ts';
 import { isStep, launch, steps } from './steps.ts';
 
@@ -25,8 +26,8 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return await command.run(rest);
   const known = [...Object.keys(steps), ...visibleCommands().map(([known]) => known)];
-  const near = nearestName(name, known);
-  const guess = near === undefined ? '`mlops --help` lists them.' : `Did you mean "${near}"?`;
-  process.stderr.write(`mlops: there is no step or command "${name}". ${guess}\n`);
+  const isNear = nearestName(name, known) !== undefined;
+  const guess = isNear ? didYouMean(name, known) : overviewTexts.listed;
+  process.stderr.write(`${overviewTexts.unknown(name, guess)}\n`);
   return exitCodes.usage;
 }

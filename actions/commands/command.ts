@@ -18,7 +18,7 @@ export interface OfferedWord {
 /** A command of `mlops` that is not a step. */
 export interface Command {
   /** One line for `mlops --help`. Absent: an internal command that no person types. */
-  readonly summary?: string;
+  summary?(): string;
   /** What it takes, where completion is to offer it. */
   flags?(): Promise<readonly CommandFlag[]>;
   /** @returns the exit code. */

@@ -1,34 +1,28 @@
+import { helpTexts } from '../../shared/hosts/help-messages.ts';
 import { exitCodes } from '../../shared/kernel/action-error.ts';
 import { type ActionDefinition, allInputs } from '../../shared/kernel/define-action.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import { steps } from '../steps.ts';
 import type { OfferedWord } from './command.ts';
+import { completionTexts as texts } from './messages.ts';
 
 type Shell = (words: readonly OfferedWord[]) => string;
 
 const shells: Readonly<Record<string, Shell>> = { bash, zsh, fish };
 
-const help = `mlops completion: print a script that completes steps, flags and values.
-
-Usage: mlops completion ${Object.keys(shells).join('|')}
-
-  bash   echo 'source <(mlops completion bash)' >> ~/.bashrc
-  zsh    mlops completion zsh > "\${fpath[1]}/_mlops"
-  fish   mlops completion fish > ~/.config/fish/completions/mlops.fish
-`;
-
 /** `mlops completion`. @param others the commands beside the steps. */
 export function completion(args: readonly string[], others: readonly OfferedWord[]): number {
   const [name] = args;
   if (name === '--help' || name === '-h') {
-    process.stdout.write(help);
+    process.stdout.write(texts.help(Object.keys(shells)));
     return exitCodes.ok;
   }
   const shell = name !== undefined && Object.hasOwn(shells, name) ? shells[name] : undefined;
   if (shell === undefined) {
-    const problem = name === undefined ? 'name a shell.' : `there is no script for "${name}".`;
-    const guess = name === undefined ? undefined : didYouMean(name, Object.keys(shells));
-    process.stderr.write(`mlops completion: ${problem} ${guess ?? help.split('\n')[2]}\n`);
+    const known = Object.keys(shells);
+    const problem = name === undefined ? texts.nameAShell : texts.unknown(name);
+    const next = name === undefined ? texts.usage(known) : didYouMean(name, known);
+    process.stderr.write(`mlops completion: ${problem} ${next}\n`);
     return exitCodes.usage;
   }
   const words = [
@@ -50,14 +44,15 @@ function wordOf(definition: ActionDefinition): OfferedWord {
     values: spec.type === 'enum' ? spec.options : spec.type === 'boolean' ? ['true', 'false'] : [],
     takesValue: true,
   }));
-  const summary = 'What the step takes and gives.';
+  const summary = texts.stepHelp;
+  const question = helpTexts.question(definition.name, definition.question);
   const all = [...flags, { name: '--help', summary, values: [], takesValue: false }];
-  return { name: definition.name, summary: plain(definition.question), flags: all };
+  return { name: definition.name, summary: plain(question), flags: all };
 }
 
 /** One sentence without what any of the shells would read as its own. */
 function plain(text: string): string {
-  const [sentence = ''] = text.split(/(?<=[.?]) /u);
+  const [sentence = ''] = text.split(/(?<=[.?]) |(?<=[。？])/u);
   return sentence.replaceAll(/['"`$\\:[\]]/gu, '').replaceAll('\n', ' ');
 }
 

@@ -1,25 +1,27 @@
+import { helpTexts } from '../../shared/hosts/help-messages.ts';
 import { version } from '../../shared/kernel/version.ts';
 import { steps } from '../steps.ts';
 import { visibleCommands } from './index.ts';
+import { overviewTexts as texts } from './messages.ts';
 
 /** What `mlops --help` prints. */
 export function overview(): string {
   const stepRows = Object.values(steps).map(({ definition }) => [
     definition.name,
-    definition.question,
+    helpTexts.question(definition.name, definition.question),
   ]);
   return [
-    `mlops ${version}: review a model change the way you review code.`,
+    texts.title(version),
     '',
-    'Usage: mlops <step> [--input value ...]',
+    texts.usage,
     '',
-    'Steps, in the order a model passes them:',
+    texts.steps,
     ...aligned(stepRows),
     '',
-    'Commands:',
+    texts.commands,
     ...aligned(visibleCommands()),
     '',
-    '`mlops <step> --help` lists what a step takes and gives.',
+    texts.more,
     '',
   ].join('\n');
 }

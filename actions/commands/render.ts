@@ -4,13 +4,17 @@ import { parseArgs } from 'node:util';
 import { recordSchema, type StepRecord } from '../../shared/domain/record.ts';
 import { stepNames } from '../../shared/domain/step.ts';
 import { writeAtomically } from '../../shared/files/write-atomically.ts';
+import { messages } from '../../shared/hosts/messages.ts';
 import {
   ActionError,
   exitCodeOf,
   exitCodes,
   usageError,
 } from '../../shared/kernel/action-error.ts';
+import { type Language, languages, useLanguage } from '../../shared/kernel/language.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
+import { flagError } from './flag-error.ts';
+import { renderTexts as texts } from './messages.ts';
 
 type Render = (records: readonly StepRecord[]) => Promise<string>;
 
@@ -26,23 +30,13 @@ const formats: Readonly<Record<string, Render>> = {
   'model-card': renderCard,
 };
 
-const help = `mlops render: render records again, offline.
-
-Usage: mlops render [record.json | folder of records ...] [--format F] [--output FILE]
-
-  Without a path: .mlops/records
-  --format ${Object.keys(formats).join('|')}
-      Default: markdown, the comment of a pull or merge request.
-  --output <file>
-      Default: standard output.
-`;
-
 /** `mlops render`. Resolves to the exit code; never throws. */
 export async function render(args: readonly string[]): Promise<number> {
   try {
     const options = parseOptions(args);
+    if (options.language !== undefined) useLanguage(options.language);
     if (options.help) {
-      process.stdout.write(help);
+      process.stdout.write(texts.help(Object.keys(formats), languages));
       return exitCodes.ok;
     }
     const records = await readRecords(options.paths);
@@ -54,7 +48,7 @@ export async function render(args: readonly string[]): Promise<number> {
   } catch (error) {
     const known = error instanceof ActionError && error.kind !== 'bug';
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const hint = known && error.hint !== undefined ? `\n  next: ${error.hint}` : '';
+    const hint = known && error.hint !== undefined ? messages.next(error.hint) : '';
     process.stderr.write(`mlops render: ${known ? error.message : detail}${hint}\n`);
     return exitCodeOf(error);
   }
@@ -64,6 +58,8 @@ interface Options {
   help: boolean;
   paths: readonly string[];
   render: Render;
+  /** undefined: as the environment asks. */
+  language: Language | undefined;
   output: string | undefined;
 }
 
@@ -73,14 +69,22 @@ function parseOptions(args: readonly string[]): Options {
   const chosen = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (chosen === undefined) {
     const guess = didYouMean(format, Object.keys(formats));
-    throw usageError('format-unknown', `there is no format "${format}".`, guess);
+    throw usageError('format-unknown', texts.formatUnknown(format), guess);
   }
   return {
     help: values.help ?? false,
     paths: positionals.length > 0 ? positionals : [join('.mlops', 'records')],
     render: chosen,
+    language: languageOf(values.language),
     output: values.output,
   };
+}
+
+function languageOf(asked: string | undefined): Language | undefined {
+  if (asked === undefined) return undefined;
+  const known = languages.find((language) => language === asked);
+  if (known !== undefined) return known;
+  throw usageError('language-unknown', texts.languageUnknown(asked), didYouMean(asked, languages));
 }
 
 function readFlags(args: readonly string[]) {
@@ -90,13 +94,13 @@ function readFlags(args: readonly string[]) {
       allowPositionals: true,
       options: {
         format: { type: 'string' },
+        language: { type: 'string' },
         output: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (cause) {
-    const [message = ''] = (cause as Error).message.split('. ');
-    throw usageError('invalid-flags', `${message}.`, '`mlops render --help` lists what there is.');
+    throw flagError('render', cause);
   }
 }
 
@@ -111,13 +115,14 @@ async function readRecords(paths: readonly string[]): Promise<StepRecord[]> {
 async function filesOf(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
-    const hint = 'Give a record, or a folder that holds some, as <report-dir>/records.';
-    throw usageError('file-not-found', `there is no file or folder ${path}.`, hint);
+    const { message, hint } = texts.notFound(path);
+    throw usageError('file-not-found', message, hint);
   }
   if (!found.isDirectory()) return [path];
   const names = (await readdir(path)).filter((name) => name.endsWith('.json')).toSorted();
   if (names.length > 0) return names.map((name) => join(path, name));
-  throw usageError('no-records', `the folder ${path} holds no records.`, 'Run a step first.');
+  const { message, hint } = texts.noRecords(path);
+  throw usageError('no-records', message, hint);
 }
 
 async function readRecord(path: string): Promise<StepRecord> {
@@ -125,13 +130,13 @@ async function readRecord(path: string): Promise<StepRecord> {
   try {
     json = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw usageError('record-invalid', `${path} cannot be read as JSON.`, undefined, cause);
+    throw usageError('record-invalid', texts.notJson(path), undefined, cause);
   }
   const parsed = recordSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`;
-  throw usageError('record-invalid', `${path} is not a record${where}.`);
+  const where = issue === undefined ? undefined : `${issue.path.join('.')}: ${issue.message}`;
+  throw usageError('record-invalid', texts.notARecord(path, where));
 }
 
 /** One comment a model, as on a request. */
@@ -149,8 +154,8 @@ async function renderMarkdown(records: readonly StepRecord[]): Promise<string> {
 async function renderCard(records: readonly StepRecord[]): Promise<string> {
   const models = [...new Set(records.map(({ model }) => model))];
   if (models.length > 1) {
-    const hint = 'Give the records of one of them.';
-    throw usageError('several-models', `the records are of ${models.join(', ')}.`, hint);
+    const { message, hint } = texts.severalModels(models);
+    throw usageError('several-models', message, hint);
   }
   const { renderModelCard } = await import('../../shared/report/model-card.ts');
   return renderModelCard(records);

@@ -11,18 +11,18 @@ import type { Start } from '../../shared/hosts/start.ts';
 import { definition } from './definition.ts';
 import { run } from './run.ts';
 
-/** Where the code of models runs: without the job's tokens. */
-const apart = { program: modelProgram(), environment: serviceEnvironment() };
-
 export const step = {
   definition,
-  run: (context) =>
-    run(context, {
+  run: (context) => {
+    // Where the code of models runs: without the job's tokens, in the language chosen by now.
+    const apart = { program: modelProgram(), environment: serviceEnvironment() };
+    return run(context, {
       tables: duckdbTableReader({ sources: remoteSources(context) }),
       registry: ociLayoutRegistry,
       commits: gitCommits,
       past: pastGates,
       predictors: predictorLoader({ apart }),
       bench: modelBench(apart),
-    }),
+    });
+  },
 } satisfies Start<typeof definition>;

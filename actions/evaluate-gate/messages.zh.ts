@@ -274,7 +274,7 @@ export const findings: Catalogue<typeof en.findings> = {
   notSearched: '没有搜索数据段：只有分数时，单独一行无所谓对错。请给出概率、类别或数值。',
   foundWorse: (slice, metric) =>
     `${sliceName(slice)}：按 ${describeMetric(metric).title} 差于冠军模型，超过允许的幅度（${count(slice.rows)} 行）。该数据段由搜索得到；在 \`slices\` 中写上它的列，才会计入判定。`,
-  foreignPolicy: (file, tool, notes) => `${file} 按 ${tool} 的阈值读取。${notes.join(' ')}`,
+  foreignPolicy: (file, tool, notes) => `${file} 按 ${tool} 的阈值读取。${notes.join('')}`,
   fewClusters: (column, clusters) =>
     `这些行只来自 "${column}" 的 ${count(clusters)} 个取值：少于 30 个时置信区间偏窄。请收集更多。`,
   fairnessNotJudged: (reason) => `无法评判公平性：${reason}。`,

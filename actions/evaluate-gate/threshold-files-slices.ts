@@ -1,6 +1,7 @@
 import type { MetricName } from '../../shared/domain/metric.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { AllowedRegression, MetricRule } from './policy.ts';
+import { thresholdFiles, thresholdNotes } from './threshold-file-messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -71,31 +72,23 @@ export function slicesFrom(
   if (unsaid.length > 0 || allowed === undefined) {
     throw cannotSay(unsaid.length > 0 ? unsaid : thresholds);
   }
-  notes.add(
-    `per_slice_thresholds of ${first.written} hold for every slice: one fails where its whole interval lies beyond the threshold, corrected for the number of slices.`,
-  );
+  notes.add(thresholdNotes.everySlice(first.written));
   const own = thresholds.map(({ columns }) => groupingOf(columns));
   const by = new Map([...own, ...seen].map((grouping) => [JSON.stringify(grouping), grouping]));
   return { by: [...by.values()], metric: first.metric, 'max-regression': allowed };
 }
 
 function cannotSay(thresholds: readonly SlicedThreshold[]): Error {
-  const named = thresholds.map(({ written, columns, values }) => {
-    return `${written} by ${[...columns, ...values].join(', ')}`;
-  });
-  return usageError(
-    'threshold-file-invalid',
-    `The threshold file has per_slice_thresholds that have no counterpart here: ${named.join('; ')}.`,
-    'Slices have one rule here, an allowed regression of one metric for all their values: write `slices: { by, metric, max-regression }` in a policy of our own form. A floor for a slice can be judged in a run of its own on the rows of that slice.',
+  const named = thresholds.map(({ written, columns, values }) =>
+    thresholdFiles.slicedBy(written, [...columns, ...values]),
   );
+  const { message, hint } = thresholdFiles.unsaid(named);
+  return usageError('threshold-file-invalid', message, hint);
 }
 
 /** @throws ActionError (usage, `threshold-file-invalid`) */
 export function refuseCrossSlices(written: string, fields: Fields): void {
   if (fields.cross_slice_thresholds === undefined) return;
-  throw usageError(
-    'threshold-file-invalid',
-    `The threshold file has cross_slice_thresholds for ${written}: a metric of one slice against another's has no counterpart here.`,
-    'To limit how differently groups are treated, write `fairness` with `limits` in a policy of our own form.',
-  );
+  const { message, hint } = thresholdFiles.crossSlices(written);
+  throw usageError('threshold-file-invalid', message, hint);
 }

@@ -1,4 +1,5 @@
 import { type ActionError, usageError } from '../../shared/kernel/action-error.ts';
+import { textProto } from './threshold-file-messages.ts';
 
 /** What a message in protocol buffers' text format holds. */
 export type ProtoValue = string | number | boolean | ProtoMessage | readonly ProtoValue[];
@@ -40,11 +41,8 @@ interface Token {
 }
 
 function invalid(file: string, line: number, found: string): ActionError {
-  return usageError(
-    'threshold-file-invalid',
-    `${file}:${line}: ${found}.`,
-    "The file is read as protocol buffers' text format; correct it, or give the EvalConfig as JSON.",
-  );
+  const { message, hint } = textProto.invalid(file, line, found);
+  return usageError('threshold-file-invalid', message, hint);
 }
 
 const lexemes: readonly (readonly [kind: Token['kind'] | 'blank', pattern: RegExp])[] = [
@@ -65,13 +63,13 @@ function tokensOf(text: string, file: string): Token[] {
       return match === undefined ? [] : [{ kind, match }];
     })[0];
     if (found === undefined)
-      throw invalid(file, line, `${JSON.stringify(text[place])} is not expected`);
+      throw invalid(file, line, textProto.strange(JSON.stringify(text[place])));
     const { kind, match } = found;
     if (kind !== 'blank') tokens.push({ kind, text: match, line });
     line += match.split('\n').length - 1;
     place += match.length;
   }
-  return [...tokens, { kind: 'end', text: 'the end of the file', line }];
+  return [...tokens, { kind: 'end', text: '', line }];
 }
 
 const closing: Readonly<Record<string, string>> = { '{': '}', '<': '>' };
@@ -91,11 +89,11 @@ class Reader {
     const fields = new Map<string, ProtoValue[]>();
     while (!this.isAt(end)) {
       const name = this.next();
-      if (name.kind !== 'name') throw this.unexpected(name, 'a field');
+      if (name.kind !== 'name') throw this.unexpected(name, textProto.aField);
       this.skip(':');
       const own = fields.get(name.text) ?? [];
       if (own.length > 0 && !repeated.has(name.text) && !maps.has(name.text)) {
-        throw invalid(this.file, name.line, `${name.text} stands twice`);
+        throw invalid(this.file, name.line, textProto.twice(name.text));
       }
       fields.set(name.text, [...own, ...this.values()]);
       if (!this.skip(';')) this.skip(',');
@@ -121,7 +119,7 @@ class Reader {
     if (kind === 'name') return text === 'true' ? true : text === 'false' ? false : text;
     if (kind === 'string') return this.joined(unquoted(text));
     const end = closing[text];
-    if (end === undefined) throw this.unexpected(token, 'a value');
+    if (end === undefined) throw this.unexpected(token, textProto.aValue);
     return this.message(end);
   }
 
@@ -155,8 +153,9 @@ class Reader {
     return token;
   }
 
-  private unexpected({ text, line }: Token, wanted: string): ActionError {
-    return invalid(this.file, line, `${text} stands where ${wanted} is expected`);
+  private unexpected({ kind, text, line }: Token, wanted: string): ActionError {
+    const found = kind === 'end' ? undefined : text;
+    return invalid(this.file, line, textProto.misplaced(found, wanted));
   }
 }
 

@@ -2,6 +2,7 @@ import { describeMetric, type MetricName } from '../../shared/domain/metric.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import { didYouMean } from '../../shared/kernel/nearest-name.ts';
 import type { AllowedRegression, MetricRule } from './policy.ts';
+import { thresholdFiles, thresholdNotes } from './threshold-file-messages.ts';
 import {
   type ForeignSlices,
   groupingOf,
@@ -61,7 +62,7 @@ function snakeCased(value: unknown): unknown {
   );
 }
 
-function invalid(message: string, hint: string): Error {
+function invalid({ message, hint }: { message: string; hint: string }): Error {
   return usageError('threshold-file-invalid', message, hint);
 }
 
@@ -108,10 +109,8 @@ const ofMlflow: Readonly<Record<string, MetricName>> = {
 function metricNamed(name: string, known: Readonly<Record<string, MetricName>>): MetricName {
   const bySnake = Object.entries(known).find(([key]) => key === name || snakeOf(key) === name);
   if (bySnake !== undefined) return bySnake[1];
-  throw invalid(
-    `The threshold file limits "${name}", which this step has no metric for.`,
-    didYouMean(name, Object.keys(known)),
-  );
+  const hint = didYouMean(name, Object.keys(known));
+  throw invalid({ message: thresholdFiles.unknownMetric(name), hint });
 }
 
 /** `BinaryAccuracy` is also written `binary_accuracy`. */
@@ -119,15 +118,12 @@ function snakeOf(name: string): string {
   return name.replace(/(?<=[a-z])[A-Z]/gu, '_$&').toLowerCase();
 }
 
-const onIntervals = (tool: string) =>
-  `${tool} compares single values; here the whole interval must keep to each threshold.`;
-
 function readTfma(fields: Fields): ForeignPolicy {
-  const notes = new Set([onIntervals('TFMA')]);
+  const notes = new Set([thresholdNotes.onIntervals('TFMA')]);
   const { metrics, sliced } = tfmaThresholds(fields, notes);
   const seen = listOf(fields.slicing_specs).flatMap((spec): (string | string[])[] => {
     const { columns, values } = sliceOf(spec);
-    if (values.length > 0) notes.add(shownByColumn(values));
+    if (values.length > 0) notes.add(thresholdNotes.shownByColumn(values));
     const all = [...columns, ...Object.keys(asMap(spec.feature_values))];
     return all.length === 0 ? [] : [groupingOf(all)];
   });
@@ -169,7 +165,7 @@ function tfmaThresholds(fields: Fields, notes: Set<string>): TfmaThresholds {
     for (const [name, own] of Object.entries(asMap(spec.per_slice_thresholds))) {
       addSliced(name, asMap(own).thresholds);
     }
-    refuseCrossSlices('the metrics', spec);
+    refuseCrossSlices(thresholdFiles.theMetrics, spec);
   }
   return { metrics, sliced };
 }
@@ -177,13 +173,8 @@ function tfmaThresholds(fields: Fields, notes: Set<string>): TfmaThresholds {
 function tfmaLimit(written: string, threshold: unknown, notes: Set<string>) {
   const metric = metricNamed(written, ofTfma);
   const scale = metric === 'mape' ? 0.01 : 1;
-  if (scale !== 1)
-    notes.add('MAPE is in percent in TFMA and a share here: limits are divided by 100.');
+  if (scale !== 1) notes.add(thresholdNotes.percent);
   return { metric, rule: tfmaRule(metric, threshold, scale, notes) };
-}
-
-function shownByColumn(values: readonly string[]): string {
-  return `The slice ${values.join(', ')} is judged with every other value of its columns.`;
 }
 
 function asMap(value: unknown): Fields {
@@ -200,10 +191,7 @@ function numberOf(value: unknown): number | undefined {
   if (plain === undefined || plain === null) return undefined;
   const number = Number(plain);
   if (Number.isFinite(number)) return number;
-  throw invalid(
-    `The threshold file has ${JSON.stringify(plain)} where a number belongs.`,
-    'Correct the file.',
-  );
+  throw invalid(thresholdFiles.notANumber(plain));
 }
 
 function tfmaRule(
@@ -227,9 +215,7 @@ function tfmaRule(
   const absolute = scaled(numberOf(change.absolute), scale * sign);
   const written = numberOf(change.relative);
   const relative = written === undefined ? undefined : sign * relativeOf(name, written, notes);
-  notes.add(
-    'A negative change threshold of TFMA allows a regression; a positive one asks for an improvement (turned round where lower is better).',
-  );
+  notes.add(thresholdNotes.changeOfTfma);
   return { ...rule, ...changeRules(absolute, relative) };
 }
 
@@ -244,9 +230,7 @@ function scaled(value: number | undefined, by: number): number | undefined {
 function relativeOf(name: MetricName, written: number, notes: Set<string>): number {
   if (Math.abs(written) < 0.5) return written;
   const change = Number((written - 1).toPrecision(12));
-  notes.add(
-    `relative ${written} of ${name} is read as the ratio of challenger to champion, a change of ${change}; TFMA's code would read it as a change of ${written}.`,
-  );
+  notes.add(thresholdNotes.ratio(written, name, change));
   return change;
 }
 
@@ -273,22 +257,15 @@ function changeRules(
 function requireDirection(name: MetricName, said: unknown, higher: unknown, lower: unknown): void {
   const { better, title } = describeMetric(name);
   if (said === undefined || said === (better === 'higher' ? higher : lower)) return;
-  throw invalid(
-    `The threshold file says ${JSON.stringify(said)} for ${name}, but a ${better} ${title} is better.`,
-    'Correct the direction in the file.',
-  );
+  throw invalid(thresholdFiles.wrongDirection(said, name, better, title));
 }
 
 function readMlflow(fields: Fields): ForeignPolicy {
-  const notes = new Set([onIntervals('MLflow')]);
+  const notes = new Set([thresholdNotes.onIntervals('MLflow')]);
   const metrics: Partial<Record<MetricName, MetricRule>> = {};
   for (const [written, threshold] of Object.entries(fields)) {
     const name = metricNamed(written, ofMlflow);
-    if (written === 'precision_recall_auc') {
-      notes.add(
-        'precision_recall_auc joins points by straight lines; average precision is judged.',
-      );
-    }
+    if (written === 'precision_recall_auc') notes.add(thresholdNotes.straightLines);
     metrics[name] = mlflowRule(name, isFields(threshold) ? threshold : {}, notes);
   }
   return { tool: 'MLflow', metrics, slices: [], notes: [...notes] };
@@ -301,9 +278,7 @@ function mlflowRule(name: MetricName, threshold: Fields, notes: Set<string>): Me
   const absolute = numberOf(threshold.min_absolute_change);
   const relative = numberOf(threshold.min_relative_change);
   if (absolute !== undefined || relative !== undefined) {
-    notes.add(
-      "MLflow's min_absolute_change and min_relative_change ask for an improvement of that size; it cannot say how much a metric may get worse. Use `max-regression` for that.",
-    );
+    notes.add(thresholdNotes.improvementOfMlflow);
   }
   return {
     required: true,

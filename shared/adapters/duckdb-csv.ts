@@ -1,6 +1,8 @@
 import { usageError } from '../kernel/action-error.ts';
 import { bareName } from './data-files/compression.ts';
+import { columns, encodings } from './data-files/messages.ts';
 import type { SourceFile } from './data-files/source-file.ts';
+import { csv } from './duckdb-messages.ts';
 
 /** How a CSV file is written, from its own first line. */
 export interface CsvDialect {
@@ -23,8 +25,8 @@ export function csvDialect(files: readonly SourceFile[]): CsvDialect {
   const odd = others.find(({ dialect }) => JSON.stringify(dialect) !== header);
   if (odd !== undefined) {
     throw unreadable(
-      `${odd.file.name} has other columns than ${first.file.name}: ${odd.dialect.names.join(', ')} instead of ${first.dialect.names.join(', ')}.`,
-      'Files read as one table need the same header line.',
+      csv.otherColumns(odd.file.name, odd.dialect.names, first.file.name, first.dialect.names),
+      csv.sameHeader,
     );
   }
   return first.dialect;
@@ -38,25 +40,16 @@ function dialectOf(file: SourceFile): CsvDialect {
   const delimiter = isTsv ? '\t' : (delimiters[counts.indexOf(Math.max(...counts))] ?? ',');
   const names = splitRecord(line, delimiter).map((name, i) => name.trim() || `column ${i + 1}`);
   if (line.trim() === '') {
-    throw unreadable(
-      `${file.name} has no header line: its first line is blank.`,
-      'Begin the file with a line of column names.',
-    );
+    throw unreadable(csv.blankHeader(file.name), csv.beginWithNames);
   }
   if (names.every((name) => /^[-+]?\d*\.?\d+$/u.test(name))) {
-    throw unreadable(
-      `${file.name} has no header line: its first line is ${line.slice(0, 80)}.`,
-      'Add a first line with the names of the columns.',
-    );
+    throw unreadable(csv.numbersInHeader(file.name, line.slice(0, 80)), csv.addNames);
   }
   const seen = new Set<string>();
   for (const name of names) {
     // The engine does not tell upper from lower case in names.
     if (seen.has(name.toLowerCase())) {
-      throw unreadable(
-        `${file.name} has the column "${name}" twice in its header line.`,
-        'Give each column its own name; upper and lower case count as the same.',
-      );
+      throw unreadable(csv.columnTwice(file.name, name), columns.nameEach);
     }
     seen.add(name.toLowerCase());
   }
@@ -65,10 +58,7 @@ function dialectOf(file: SourceFile): CsvDialect {
 
 function textOf({ name, head }: SourceFile): string {
   if (head.includes(0)) {
-    throw unreadable(
-      `${name} is not text: it holds zero bytes.`,
-      'Check what the file is, and that it was written completely.',
-    );
+    throw unreadable(encodings.zeroBytes(name), csv.checkText);
   }
   return head.toString('utf8').replace(/^\uFEFF/u, '');
 }

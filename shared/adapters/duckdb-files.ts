@@ -2,6 +2,7 @@ import { usageError } from '../kernel/action-error.ts';
 import type { DataSources } from '../ports/data-source.ts';
 import { formatOf } from './data-files/file-format.ts';
 import { locateFiles } from './data-files/locate.ts';
+import { files as messages } from './data-files/messages.ts';
 import { prepareFile } from './data-files/prepare.ts';
 import type { DataSource, FoundFile, SourceFile } from './data-files/source-file.ts';
 import type { Staging } from './data-files/staging.ts';
@@ -27,14 +28,14 @@ export async function findDataFiles(
   const files: SourceFile[] = [];
   for (const file of byName) files.push(await prepareFile(file, staging));
   const [first] = files;
-  if (first === undefined) throw usageError('file-not-found', 'No data file was named.');
+  if (first === undefined) throw usageError('file-not-found', messages.none);
   const format = formatOf(first.name, first.head);
   const other = files.find((file) => formatOf(file.name, file.head) !== format);
   if (other !== undefined) {
     throw usageError(
       'not-readable-as-data',
-      `${first.name} is ${format} and ${other.name} is ${formatOf(other.name, other.head)}: they cannot be read as one table.`,
-      'Name files of one format.',
+      messages.mixedFormats(first.name, format, other.name, formatOf(other.name, other.head)),
+      messages.nameOneFormat,
     );
   }
   return { format, files };

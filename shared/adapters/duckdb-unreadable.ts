@@ -1,90 +1,81 @@
 import { type ActionError, usageError } from '../kernel/action-error.ts';
+import { files as messages } from './data-files/messages.ts';
 import type { SourceFile } from './data-files/source-file.ts';
+import { reasons, remedies } from './duckdb-messages.ts';
 
 /** One thing the engine says, and how a person would say it. Values of the data are never quoted. */
 interface Phrase {
   readonly said: RegExp;
   reason(found: RegExpExecArray, file: SourceFile | undefined): string;
-  readonly hint: string | ((found: RegExpExecArray) => string);
+  hint(found: RegExpExecArray): string;
 }
-
-const wholeFile = 'Check that the file was written and copied completely.';
-const oneShape = 'Files read as one table need the same columns; name them in separate runs.';
-
-const notUtf8 = 'the text is not UTF-8.';
 
 const phrases: readonly Phrase[] = [
   {
     said: /Expected Number of Columns: (\d+) Found: (\d+)/u,
-    reason: ([, header, found]) =>
-      `the line has ${found} field${found === '1' ? '' : 's'}, the header has ${header}.`,
+    reason: ([, header = '', found = '']) => reasons.fields(found, header),
     hint: ([, header, found]) => {
-      if (header === '1') return 'If lines stand above the header line, remove them.';
-      return Number(found) > Number(header)
-        ? 'Quote fields that hold the delimiter.'
-        : 'Give every line as many fields as the header has; a line that is cut short may mean that the file was not copied completely.';
+      if (header === '1') return remedies.linesAbove;
+      return Number(found) > Number(header) ? remedies.quoteFields : remedies.fillLines;
     },
   },
   {
     said: /unterminated quote/iu,
-    reason: () => 'a quote is not closed, or text follows it.',
-    hint: 'Double every quote inside a quoted field.',
+    reason: () => reasons.openQuote,
+    hint: () => remedies.doubleQuotes,
   },
   {
     said: /not utf-8|invalid unicode|invalid utf/iu,
-    reason: () => notUtf8,
-    hint: 'Save the file as UTF-8.',
+    reason: () => reasons.notUtf8,
+    hint: () => remedies.saveAsUtf8,
   },
   {
     said: /Maximum line size of (\d+) bytes exceeded/iu,
-    reason: () => 'the line is longer than 2 MB.',
-    hint: 'Look for a quote that is opened and not closed.',
+    reason: () => reasons.longLine,
+    hint: () => remedies.closeQuote,
   },
   {
     said: /state machine reached an invalid state/u,
-    reason: () => 'its lines end in different ways, some with CR LF and some with LF alone.',
-    hint: 'Write all lines with the same end, for example with `dos2unix`.',
+    reason: () => reasons.mixedEnds,
+    hint: () => remedies.sameEnds,
   },
   {
     said: /Malformed JSON.* in (?:line|record\/value) (\d+): ([^.]*)/u,
     // The engine counts from two, and skips blank lines: it is a row, not a line.
-    reason: ([, next, why]) => `row ${Number(next) - 1} is not valid JSON: ${why?.trim()}.`,
-    hint: 'Write one JSON object a line, and check that the file was copied completely.',
+    reason: ([, next, why = '']) => reasons.notJson(Number(next) - 1, why.trim()),
+    hint: () => remedies.objectPerLine,
   },
   {
     said: /in (?:line|record\/value) (\d+): .* has duplicate key "([^"]*)"/u,
-    reason: ([, line, key]) => `row ${line} has the key "${key}" twice.`,
-    hint: 'Write every key once; upper and lower case count as the same.',
+    reason: ([, row = '', key = '']) => reasons.keyTwice(row, key),
+    hint: () => remedies.keysOnce,
   },
   {
     said: /schema mismatch in glob: column "([^"]*)" was read from the original file/u,
-    reason: ([, column], file) =>
-      file === undefined
-        ? `not every file has the column "${column}".`
-        : `it has no column "${column}", which the files before it have.`,
-    hint: oneShape,
+    reason: ([, column = ''], file) =>
+      file === undefined ? reasons.notInEvery(column) : reasons.lacksColumn(column),
+    hint: () => remedies.sameColumns,
   },
   {
     said: /the column "([^"]*)" has type (\S+), but we are trying to read it as type (\S+?)\.?\s*$/mu,
-    reason: ([, column, found, wanted]) =>
-      `its column "${column}" is ${found}, and ${wanted} in the files before it.`,
-    hint: oneShape,
+    reason: ([, column = '', found = '', wanted = '']) => reasons.otherType(column, found, wanted),
+    hint: () => remedies.sameColumns,
   },
   {
     said: /No magic bytes|footer|too small to be a Parquet/iu,
-    reason: () => 'the end of the file is missing.',
-    hint: wholeFile,
+    reason: () => reasons.noEnd,
+    hint: () => messages.checkWhole,
   },
   {
     said: /No such file|Cannot open file|No files found/u,
-    reason: () => 'it is gone, or may no longer be read.',
-    hint: 'Check that no other job moves or removes it.',
+    reason: () => reasons.gone,
+    hint: () => remedies.otherJobs,
   },
 ];
 
 /** Whether the engine met text that is no UTF-8, so that the files should be looked at again. */
 export function isNotUtf8(error: unknown): boolean {
-  return textOf(error).endsWith(notUtf8);
+  return textOf(error).endsWith(reasons.notUtf8);
 }
 
 /** An error that is about the files and not about what was asked of them. */
@@ -106,19 +97,17 @@ function isAboutQuery(text: string): boolean {
 export function unreadable(files: readonly SourceFile[], error: unknown): ActionError {
   const text = textOf(error);
   const file = fileOf(text, files);
-  const name = file?.name ?? files[0]?.name ?? 'The data';
+  const name = file?.name ?? files[0]?.name ?? reasons.theData;
   const line = /CSV Error on Line: (\d+)/u.exec(text)?.[1];
-  const where = line === undefined ? name : `${name}, line ${line}`;
+  const where = line === undefined ? name : reasons.inLine(name, line);
   for (const { said, reason, hint } of phrases) {
     const found = said.exec(text);
     if (found === null) continue;
-    return usageError(
-      'not-readable-as-data',
-      `${where}: ${reason(found, file)}`,
-      typeof hint === 'string' ? hint : hint(found),
-    );
+    const message = reasons.is(where, reason(found, file));
+    return usageError('not-readable-as-data', message, hint(found));
   }
-  return usageError('not-readable-as-data', `${where}: it is damaged (${gist(text)}).`, wholeFile);
+  const message = reasons.is(where, reasons.damaged(gist(text)));
+  return usageError('not-readable-as-data', message, messages.checkWhole);
 }
 
 /** The last file named is the one that does not fit: before it stand those it is compared with. */

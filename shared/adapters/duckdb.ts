@@ -16,6 +16,7 @@ import { fromLegacy } from './data-files/prepare.ts';
 import type { DataSource, SourceFile } from './data-files/source-file.ts';
 import { type Staging, temporaryStaging } from './data-files/staging.ts';
 import { findDataFiles } from './duckdb-files.ts';
+import { memory } from './duckdb-messages.ts';
 import { measureProgress, startProgress } from './duckdb-progress.ts';
 import { rowPlaces } from './duckdb-row-places.ts';
 import { sampleOf } from './duckdb-sample.ts';
@@ -222,12 +223,7 @@ async function guarded<T>(session: Session, ask: () => Promise<T>): Promise<T> {
     const text = error instanceof Error ? error.message : String(error);
     if (isAboutFiles(error, files)) throw unreadable(files, error);
     if (!/^Out of Memory Error/u.test(text)) throw error;
-    throw externalError(
-      'out-of-memory',
-      'The data does not fit into the memory this step may use, nor onto the temporary disk.',
-      'Use a runner with more disk space, or name fewer files.',
-      error,
-    );
+    throw externalError('out-of-memory', memory.full, memory.moreDisk, error);
   } finally {
     stopProgress();
   }

@@ -5,6 +5,7 @@ import type { StepName } from '../domain/step.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { usageError } from '../kernel/action-error.ts';
 import type { Evidence } from '../ports/evidence.ts';
+import { records } from './messages.ts';
 
 /** Records as files: `<report-dir>/records/<step>.json`. */
 export function evidenceFolder(reportDir: string, modelName: string): Evidence {
@@ -28,33 +29,30 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    const hint =
-      'Check that it is a file this user may read, or remove it and run that step again.';
-    throw usageError('record-unreadable', `The record ${path} cannot be read.`, hint, error);
+    throw usageError('record-unreadable', records.unreadable(path), records.checkFile, error);
   }
 }
 
 function parseRecord(text: string, path: string, step: StepName, modelName: string): StepRecord {
-  const hint = 'Remove the file and run that step again; records are written by steps only.';
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw usageError('record-invalid', `The record ${path} is not JSON.`, hint, cause);
+    throw usageError('record-invalid', records.notJson(path), records.runAgain, cause);
   }
   refuseOtherVersion(json, path);
   const parsed = recordSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`;
-    throw usageError('record-invalid', `The record ${path} has the wrong form${where}.`, hint);
+    throw usageError('record-invalid', records.wrongForm(path, where), records.runAgain);
   }
   const record = parsed.data;
   if (record.step !== step || record.model !== modelName) {
     throw usageError(
       'record-invalid',
-      `The record ${path} is about ${record.step} of model "${record.model}", not ${step} of "${modelName}".`,
-      'Give each model its own report-dir, or remove the file.',
+      records.ofOther(path, record.step, record.model, step, modelName),
+      records.ownDirectory,
     );
   }
   return record;
@@ -65,7 +63,7 @@ function refuseOtherVersion(json: unknown, path: string): void {
   if (typeof version !== 'string' || version === recordVersion) return;
   throw usageError(
     'record-invalid',
-    `The record ${path} is of another version: it says ${JSON.stringify(version.slice(0, 40))}, and this one reads "${recordVersion}".`,
-    'Run all steps in one version, or remove the file and run that step again.',
+    records.otherVersion(path, JSON.stringify(version.slice(0, 40)), recordVersion),
+    records.oneVersion,
   );
 }

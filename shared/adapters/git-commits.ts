@@ -46,6 +46,15 @@ export function gitCommits(directory: string): Commits {
       const found = await git('rev-list', '--first-parent', `--max-count=${limit}`, commit, '--');
       return found === undefined ? [] : found.split('\n').filter((sha) => sha !== '');
     },
+    async file(commit, path) {
+      if (!safe.test(commit)) return undefined;
+      // Literal: a name with a star in it is a name.
+      const named = await git('--literal-pathspecs', 'ls-tree', '--name-only', commit, '--', path);
+      if (named === undefined) return undefined;
+      if (named === '') return { text: undefined };
+      const text = await git('show', `${commit}:./${path}`);
+      return text === undefined ? undefined : { text };
+    },
     async isShallow() {
       return (await git('rev-parse', '--is-shallow-repository')) === 'true';
     },

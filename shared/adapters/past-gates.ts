@@ -13,7 +13,7 @@ import { fitsKeeping, keptName } from './kept-predictions.ts';
 
 /** Older commits are forgotten: the report directory must not grow for ever. */
 const mostKept = 30;
-const document = 'gate.json';
+export const gateDocument = 'gate.json';
 const commitForm = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
 
 /**
@@ -22,7 +22,7 @@ const commitForm = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/u;
  * that may have forgotten: what is not sound counts as not there.
  */
 export function pastGates(reportDir: string, cache: Cache | undefined): PastGates {
-  const folderOf = (model: string): string => join(reportDir, 'history', folderName(model));
+  const folderOf = (model: string): string => join(reportDir, historyOf(model));
   // The cache knows an entry by its paths too: they must be the same on every machine.
   const cached = (folder: string): string[] => [relative(process.cwd(), folder)];
   return {
@@ -44,6 +44,11 @@ export function pastGates(reportDir: string, cache: Cache | undefined): PastGate
   };
 }
 
+/** Where what was said of a model's commits is kept, below a report directory. */
+export function historyOf(model: string): string {
+  return join('history', folderName(model));
+}
+
 /** A model's name where it is a plain one; what else a user calls a model never becomes a path. */
 function folderName(model: string): string {
   if (modelNameSchema.safeParse(model).success) return model;
@@ -60,7 +65,7 @@ async function readKept(
   commit: string,
   place: KeptGate['place'],
 ): Promise<KeptGate | undefined> {
-  const text = await readFile(join(folder, document), 'utf8').catch(() => undefined);
+  const text = await readFile(join(folder, gateDocument), 'utf8').catch(() => undefined);
   const gate = text === undefined ? undefined : parseGate(text);
   if (gate === undefined || gate.model !== model || gate.commit !== commit) return undefined;
   const paths = gate.predictions.map(({ path }, index) => join(folder, keptName(path, index)));
@@ -95,7 +100,7 @@ async function writeKept(
         await copyFile(path, join(incoming, keptName(path, index)));
       }
     }
-    await writeFile(join(incoming, document), `${JSON.stringify(gate, null, 2)}\n`);
+    await writeFile(join(incoming, gateDocument), `${JSON.stringify(gate, null, 2)}\n`);
     await replaceDirectory(incoming, folder);
   } finally {
     await rm(incoming, { recursive: true, force: true });

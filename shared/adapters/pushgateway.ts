@@ -1,5 +1,6 @@
 import { externalError, usageError } from '../kernel/action-error.ts';
 import type { MetricsPush } from '../ports/metrics-push.ts';
+import { gateway } from './messages.ts';
 
 /** A service in the same network answers at once; a step does not wait for one that is down. */
 const patienceMs = 10_000;
@@ -17,13 +18,13 @@ export function pushgateway(): MetricsPush {
         signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
       };
       const response = await fetch(url, request).catch((cause: unknown) => {
-        const message = `The Pushgateway at ${url.host} did not answer.`;
-        throw externalError('pushgateway-unreachable', message, 'Check its address.', cause);
+        const message = gateway.noAnswer(url.host);
+        throw externalError('pushgateway-unreachable', message, gateway.checkAddress, cause);
       });
       const answer = (await response.text().catch(() => '')).trim().slice(0, 300);
       if (response.ok) return;
-      const message = `The Pushgateway at ${url.host} refused the figures (${response.status}): ${answer}`;
-      throw externalError('pushgateway-refused', message, 'Its log says more.');
+      const message = gateway.refused(url.host, response.status, answer);
+      throw externalError('pushgateway-refused', message, gateway.seeLog);
     },
   };
 }
@@ -32,11 +33,7 @@ export function pushgateway(): MetricsPush {
 function target(address: string, grouping: Readonly<Record<string, string>>) {
   const parsed = URL.canParse(address) ? new URL(address) : undefined;
   if (parsed === undefined || !/^https?:$/u.test(parsed.protocol)) {
-    throw usageError(
-      'pushgateway-address',
-      'The address of the Pushgateway is no http or https address.',
-      'Give it as http://pushgateway:9091 in the input "pushgateway".',
-    );
+    throw usageError('pushgateway-address', gateway.notHttp, gateway.giveAddress);
   }
   const { username, password } = parsed;
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

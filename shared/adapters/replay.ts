@@ -4,6 +4,7 @@ import { ActionError, usageError } from '../kernel/action-error.ts';
 import type { NamedTensor, TensorSpec } from '../ports/model-entry.ts';
 import type { OpenReplay, Replay, ReplayOptions, ReplayTally } from '../ports/replay.ts';
 import type { Row, Table } from '../ports/table-reader.ts';
+import { replays } from './messages.ts';
 import { outputsOf } from './predictors/oip.ts';
 import { readOutputs } from './predictors/tensors.ts';
 
@@ -30,11 +31,8 @@ export const openReplay: OpenReplay = async (options) => {
       : [{ inputs: made, label: isLabelled ? toLabel(row[label]) : undefined }];
   });
   if (requests.length === 0) {
-    throw usageError(
-      'replay-empty',
-      `None of the ${rows.length} rows read from ${data.join(', ')} makes a request for this model.`,
-      'Check deploy.replay: each column must hold values of the type the model takes.',
-    );
+    const message = replays.noRequests(rows.length, data);
+    throw usageError('replay-empty', message, replays.checkColumns);
   }
   return new SteadyReplay(options, requests, rows.length, isLabelled);
 };
@@ -72,8 +70,8 @@ function matchColumns(
   if (missing === undefined) return matched;
   throw usageError(
     'replay-column-missing',
-    `The model takes "${missing}", and ${data.join(', ')} has no such column.`,
-    `It has ${[...known].slice(0, 20).join(', ')}. Name the columns with deploy.replay.columns.`,
+    replays.columnMissing(missing, data),
+    replays.nameColumns([...known].slice(0, 20)),
   );
 }
 

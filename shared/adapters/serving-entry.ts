@@ -2,9 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServedModel, ServingEntry, TensorFlow } from '../ports/model-entry.ts';
-
-const whatItIs =
-  'the module that loads the model to answer requests: it must export a function load({ directory, tf }) that resolves to { inputs, outputs, predict }. Train a model that brings one; the quickstart has a serve.mjs to start from';
+import { serving } from './messages.ts';
 
 /** The file of a model folder that knows how to answer requests. */
 export const servingEntryFile = 'serve.mjs';
@@ -23,12 +21,12 @@ export async function loadServingEntry(
     () => true,
     () => false,
   );
-  if (!isThere) throw new Error(`the model folder has no ${servingEntryFile}, ${whatItIs}`);
+  if (!isThere) throw new Error(serving.missing(servingEntryFile));
   const url = pathToFileURL(path).href;
   // The bundler must leave this import alone: the module comes with the model.
   const entry = (await import(/* webpackIgnore: true */ url)) as Partial<ServingEntry>;
   if (typeof entry.load !== 'function') {
-    throw new Error(`${servingEntryFile} exports no function "load"; it is ${whatItIs}`);
+    throw new Error(serving.noLoad(servingEntryFile));
   }
   const needsTensorFlow = entry.tensorflow !== false;
   const context = needsTensorFlow ? { directory, tf: await tensorFlow() } : { directory };

@@ -37,7 +37,7 @@ export async function githubChangeRequest(
     throw externalError('no-token', message, hint);
   }
   const api = githubApi({ io, repository, token, ...(patience === undefined ? {} : { patience }) });
-  const number = pullRequest ?? (await openPullRequestOf(api, commit ?? ''));
+  const number = pullRequest ?? (await openPullRequestOf(api, io, commit ?? ''));
   if (number === undefined) return undefined;
   return pullRequestOf(api, io, number);
 }
@@ -53,10 +53,18 @@ export function pullRequestOf(api: GithubApi, io: ProcessIo, number: number): Ch
   };
 }
 
-async function openPullRequestOf(api: GithubApi, commit: string): Promise<number | undefined> {
+async function openPullRequestOf(
+  api: GithubApi,
+  { env }: ProcessIo,
+  commit: string,
+): Promise<number | undefined> {
   const { octokit, owner, repo } = api;
+  const { pulls, repos } = octokit.rest;
   const answer = await api.ask(forgeActions.findRequestOfCommit(commit), () =>
-    octokit.rest.repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: commit }),
+    // Gitea has no list of a commit's requests; that of the open ones begins with the newest.
+    env.GITEA_ACTIONS === 'true'
+      ? pulls.list({ owner, repo, state: 'open', per_page: 100 })
+      : repos.listPullRequestsAssociatedWithCommit({ owner, repo, commit_sha: commit }),
   );
   // A commit also belongs to the requests that merged it and to those built on top of it.
   return answer.data.find((pull) => pull.state === 'open' && pull.head.sha === commit)?.number;

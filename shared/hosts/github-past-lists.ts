@@ -82,12 +82,12 @@ function daysBetween(from: string | null, to: string | null): number | undefined
   return days > 0 ? days : undefined;
 }
 
-/** Artifacts with the gate's record, of the newest attempt first. */
-export function gateRecords(
+/** The artifact with the gate's record, of the newest attempt. */
+export function gateRecord(
   artifacts: readonly ListedArtifact[],
   model: string,
   attempt: number,
-): ListedArtifact[] {
+): ListedArtifact | undefined {
   return newest(artifacts, { model, attempt, part: 'record', step: 'evaluate-gate' });
 }
 
@@ -98,9 +98,7 @@ export function gateFiles(
   attempt: number,
 ): ListedArtifact[] {
   const steps = ['evaluate-gate', 'train-on-gpu-runner'] as const;
-  return steps.flatMap((step) =>
-    newest(artifacts, { model, attempt, part: 'files', step }).slice(0, 1),
-  );
+  return steps.flatMap((step) => newest(artifacts, { model, attempt, part: 'files', step }) ?? []);
 }
 
 interface Wanted {
@@ -110,7 +108,7 @@ interface Wanted {
   readonly step: StepName;
 }
 
-function newest(artifacts: readonly ListedArtifact[], wanted: Wanted): ListedArtifact[] {
+function newest(artifacts: readonly ListedArtifact[], wanted: Wanted): ListedArtifact | undefined {
   return artifacts
     .flatMap((artifact) => {
       const name = parseArtifactName(artifact.name);
@@ -121,6 +119,5 @@ function newest(artifacts: readonly ListedArtifact[], wanted: Wanted): ListedArt
         name.attempt <= wanted.attempt;
       return fits ? [{ artifact, attempt: name.attempt }] : [];
     })
-    .toSorted((a, b) => b.attempt - a.attempt || b.artifact.id - a.artifact.id)
-    .map(({ artifact }) => artifact);
+    .toSorted((a, b) => b.attempt - a.attempt || b.artifact.id - a.artifact.id)[0]?.artifact;
 }

@@ -16,7 +16,7 @@ import {
   type EndedRun,
   endedRuns,
   gateFiles,
-  gateRecords,
+  gateRecord,
   type ListedArtifact,
 } from './github-past-lists.ts';
 import { predictionsOf } from './github-past-predictions.ts';
@@ -87,7 +87,7 @@ class Search {
     run: EndedRun,
     artifacts: readonly ListedArtifact[],
   ): Promise<LeftGate | undefined> {
-    const [newest] = gateRecords(artifacts, this.asked.model, run.attempt);
+    const newest = gateRecord(artifacts, this.asked.model, run.attempt);
     if (newest === undefined) return undefined;
     const record = await this.used(run, newest, () => this.record(newest));
     if (record === undefined) return undefined;

@@ -81,6 +81,11 @@ export function githubHost(
       const given = token ?? (io.env.GITHUB_TOKEN || undefined);
       return githubDispatch({ io, context, token: given, patience });
     },
+    async pastRuns(token) {
+      const { githubPastRuns } = await import('./github-past-runs.ts');
+      const given = token ?? (io.env.GITHUB_TOKEN || undefined);
+      return githubPastRuns({ io, context, token: given, patience });
+    },
     secret: namedSecret(io, logs.mask),
     variable: namedVariable(io),
     cache: lazyCache(),

@@ -68,11 +68,12 @@ export function gitlabTransport(
   return { requesterFn, serverNow: () => Date.now() + ahead };
 }
 
-async function patiently(
-  send: () => Promise<GitlabAnswer>,
+/** Repeat what failed for no reason of ours, as long as GitLab asks for no longer rest than we have. */
+export async function patiently<T>(
+  send: () => Promise<T>,
   { retries, longestRestS, secondMs }: Patience,
   wait: (ms: number) => Promise<void>,
-): Promise<GitlabAnswer> {
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await send();

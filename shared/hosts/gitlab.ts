@@ -72,6 +72,11 @@ export function gitlabHost(
       const { gitlabDispatch } = await import('./gitlab-dispatch.ts');
       return gitlabDispatch({ io, patience, mask: hidden.add });
     },
+    async pastRuns(token, reportDir) {
+      const { gitlabPastRuns } = await import('./gitlab-past-runs.ts');
+      const given = token ?? (io.env.GITLAB_TOKEN || undefined);
+      return gitlabPastRuns({ io, token: given, patience, reportDir });
+    },
     secret: namedSecret(io, hidden.add),
     variable: namedVariable(io),
   };

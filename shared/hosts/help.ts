@@ -5,21 +5,22 @@ import {
   type InputSpec,
   type OutputSpec,
 } from '../kernel/define-action.ts';
+import { helpTexts as texts } from './help-messages.ts';
 
 /** What `mlops <step> --help` prints, generated from the definition. */
 export function helpText(definition: ActionDefinition, width = 80): string {
+  const { name } = definition;
   return [
-    `mlops ${definition.name}: ${definition.question}`,
+    texts.title(name, texts.question(name, definition.question)),
     '',
     ...wrap(definition.description, width, ''),
     '',
-    `Usage: mlops ${definition.name} [--name value] [--name=value] [--flag] [--no-flag]`,
-    ...inputSection('Inputs', definition.inputs, width),
-    ...inputSection('Inputs every step has', commonInputs, width),
+    texts.usage(name),
+    ...inputSection(texts.inputs, definition.inputs, width),
+    ...inputSection(texts.commonInputs, commonInputs, width),
     ...outputSection(definition.outputs, width),
     '',
-    'Exit codes: 0 done and not failing, 1 the verdict failed the run, 2 wrong input,',
-    '3 something outside did not answer or refused, 70 an error of ours.',
+    texts.exitCodes,
     '',
   ].join('\n');
 }
@@ -31,7 +32,7 @@ function inputSection(title: string, inputs: Record<string, InputSpec>, width: n
     `  ${usageOf(name, spec)}`,
     ...wrap([spec.description, ...notesOf(spec)].join(' '), width, '      '),
   ]);
-  return ['', `${title}:`, ...lines];
+  return ['', title, ...lines];
 }
 
 function outputSection(outputs: Record<string, OutputSpec>, width: number): string[] {
@@ -42,7 +43,7 @@ function outputSection(outputs: Record<string, OutputSpec>, width: number): stri
     const [first = '', ...others] = wrap(spec.description, width, indent);
     return [`  ${name.padEnd(longest)}  ${first.trimStart()}`, ...others].join('\n');
   });
-  return ['', 'Outputs:', ...lines];
+  return ['', texts.outputs, ...lines];
 }
 
 function usageOf(name: string, spec: InputSpec): string {
@@ -65,13 +66,13 @@ function usageOf(name: string, spec: InputSpec): string {
 function notesOf(spec: InputSpec): string[] {
   const notes: string[] = [];
   if (spec.type === 'number') {
-    if (spec.min !== undefined) notes.push(`At least ${spec.min}.`);
-    if (spec.max !== undefined) notes.push(`At most ${spec.max}.`);
+    if (spec.min !== undefined) notes.push(texts.atLeast(spec.min));
+    if (spec.max !== undefined) notes.push(texts.atMost(spec.max));
   }
-  if (spec.required) notes.push('Required.');
+  if (spec.required) notes.push(texts.required);
   const shown = defaultOf(spec);
-  if (shown !== undefined && shown !== '') notes.push(`[default: ${shown}]`);
-  if (spec.example !== undefined) notes.push(`[example: ${spec.example}]`);
+  if (shown !== undefined && shown !== '') notes.push(texts.otherwise(shown));
+  if (spec.example !== undefined) notes.push(texts.example(spec.example));
   return notes;
 }
 

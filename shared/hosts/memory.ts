@@ -13,6 +13,7 @@ import type {
   StateStore,
 } from '../ports/host.ts';
 import type { IssueStore } from '../ports/issues.ts';
+import type { PastRuns } from '../ports/past-runs.ts';
 import { namedSecret, namedVariable } from './named-secret.ts';
 import { noContext } from './no-context.ts';
 import { redactDeep, secrets } from './secrets.ts';
@@ -42,6 +43,7 @@ export interface MemoryHostOptions {
   issues?: IssueStore;
   dispatch?: Dispatch;
   cache?: Cache;
+  pastRuns?: () => Promise<PastRuns>;
 }
 
 /** A host that keeps what it is told, for tests. */
@@ -65,7 +67,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     set: (key, value) => void values.set(key, value),
   };
   const hidden = secrets();
-  const { changeRequest, issues, dispatch, cache, environment } = options;
+  const { changeRequest, issues, dispatch, cache, pastRuns, environment } = options;
   const mask = (secret: string): void => {
     masked.add(secret);
     hidden.add(secret);
@@ -98,6 +100,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     ...(issues === undefined ? {} : { issues: async () => issues }),
     ...(dispatch === undefined ? {} : { dispatch: async () => dispatch }),
     ...(cache === undefined ? {} : { cache }),
+    ...(pastRuns === undefined ? {} : { pastRuns }),
     ...(environment === undefined
       ? {}
       : {

@@ -32,7 +32,12 @@ export const pastRunsMessages = {
   notFoundOnGitea:
     'Gitea lists runs and artifacts from version 1.25 on; before it, only the cache carries records from run to run.',
   noGitlabRight:
-    'CI_JOB_TOKEN may fetch the artifacts of jobs, but not list pipelines: make a project access token with the scope read_api and give it as the masked variable GITLAB_TOKEN.',
+    'CI_JOB_TOKEN cannot list pipelines, and fetches artifacts on Premium and Ultimate only: make a project access token with the scope read_api and give it as the masked variable GITLAB_TOKEN.',
   gitlabNotFound: 'Check that the token belongs to this project and may read its pipelines.',
+  noList: {
+    message: 'GitLab answered a request for a list with something else.',
+    hint: 'Check what stands at CI_API_V4_URL (a proxy?), and run the job again.',
+  },
+  late: 'no answer in time',
   tooLarge: (size: string) => `it is larger than ${size}.`,
 };

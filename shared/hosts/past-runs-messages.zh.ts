@@ -32,7 +32,12 @@ export const pastRunsMessages: Catalogue<typeof en.pastRunsMessages> = {
   notFoundOnGitea:
     'Gitea 从 1.25 版起才能列出运行和制品；在此之前，只有缓存能把记录带到下一次运行。',
   noGitlabRight:
-    'CI_JOB_TOKEN 可以获取作业的制品，但不能列出流水线：请创建范围为 read_api 的项目访问令牌，并作为隐藏变量 GITLAB_TOKEN 提供。',
+    'CI_JOB_TOKEN 不能列出流水线，且只有 Premium 和 Ultimate 版能用它获取制品：请创建范围为 read_api 的项目访问令牌，并作为隐藏变量 GITLAB_TOKEN 提供。',
   gitlabNotFound: '请检查该令牌是否属于本项目，并能读取其流水线。',
+  noList: {
+    message: 'GitLab 对列表请求的应答不是列表。',
+    hint: '请检查 CI_API_V4_URL 处是什么（是否有代理？），然后重新运行作业。',
+  },
+  late: '未及时应答',
   tooLarge: (size) => `它大于 ${size}。`,
 };

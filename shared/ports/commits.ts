@@ -12,6 +12,12 @@ export interface Commits {
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** A commit and its first parents, newest first, at most `limit` of them. */
   line(commit: string, limit: number): Promise<readonly string[]>;
+  /**
+   * A file as a commit has it. undefined: that cannot be told; no text: the commit has no such file.
+   *
+   * @param path from the working directory.
+   */
+  file(commit: string, path: string): Promise<{ readonly text: string | undefined } | undefined>;
   /** Whether the checkout has only the newest commits. */
   isShallow(): Promise<boolean>;
 }

@@ -5,6 +5,7 @@ import type { CommitChecks } from './commit-checks.ts';
 import type { Deployments } from './deployments.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { IssueStore } from './issues.ts';
+import type { PastRuns } from './past-runs.ts';
 
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error';
 
@@ -111,6 +112,12 @@ export interface Host {
   issues?(token: string | undefined): Promise<IssueStore | undefined>;
   /** Resolves to undefined where this run belongs to no repository. */
   dispatch?(token: string | undefined): Promise<Dispatch | undefined>;
+  /**
+   * Resolves to undefined where the forge keeps nothing of earlier runs that could be asked for.
+   *
+   * @param reportDir absolute: where a run leaves its files
+   */
+  pastRuns?(token: string | undefined, reportDir: string): Promise<PastRuns | undefined>;
   /** The value of an environment variable that the configuration names, masked from then on. */
   secret?(variable: string): string | undefined;
   /** The value of an environment variable that holds no secret: a region, a server's address. */

@@ -3,32 +3,28 @@ import { join } from 'node:path';
 import { detectHost } from '../../../shared/hosts/detect.ts';
 import { steps } from '../../steps.ts';
 import type { Check, Diagnosis } from './check.ts';
+import { forgeTexts, topics } from './messages.ts';
 
 type Outcome = Omit<Diagnosis, 'topic'>;
 
 /** The forge this process runs on, and the workflows that use the steps. */
 export function forgeChecks(directory: string): Check[] {
   return [
-    { topic: 'forge', run: forge },
-    { topic: 'workflows', run: () => workflows(directory) },
+    { topic: topics.forge, run: forge },
+    { topic: topics.workflows, run: () => workflows(directory) },
   ];
 }
 
 async function forge(): Promise<Outcome[]> {
   const { host } = detectHost(steps['evaluate-gate'].definition, []);
-  if (host.name === 'local') {
-    const next = 'Run `mlops doctor` as a step of a job to have its token tried.';
-    return [{ health: 'note', message: 'this is a terminal: reports, but no comments', next }];
-  }
+  if (host.name === 'local') return [{ health: 'note', ...forgeTexts.terminal }];
   const request = await host.changeRequest?.(undefined);
   if (request === undefined) {
-    const message = `${host.name}, outside a pull or merge request: nothing to comment on`;
-    return [{ health: 'ok', message }];
+    return [{ health: 'ok', message: forgeTexts.noRequest(host.name) }];
   }
   // Only a comment that is really written proves the right to write; one nobody asked for is noise.
   await request.comments.find('mlops-doctor');
-  const message = `${host.name}: the token reads the comments of request ${request.number}`;
-  return [{ health: 'ok', message }];
+  return [{ health: 'ok', message: forgeTexts.reads(host.name, request.number) }];
 }
 
 async function workflows(directory: string): Promise<Outcome[]> {
@@ -46,13 +42,10 @@ async function workflows(directory: string): Promise<Outcome[]> {
       if (pattern.test(text)) used.set(file, [...(used.get(file) ?? []), step]);
     }
   }
-  if (used.size === 0) {
-    const next = 'Run `mlops init`, or copy one from workflows-templates.';
-    return [{ health: 'note', message: 'no workflow uses a step yet', next }];
-  }
+  if (used.size === 0) return [{ health: 'note', ...forgeTexts.noWorkflow }];
   return [...used].map(([file, names]) => ({
     health: 'ok',
-    message: `${file.slice(directory.length + 1)} runs ${names.join(', ')}`,
+    message: forgeTexts.runs(file.slice(directory.length + 1), names),
   }));
 }
 

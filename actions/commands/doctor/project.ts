@@ -7,6 +7,7 @@ import { registerSchema } from '../../../shared/config/sections/register.ts';
 import { findFiles } from '../../../shared/files/find-files.ts';
 import { isWritable } from '../../../shared/files/is-writable.ts';
 import type { Check, Diagnosis } from './check.ts';
+import { project as texts, topics } from './messages.ts';
 
 type Outcome = Omit<Diagnosis, 'topic'>;
 
@@ -14,34 +15,33 @@ type Outcome = Omit<Diagnosis, 'topic'>;
 export async function projectChecks(directory: string, file: string): Promise<Check[]> {
   const there = await stat(resolve(directory, file)).catch(() => undefined);
   if (there === undefined && file === 'mlops.yml') {
-    const next = 'Run `mlops init`: it looks at the project and writes one.';
-    const missing: Outcome = { health: 'problem', message: 'there is no mlops.yml here', next };
-    return [{ topic: 'configuration', run: async () => [missing] }];
+    const missing: Outcome = { health: 'problem', ...texts.noConfig };
+    return [{ topic: topics.configuration, run: async () => [missing] }];
   }
   let loaded: LoadedConfig;
   try {
     loaded = await loadConfig(directory, file, false);
   } catch (error) {
-    return [{ topic: 'configuration', run: () => Promise.reject(error) }];
+    return [{ topic: topics.configuration, run: () => Promise.reject(error) }];
   }
   const models = Object.entries(loaded.config.models);
-  const described = models.map(([name]) => name).join(', ');
+  const described = models.map(([name]) => name);
   const configuration: Outcome =
     models.length > 0
-      ? { health: 'ok', message: `${file} describes ${described}` }
-      : { health: 'problem', message: `${file} describes no model`, next: 'Run `mlops init`.' };
+      ? { health: 'ok', message: texts.models(file, described) }
+      : { health: 'problem', ...texts.noModel(file) };
   return [
-    { topic: 'configuration', run: async () => [configuration] },
+    { topic: topics.configuration, run: async () => [configuration] },
     ...models.flatMap(([name, model]) => modelChecks(directory, name, model)),
   ];
 }
 
 function modelChecks(directory: string, name: string, model: ModelConfig): Check[] {
   const sets = Object.entries(model.data ?? {}).map(([set, files]) => ({
-    topic: `${name}: data.${set}`,
+    topic: topics.data(name, set),
     run: () => dataFiles(directory, [files ?? []].flat()),
   }));
-  return [...sets, { topic: `${name}: registry`, run: () => registry(directory, name, model) }];
+  return [...sets, { topic: topics.registry(name), run: () => registry(directory, name, model) }];
 }
 
 async function dataFiles(directory: string, patterns: readonly string[]): Promise<Outcome[]> {
@@ -49,13 +49,13 @@ async function dataFiles(directory: string, patterns: readonly string[]): Promis
   const local = patterns.filter((pattern) => !remote.includes(pattern));
   const outcomes: Outcome[] = remote.map((pattern) => ({
     health: 'note',
-    message: `${new URL(pattern).protocol}// is fetched when a step runs`,
+    message: texts.remote(new URL(pattern).protocol),
   }));
   if (local.length === 0) return outcomes;
   const files = await findFiles(directory, local);
   let bytes = 0;
   for (const file of files) bytes += (await stat(file)).size;
-  const message = `${files.length} file${files.length === 1 ? '' : 's'}, ${(bytes / 1e6).toFixed(1)} MB`;
+  const message = texts.files(files.length, (bytes / 1e6).toFixed(1));
   return [...outcomes, { health: 'ok', message }];
 }
 
@@ -64,19 +64,13 @@ async function registry(directory: string, name: string, model: ModelConfig): Pr
   const path = resolve(directory, location);
   const there = await stat(path).catch(() => undefined);
   const folder = there === undefined ? await nearestFolder(dirname(path)) : path;
-  if (!(await isWritable(folder))) {
-    const next = 'Give this user the right to write there, or name another `register.registry`.';
-    return [{ health: 'problem', message: `${folder} cannot be written to`, next }];
-  }
-  if (there === undefined) {
-    return [{ health: 'ok', message: `${location} is made by the first register-model` }];
-  }
+  if (!(await isWritable(folder))) return [{ health: 'problem', ...texts.notWritable(folder) }];
+  if (there === undefined) return [{ health: 'ok', message: texts.noRegistry(location) }];
   const { versions, aliases } = await ociLayoutRegistry(location, directory).state(name);
   const named = Object.keys(aliases);
-  const message = `${location} has ${versions.length} versions${named.length > 0 ? `, aliases ${named.join(', ')}` : ''}`;
+  const message = texts.registry(location, versions.length, named);
   if (named.includes('champion') || versions.length === 0) return [{ health: 'ok', message }];
-  const next = 'Until an alias "champion" is set, the gate judges against floors only.';
-  return [{ health: 'note', message, next }];
+  return [{ health: 'note', message, next: texts.noChampion }];
 }
 
 async function nearestFolder(path: string): Promise<string> {

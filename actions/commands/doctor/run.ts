@@ -2,27 +2,22 @@ import { resolve } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { prepareService } from '../../../shared/hosts/service-environment.ts';
 import { exitCodes } from '../../../shared/kernel/action-error.ts';
+import { flagError } from '../flag-error.ts';
 import { type Diagnosis, diagnose, type Health } from './check.ts';
 import { forgeChecks } from './forge.ts';
 import { machineChecks } from './machine.ts';
+import { doctorTexts } from './messages.ts';
 import { projectChecks } from './project.ts';
-
-const help = `mlops doctor: look at what the steps need, and say the one thing to do where it lacks.
-
-Usage: mlops doctor [--config FILE] [--working-directory DIR]
-
-  Ends with 0 when no step has to fail, else with 1.
-`;
 
 /** `mlops doctor`. Resolves to the exit code. */
 export async function doctor(args: readonly string[]): Promise<number> {
   const flags = readFlags(args);
   if (typeof flags === 'string') {
-    process.stderr.write(`mlops doctor: ${flags}\n`);
+    process.stderr.write(`${flags}\n`);
     return exitCodes.usage;
   }
   if (flags.help) {
-    process.stdout.write(help);
+    process.stdout.write(doctorTexts.help);
     return exitCodes.ok;
   }
   prepareService();
@@ -48,25 +43,25 @@ function readFlags(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
-  } catch (error) {
-    return `${(error as Error).message.split('. ')[0]}. \`mlops doctor --help\` lists what there is.`;
+  } catch (cause) {
+    const { message, hint = '' } = flagError('doctor', cause);
+    return doctorTexts.wrongFlags(message, hint);
   }
 }
 
-const signs: Readonly<Record<Health, readonly [string, 'green' | 'yellow' | 'red']>> = {
-  ok: ['ok     ', 'green'],
-  note: ['note   ', 'yellow'],
-  problem: ['PROBLEM', 'red'],
-};
+const colours = {
+  ok: 'green',
+  note: 'yellow',
+  problem: 'red',
+} as const satisfies Record<Health, string>;
 
 function shown({ topic, health, message, next }: Diagnosis): string {
-  const [word, colour] = signs[health];
-  const first = `${styleText(colour, word)}  ${topic}: ${message}`;
-  return next === undefined ? first : `${first}\n         next: ${next}`;
+  const sign = styleText(colours[health], doctorTexts.signs[health]);
+  const first = `${sign}  ${doctorTexts.row(topic, message)}`;
+  return next === undefined ? first : `${first}\n         ${doctorTexts.next(next)}`;
 }
 
 function conclusion(found: readonly Diagnosis[]): string {
   const problems = found.filter(({ health }) => health === 'problem').length;
-  if (problems === 0) return 'Nothing stands in the way of the steps.';
-  return `${problems} ${problems === 1 ? 'problem stands' : 'problems stand'} in the way.`;
+  return problems === 0 ? doctorTexts.fine : doctorTexts.problems(problems);
 }

@@ -22,11 +22,12 @@ const standings: Readonly<Record<Standing, string>> = {
 
 /** One line: who the champion is, how old, and what its numbers rest on. */
 export function championLine(origin: ChampionOrigin, standing: Standing, now: Date): string {
-  const { name, found, commit, digest, at, back } = origin;
+  const { name, found, commit, digest, at, back, run } = origin;
   const isCommit = name.startsWith('commit ');
   const parts = [
     found === undefined ? name : `${name} (${found}${back > 0 ? `, ${stepsBack(back)}` : ''})`,
     commit === null || isCommit ? '' : `commit ${commit.slice(0, 7)}`,
+    run === undefined ? '' : `by the record of run ${run}`,
     at === undefined ? '' : ageText(at, now),
     digest === null ? '' : shortDigest(digest),
     standings[standing],
@@ -42,6 +43,12 @@ function stepsBack(back: number): string {
 const wholeHistory =
   'fetch the whole history (actions/checkout with fetch-depth: 0; GIT_DEPTH: 0 on GitLab).';
 
+/** What the search among earlier runs of the forge came to. */
+interface RunSearch {
+  readonly hasForge: boolean;
+  readonly problems: readonly string[];
+}
+
 export const said = {
   walkedBack: (asked: string, { name, back }: ChampionOrigin) =>
     `The gate has no record of ${asked}; the nearest one is ${stepsBack(back)}, of ${name}. What changed in between is not part of the comparison.`,
@@ -49,10 +56,17 @@ export const said = {
     `No champion yet: this model is judged against floors and ceilings only. Once register-model gives it the alias "${alias}", it is the champion that the next one is compared with.`,
   noSuchAlias: (alias: string, registry: string) =>
     `The registry ${registry} has no "${alias}" yet, so this model is judged against floors and ceilings only. Once register-model gives it this alias, it is the champion that the next one is compared with.`,
-  neverJudged: (asked: string, commits: number, isShallow: boolean) => {
+  firstModel: (model: string) =>
+    `First model: where this change begins there is no model "${model}", so there is nothing to compare with. It is judged against floors and ceilings only. Once it is merged and judged there, it is the champion that the next change is compared with.`,
+  runsProblem: (problem: string) => `Looking for the champion in earlier runs: ${problem}`,
+  neverJudged: (asked: string, commits: number, isShallow: boolean, runs: RunSearch) => {
     const before = commits < 2 ? '' : ` or of the ${commits - 1} commits before it`;
     const shallow = isShallow ? ` The checkout has only the newest commits: ${wholeHistory}` : '';
-    return `No champion: the gate has no record of ${asked}${before}, in the report directory, the cache or the registry. Only floors and ceilings were judged. Run the gate on that branch first.${shallow}`;
+    const places = runs.hasForge
+      ? 'the report directory, the cache, the artifacts of earlier runs or the registry'
+      : 'the report directory, the cache or the registry';
+    const problems = runs.problems.map((problem) => ` ${problem}`).join('');
+    return `No champion: the gate has no record of ${asked}${before}, in ${places}. Only floors and ceilings were judged. Run the gate on that branch first.${problems}${shallow}`;
   },
   notComparable: ({ name }: ChampionOrigin, reasons: readonly string[]) =>
     `${name} could not be judged on these rows, so no change from it is known and nothing that may not get worse was judged. ${reasons.join(' ')}`.trim(),

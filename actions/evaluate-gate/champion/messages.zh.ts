@@ -23,11 +23,12 @@ const standings = {
 const stepsBack = (back: number): string => `往前 ${count(back)} 个提交`;
 
 export const championLine: typeof en.championLine = (origin, standing, now) => {
-  const { name, found, commit, digest, at, back } = origin;
+  const { name, found, commit, digest, at, back, run } = origin;
   const isCommit = name.startsWith('commit ');
   const parts = [
     found === undefined ? name : `${name}（${found}${back > 0 ? `，${stepsBack(back)}` : ''}）`,
     commit === null || isCommit ? '' : `提交 ${commit.slice(0, 7)}`,
+    run === undefined ? '' : `据运行 ${run} 的记录`,
     at === undefined ? '' : ageText(at, now),
     digest === null ? '' : shortDigest(digest),
     standings[standing],
@@ -45,10 +46,16 @@ export const said: Catalogue<typeof en.said> = {
     `还没有冠军模型：本模型只按下限和上限评判。一旦 register-model 给它别名 "${alias}"，它就是下一个模型的比较对象。`,
   noSuchAlias: (alias, registry) =>
     `注册表 ${registry} 还没有 "${alias}"，因此本模型只按下限和上限评判。一旦 register-model 给它这个别名，它就是下一个模型的比较对象。`,
-  neverJudged: (asked, commits, isShallow) => {
+  firstModel: (model) =>
+    `第一个模型：本次变更的起点处没有模型“${model}”，因此没有可比较的对象。它只按下限和上限评判。合并并在那里评判之后，它就是下一次变更的比较对象。`,
+  runsProblem: (problem) => `在以往的运行中查找冠军模型：${problem}`,
+  neverJudged: (asked, commits, isShallow, runs) => {
     const before = commits < 2 ? '' : `及其之前 ${commits - 1} 个提交`;
     const shallow = isShallow ? `检出中只有最新的提交：${wholeHistory}` : '';
-    return `没有冠军模型：报告目录、缓存和注册表中都没有门禁对 ${asked}${before}的记录。只评判了下限和上限。请先在那个分支上运行门禁。${shallow}`;
+    const places = runs.hasForge
+      ? '报告目录、缓存、以往运行的制品和注册表'
+      : '报告目录、缓存和注册表';
+    return `没有冠军模型：${places}中都没有门禁对 ${asked}${before}的记录。只评判了下限和上限。请先在那个分支上运行门禁。${runs.problems.join('')}${shallow}`;
   },
   notComparable: ({ name }, reasons) =>
     `${name} 无法在这些行上评判，因此不知道相对它的变化，凡不得变差的都没有评判。${reasons.join('')}`,

@@ -19,6 +19,8 @@ export interface ChampionOrigin {
   readonly back: number;
   /** Where its record was found. */
   readonly place: string;
+  /** The forge's number of the run whose artifacts these are; undefined: found elsewhere. */
+  readonly run?: string;
 }
 
 /** Something that can stand for the champion. */

@@ -8,6 +8,8 @@ import type { ModelRegistry } from '../../../shared/ports/model-registry.ts';
 import type { PastGates } from '../../../shared/ports/past-gates.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { definition } from '../definition.ts';
+import { isFirstModel } from './first/run.ts';
+import { searchRuns } from './left/run.ts';
 import { revisionMalformed } from './messages.ts';
 import { type ChampionName, readChampionName } from './name.ts';
 import { championAlias, type FoundChampion } from './origin.ts';
@@ -80,8 +82,10 @@ async function named(
         {
           commits,
           past: ports.past(reportDir, host.cache),
+          runs: searchRuns(context, workFolder),
           registry: registryAt(registryOf(context)),
           workFolder,
+          isFirstModel: (before) => isFirstModel(context, commits, before),
         },
       );
     }

@@ -63,7 +63,7 @@ export interface Explanation {
   /** The most important first. */
   readonly columns: readonly ExplainedColumn[];
   readonly dependences: readonly ExplainedDependence[];
-  /** The classes that the lines of a dependence stand for, of several. */
+  /** The classes or labels that the lines of a dependence stand for, of several. */
   readonly classes: readonly string[];
   /** What the policy asks for and cannot be had, for a person. */
   readonly problems: readonly string[];
@@ -89,9 +89,15 @@ export async function explain(question: ExplainQuestion): Promise<Explanation> {
     level: gate.level,
     columns,
     dependences: await trace(sampled, wanted),
-    classes: sampled.rows.task === 'multiclass' ? sampled.rows.classes : [],
+    classes: linesOf(sampled.rows),
     problems,
   };
+}
+
+/** What the lines of a dependence stand for, where a model answers several numbers. */
+function linesOf(rows: GateRows): readonly string[] {
+  if (rows.task === 'multilabel') return rows.names;
+  return rows.task === 'multiclass' ? rows.classes : [];
 }
 
 function namedColumns(

@@ -12,8 +12,6 @@ export const messages = {
   weighing: (who: string, columns: number) =>
     `Explaining: importance of ${counted(columns, 'column')} to the ${who}`,
   tracing: (column: string) => `Explaining: dependence on ${column}`,
-  multilabel:
-    'The policy asks for an explanation, which there is none of for rows with several labels: what a model goes by may differ from label to label.',
   scores: 'The policy asks for an explanation, but scores of answers cannot be asked again.',
   needsModel:
     'The policy asks for an explanation, but predictions files cannot be asked again: give the model itself (an .onnx file, a model folder or an endpoint) as challenger, with the data.',

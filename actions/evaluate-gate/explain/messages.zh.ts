@@ -11,7 +11,6 @@ export const messages: Catalogue<typeof en.messages> = {
   problem: (message) => `解释：${message}${/[.?。？]$/u.test(message) ? '' : '。'}`,
   weighing: (who, columns) => `正在解释：${count(columns)} 列对${sideName(who)}的重要性`,
   tracing: (column) => `正在解释：对 ${column} 的依赖`,
-  multilabel: '策略要求给出解释，但多标签的行没有解释：模型对每个标签的依据可能各不相同。',
   scores: '策略要求给出解释，但回答的分数无法再次询问。',
   needsModel:
     '策略要求给出解释，但预测文件无法再次询问：请把模型本身（.onnx 文件、模型文件夹或服务地址）作为挑战者给出，并附上数据。',

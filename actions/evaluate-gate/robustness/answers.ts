@@ -2,6 +2,7 @@ import type { FeatureBatch, PredictedBatch } from '../../../shared/domain/predic
 import { textOf } from '../check-rows.ts';
 import { cutOf } from '../metrics/confusion.ts';
 import type { BinaryKind, GateRows } from '../rows.ts';
+import { labelSetAnswers, labelSetMargins, labelSetRows } from './label-sets.ts';
 
 /** A model that answers batches of features, as a gate asks it. */
 export interface AskedModel {
@@ -12,13 +13,16 @@ export interface AskedModel {
 
 /** The answers to rows in the form in which the gate judges them. */
 export interface Answers {
-  /** Probability of the positive class, value, score, or index of the likeliest class. */
+  /**
+   * Probability of the positive class, value, score, or index of the likeliest class; of several
+   * labels a row, how many it is given.
+   */
   readonly values: Float64Array;
-  /** Of several classes: a column of probabilities each, in the order of the rows' classes. */
+  /** Of several classes or labels: a column of probabilities each, in the order of the rows' names. */
   readonly shares?: readonly Float64Array[];
   /** Rows without a usable number. */
   readonly unanswered: number;
-  /** Of a binary task. Default: what the rows say of the challenger. */
+  /** Of a binary or multilabel task. Default: what the rows say of the challenger. */
   readonly kind?: BinaryKind | undefined;
 }
 
@@ -26,7 +30,7 @@ export interface Answers {
 export interface AnswerMeaning {
   /** The positive class, as the labels have it; of a binary task. */
   readonly positive?: string | undefined;
-  /** What the answers are; of a binary task. */
+  /** What the answers are; of a binary or multilabel task. */
   readonly kind?: BinaryKind | undefined;
 }
 
@@ -57,6 +61,11 @@ function readAnswers(
   { positive, kind }: AnswerMeaning,
 ): Answers {
   const { rows: size, width, values } = batch;
+  if (rows.task === 'multilabel') {
+    const columnOf = (place: number) => column(values, size, width, place);
+    const answered = labelSetAnswers(batch, rows, classes, columnOf);
+    return { ...answered, unanswered: unusable(answered.shares, size) };
+  }
   const isClass =
     rows.task === 'multiclass' || (rows.task === 'binary' && (width === 0 || kind === 'class'));
   if (isClass && width < 2) return named(classNames(batch), rows, positive);
@@ -89,6 +98,7 @@ function named(names: readonly string[], rows: GateRows, positive = '1.0'): Answ
 /** One of the numbers of each row; 0 where the model has no such number. */
 function column(values: Float64Array, size: number, width: number, place: number): Float64Array {
   if (width === 1 && place === 0) return values;
+  if (place < 0 || place >= width) return new Float64Array(size);
   return Float64Array.from({ length: size }, (_, row) => values[row * width + place] ?? 0);
 }
 
@@ -134,6 +144,7 @@ export function rowsAnswered(rows: GateRows, challenger: Answers, champion?: Ans
       };
     }
     case 'multilabel':
+      return labelSetRows(rows, challenger, champion);
     case 'regression':
     case 'ranking': {
       const { champion: _champion, ...own } = rows;
@@ -146,19 +157,26 @@ export function rowsAnswered(rows: GateRows, challenger: Answers, champion?: Ans
 export function margins(rows: GateRows, answers: Answers, threshold: number): Float64Array {
   switch (rows.task) {
     case 'binary': {
-      const cut = cutOf(answers.kind ?? rows.challengerKind, threshold);
-      return answers.values.map((value, row) =>
-        // At the threshold itself a row counts as positive: a negative one is then wrong.
-        rows.labels[row] === 1 ? above(value, cut) : cut - value,
-      );
+      const marginOf = marginAt(cutOf(answers.kind ?? rows.challengerKind, threshold));
+      return answers.values.map((value, row) => marginOf(value, rows.labels[row] as number));
     }
     case 'multiclass':
       return answers.values.map((_, row) => multiclassMargin(answers, rows.labels[row] ?? 0, row));
     case 'multilabel':
+      return labelSetMargins(
+        rows,
+        answers,
+        marginAt(cutOf(answers.kind ?? rows.challengerKind, threshold)),
+      );
     case 'regression':
     case 'ranking':
       throw new TypeError(`an answer of a ${rows.task} task is not right or wrong by itself`);
   }
+}
+
+/** At the cut itself an answer counts as positive: a truth of 0 is then answered wrong. */
+function marginAt(cut: number): (value: number, truth: number) => number {
+  return (value, truth) => (truth === 1 ? above(value, cut) : cut - value);
 }
 
 /** value − cut, but above zero where they are equal. */
@@ -176,7 +194,7 @@ function multiclassMargin({ values, shares }: Answers, label: number, row: numbe
   return distance === 0 && values[row] === label ? Number.MIN_VALUE : distance;
 }
 
-/** How far each answer moved: of several classes, the probability that moved most. */
+/** How far each answer moved: of several classes or labels, the probability that moved most. */
 export function movements(rows: GateRows, before: Answers, after: Answers): Float64Array {
   const { shares } = before;
   if (shares === undefined) {

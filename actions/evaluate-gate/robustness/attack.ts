@@ -105,7 +105,7 @@ function distancesOf(
   answers: Answers,
   { threshold, tolerance }: AttackOptions,
 ): Float64Array {
-  if (rows.task === 'binary' || rows.task === 'multiclass') {
+  if (rows.task !== 'regression' && rows.task !== 'ranking') {
     return margins(rows, answers, threshold);
   }
   return answers.values.map(

@@ -284,8 +284,11 @@ function verdictOfShare({ low, high }: Estimate, limit: number | undefined): Ver
 async function checkAttack(asked: Asked, rule: AttackRule): Promise<JudgedShare> {
   const { rows, features, gate, seed } = asked;
   const tolerance = toleranceOf(rows, asked.clean, rule.tolerance);
-  const isDecision = rows.task === 'binary' || rows.task === 'multiclass';
-  const name = messages.attackName(rule.deviations, isDecision ? undefined : tolerance);
+  const isDecision = rows.task !== 'regression' && rows.task !== 'ranking';
+  const name =
+    rows.task === 'multilabel'
+      ? messages.labelAttackName(rule.deviations)
+      : messages.attackName(rule.deviations, isDecision ? undefined : tolerance);
   asked.progress?.(messages.progress(name));
   const base = { kind: 'adversarial' as const, name, limit: rule['max-share'] };
   const options = {

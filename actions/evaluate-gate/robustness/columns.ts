@@ -1,5 +1,6 @@
 import type { FeatureBatch, FeatureColumn } from '../../../shared/domain/prediction.ts';
 import { didYouMean } from '../../../shared/kernel/nearest-name.ts';
+import { messages } from './messages.ts';
 
 export type NumberColumn = Extract<FeatureColumn, { kind: 'number' }>;
 export type TextColumn = Extract<FeatureColumn, { kind: 'text' }>;
@@ -12,14 +13,14 @@ export function findColumn({ columns }: FeatureBatch, name: string): FeatureColu
   const found = columns.find((column) => column.name === name);
   if (found !== undefined) return found;
   const known = columns.map((column) => column.name);
-  throw new NotApplicable(`the model has no feature "${name}". ${didYouMean(name, known)}`);
+  throw new NotApplicable(messages.noFeature(name, didYouMean(name, known)));
 }
 
 /** @throws NotApplicable */
 export function findNumbers(features: FeatureBatch, name: string): NumberColumn {
   const column = findColumn(features, name);
   if (column.kind === 'number') return column;
-  throw new NotApplicable(`the feature "${name}" holds texts, and this needs numbers`);
+  throw new NotApplicable(messages.wrongKind(name, 'text', 'numbers'));
 }
 
 export interface Spread {

@@ -108,16 +108,13 @@ function knownValue(column: FeatureColumn, value: PlainValue): string | number {
   if (known.includes(wanted)) return wanted;
   const names = known.map(String);
   const near = nearestName(String(value), names);
-  const shown = near === undefined ? messages.knownValues(names) : `Did you mean "${near}"?`;
-  throw new NotApplicable(`no row has "${value}" in the feature "${column.name}". ${shown}`);
+  throw new NotApplicable(messages.valueUnknown(String(value), column.name, names, near));
 }
 
 function fewValues(column: FeatureColumn): (string | number)[] {
   const values = valuesOf(column);
   if (values.length < 2) {
-    throw new NotApplicable(
-      `the feature "${column.name}" has only one value in these rows, so there is no other to try`,
-    );
+    throw new NotApplicable(messages.onlyOneValue(column.name));
   }
   if (values.length <= mostValues) return values;
   throw new NotApplicable(messages.tooManyValues(column.name, values.length));
@@ -187,12 +184,16 @@ export function countMisdirected(
 
 /** The number whose direction counts. */
 function watched(rows: GateRows, answers: Answers, named: PlainValue | undefined): Float64Array {
-  if (rows.task !== 'multiclass') return answers.values;
-  const known = rows.classes.map((name) => name.replace(/\.0$/u, ''));
-  if (named === undefined) throw new NotApplicable(messages.classUnnamed(known));
-  const place = rows.classes.indexOf(textOf(named));
+  if (rows.task !== 'multiclass' && rows.task !== 'multilabel') return answers.values;
+  const isLabels = rows.task === 'multilabel';
+  const names = isLabels ? rows.names : rows.classes;
+  const known = isLabels ? names : names.map((name) => name.replace(/\.0$/u, ''));
+  if (named === undefined) throw new NotApplicable(messages.classUnnamed(known, isLabels));
+  const place = names.indexOf(isLabels ? String(named) : textOf(named));
   const found = answers.shares?.[place];
-  if (found === undefined) throw new NotApplicable(messages.classUnknown(String(named), known));
+  if (found === undefined) {
+    throw new NotApplicable(messages.classUnknown(String(named), known, isLabels));
+  }
   return found;
 }
 

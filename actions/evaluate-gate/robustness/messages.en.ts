@@ -72,14 +72,27 @@ export const messages = {
   unanswered: (rows: number) =>
     `the model answers ${counted(rows, 'row')} with something that is not a number`,
   refused: (reason: string) => `the model refused these inputs: ${reason.replace(/\.$/u, '')}`,
-  knownValues: (names: readonly string[]) =>
-    `It has ${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ', …' : ''}.`,
+  noFeature: (name: string, known: string) => `the model has no feature "${name}". ${known}`,
+  wrongKind: (name: string, kind: 'text' | 'number', needs: 'texts' | 'numbers') =>
+    `the feature "${name}" holds ${kind === 'text' ? 'texts' : 'numbers'}, and this needs ${needs}`,
+  valueUnknown: (
+    value: string,
+    column: string,
+    names: readonly string[],
+    near: string | undefined,
+  ) => {
+    const more = names.length > mostNames ? ', …' : '';
+    const known = `It has ${names.slice(0, mostNames).join(', ')}${more}.`;
+    return `no row has "${value}" in the feature "${column}". ${near === undefined ? known : `Did you mean "${near}"?`}`;
+  },
+  onlyOneValue: (column: string) =>
+    `the feature "${column}" has only one value in these rows, so there is no other to try`,
   tooManyValues: (column: string, values: number) =>
     `the feature "${column}" has ${count(values)} values, too many to try each; name some with swap or values`,
-  classUnnamed: (known: readonly string[]) =>
-    `with several classes the test must say whose probability it is about: class: ${known[0] ?? ''}. Known: ${known.join(', ')}`,
-  classUnknown: (name: string, known: readonly string[]) =>
-    `the model has no probability of the class "${name}". Known: ${known.join(', ')}`,
+  classUnnamed: (known: readonly string[], isLabels: boolean) =>
+    `with several ${isLabels ? 'labels' : 'classes'} the test must say whose probability it is about: class: ${known[0] ?? ''}. Known: ${known.join(', ')}`,
+  classUnknown: (name: string, known: readonly string[], isLabels: boolean) =>
+    `the model has no probability of the ${isLabels ? 'label' : 'class'} "${name}". Known: ${known.join(', ')}`,
   noRowsTested: (kind: JudgedShare['kind']) =>
     kind === 'adversarial'
       ? 'no row of the sample was answered right, so there is no decision to flip'
@@ -94,6 +107,9 @@ export const messages = {
         : `answers moved by more than ${limitText(tolerance)}`;
     return `${what} within ${limitText(deviations)} standard deviations`;
   },
+  /** A row counts where all its labels are right, and is flipped where one no longer is. */
+  labelAttackName: (deviations: number) =>
+    `label sets all right, of which a label flipped within ${limitText(deviations)} standard deviations`,
   attackNote: (predictions: number, column: string | undefined, rows: number) =>
     [
       `${counted(predictions, 'answer')} asked`,
@@ -207,8 +223,6 @@ export const findings = {
     `Not tried, as no feature is of the kind for it: ${names.join('; ')}.`,
   needsModel:
     'The policy asks for robustness, but predictions files cannot be asked again: give the model itself (an .onnx file, a model folder or an endpoint) as challenger, with the data.',
-  multilabel:
-    'The policy asks for robustness, which is not checked for rows with several labels: how far an answer moves is measured of one answer a row, and these rows have one for each label. Take out evaluate.robustness, or judge the labels that matter one by one, as binary models.',
   scores:
     'The policy asks for robustness, but scores of answers cannot be asked again: take out evaluate.robustness, and let the evaluation tool score perturbed cases.',
   needsChampionModel:

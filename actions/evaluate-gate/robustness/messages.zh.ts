@@ -65,13 +65,25 @@ const mostNames = 10;
 export const messages: Catalogue<typeof en.messages> = {
   unanswered: (rows) => `模型对 ${count(rows)} 行的回答不是数字`,
   refused: (reason) => `模型拒绝了这些输入：${reason.replace(/[.。]$/u, '')}`,
-  knownValues: (names) =>
-    `已有 ${names.slice(0, mostNames).join('、')}${names.length > mostNames ? '……' : ''}。`,
+  noFeature: (name, known) => `模型没有特征 "${name}"。${known}`,
+  wrongKind: (name, kind, needs) =>
+    `特征 "${name}" 的取值是${kind === 'text' ? '文本' : '数字'}，而此处需要${needs === 'texts' ? '文本' : '数字'}`,
+  valueUnknown: (value, column, names, near) => {
+    const more = names.length > mostNames ? '……' : '';
+    const known = `已有 ${names.slice(0, mostNames).join('、')}${more}。`;
+    return `没有任何一行的特征 "${column}" 取值为 "${value}"。${near === undefined ? known : `您是想写 "${near}" 吗？`}`;
+  },
+  onlyOneValue: (column) => `特征 "${column}" 在这些行中只有一个取值，没有其他取值可试`,
   tooManyValues: (column, values) =>
     `特征 "${column}" 有 ${count(values)} 个取值，太多，无法逐一尝试；请用 swap 或 values 指定一些`,
-  classUnnamed: (known) =>
-    `有多个类别时，测试必须说明针对哪个类别的概率：class: ${known[0] ?? ''}。已知类别：${known.join('、')}`,
-  classUnknown: (name, known) => `模型没有类别 "${name}" 的概率。已知类别：${known.join('、')}`,
+  classUnnamed: (known, isLabels) => {
+    const what = isLabels ? '标签' : '类别';
+    return `有多个${what}时，测试必须说明针对哪个${what}的概率：class: ${known[0] ?? ''}。已知${what}：${known.join('、')}`;
+  },
+  classUnknown: (name, known, isLabels) => {
+    const what = isLabels ? '标签' : '类别';
+    return `模型没有${what} "${name}" 的概率。已知${what}：${known.join('、')}`;
+  },
   noRowsTested: (kind) =>
     kind === 'adversarial'
       ? '样本中没有一行回答正确，因此没有可以翻转的判断'
@@ -83,6 +95,8 @@ export const messages: Catalogue<typeof en.messages> = {
       tolerance === undefined ? '正确判断被翻转' : `回答变化超过 ${limitText(tolerance)}`;
     return `${limitText(deviations)} 个标准差以内${what}`;
   },
+  labelAttackName: (deviations) =>
+    `${limitText(deviations)} 个标准差以内，全部标签正确的行中有标签被翻转`,
   attackNote: (predictions, column, rows) =>
     [
       `询问了 ${count(predictions)} 次回答`,
@@ -190,8 +204,6 @@ export const findings: Catalogue<typeof en.findings> = {
   skipped: (names) => `没有尝试，因为没有适用类型的特征：${names.join('；')}。`,
   needsModel:
     '策略要求检验稳健性，但预测文件无法再次询问：请把模型本身（.onnx 文件、模型文件夹或服务地址）作为挑战者给出，并附上数据。',
-  multilabel:
-    '策略要求检验稳健性，但多标签的行不做此检验：答案的变动是按每行一个答案衡量的，而这些行的每个标签各有一个答案。请去掉 evaluate.robustness，或把重要的标签各自作为二分类模型来评估。',
   scores:
     '策略要求检验稳健性，但回答的分数无法再次询问：请去掉 evaluate.robustness，并让评测工具为扰动后的用例打分。',
   needsChampionModel:

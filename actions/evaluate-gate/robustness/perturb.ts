@@ -10,6 +10,7 @@ import {
   valuesOf,
   withColumns,
 } from './columns.ts';
+import { messages } from './messages.ts';
 import { type Perturbation, shareOf } from './policy.ts';
 import { typoIn } from './typo.ts';
 
@@ -59,9 +60,7 @@ function chosenColumns(features: FeatureBatch, { kind, columns }: Perturbation):
   const wrong = found.find((column) => !canTake(kind, column));
   if (wrong === undefined) return found;
   const needs = kind === 'typos' ? 'texts' : 'numbers';
-  throw new NotApplicable(
-    `the feature "${wrong.name}" holds ${wrong.kind === 'text' ? 'texts' : 'numbers'}, and this needs ${needs}`,
-  );
+  throw new NotApplicable(messages.wrongKind(wrong.name, wrong.kind, needs));
 }
 
 /** Which columns a perturbation is about where the policy names none. */

@@ -54,9 +54,6 @@ export async function askAgain(
   if (data === undefined || !sides.some(({ name }) => name === 'challenger')) {
     return unasked(policy, texts.needsModel, explainTexts.needsModel);
   }
-  if (askable.rows.task === 'multilabel') {
-    return unasked(policy, texts.multilabel, explainTexts.multilabel);
-  }
   const asked = { context, tables, policy, askable, data };
   const checked = robustness === undefined ? emptyBehaviour : await check(asked, robustness);
   const explained = explaining === undefined ? emptyBehaviour : await tell(asked, explaining);
@@ -160,7 +157,8 @@ function respondentOf({ context, askable }: Asked, side: AskedSide): Respondent 
   const { name, predictor, features } = side;
   const shares = layout.sides.find((one) => one.name === name)?.shares ?? [];
   const classes = shares.length > 0 ? shares.map(({ named }) => named) : undefined;
-  const kind = rows.task === 'binary' ? rows[`${name}Kind`] : undefined;
+  const isCut = rows.task === 'binary' || rows.task === 'multilabel';
+  const kind = isCut ? rows[`${name}Kind`] : undefined;
   const positive = meaning.task === 'binary' ? meaning.positive : undefined;
   const predict = ({ columns, ...batch }: FeatureBatch) => {
     context.signal.throwIfAborted();

@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises';
 import type { RecordBatch, Schema } from 'apache-arrow';
+import { messages as pathMessages } from '../../files/messages.ts';
 import { ActionError, usageError } from '../../kernel/action-error.ts';
 import type { DuckDBConnection, DuckDbModule } from '../../native/duckdb.ts';
 import { identifier, literal } from '../duckdb-sql.ts';
 import { ArrowBatches } from './arrow-batches.ts';
 import { type ArrowColumn, arrowColumn } from './arrow-columns.ts';
 import { type Arrow, loadArrow } from './arrow-library.ts';
+import { columns as columnMessages, files } from './messages.ts';
 import type { SourceFile } from './source-file.ts';
 import { type Staging, stagingError } from './staging.ts';
 
@@ -85,18 +87,14 @@ function columnsOf(
     if (seen.has(field.name.toLowerCase())) {
       throw usageError(
         'not-readable-as-data',
-        `${name} has the column "${field.name}" twice.`,
-        'Give each column its own name; upper and lower case count as the same.',
+        columnMessages.twice(name, field.name),
+        columnMessages.nameEach,
       );
     }
     seen.add(field.name.toLowerCase());
   }
   if (schema.fields.length === 0) {
-    throw usageError(
-      'not-readable-as-data',
-      `${name} has no columns.`,
-      'Check the step that writes it.',
-    );
+    throw usageError('not-readable-as-data', columnMessages.none(name), pathMessages.checkWriter);
   }
   return schema.fields.map(({ type }) => arrowColumn(arrow, duckdb, type));
 }
@@ -121,8 +119,8 @@ function valuesOf(
 function damaged({ name }: SourceFile, cause: unknown): ActionError {
   return usageError(
     'not-readable-as-data',
-    `${name} is not a whole Arrow file.`,
-    'Check that the file was written and copied completely.',
+    columnMessages.notWholeArrow(name),
+    files.checkWhole,
     cause,
   );
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join, posix } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { usageError } from '../../kernel/action-error.ts';
+import { pointers } from './messages.ts';
 
 /** A digest in DVC's hands becomes a path, so nothing else may pass for one. */
 const md5 = z.string().regex(/^[0-9a-f]{32}(?:\.dir)?$/u);
@@ -38,11 +39,7 @@ export async function outputsOf(pointer: string, name: string): Promise<DvcOutpu
   const found = pointerFile.safeParse(await readYaml(pointer));
   const outputs = found.success ? found.data.outs.flatMap((out) => outputAt(pointer, out)) : [];
   if (outputs.length > 0) return outputs;
-  throw usageError(
-    'dvc-pointer',
-    `${name} is called a DVC file but does not name a file and its md5.`,
-    'Write it anew with `dvc add`, or name the data itself.',
-  );
+  throw usageError('dvc-pointer', pointers.notDvc(name), pointers.addAnew);
 }
 
 /** The output of a pipeline's stage at `path`, from the nearest `dvc.lock` above it. */

@@ -4,6 +4,7 @@ import type { DataVersion } from '../../domain/data-version.ts';
 import { nameOf } from '../../files/find-files.ts';
 import { usageError } from '../../kernel/action-error.ts';
 import { type DvcOutput, listedFiles, lockedOutput, outputsOf } from './dvc-outputs.ts';
+import { pointers } from './messages.ts';
 import type { FoundFile } from './source-file.ts';
 
 /** The files a `.dvc` file stands for: those in the working tree, else those in DVC's cache. */
@@ -103,8 +104,8 @@ async function objectOf(root: string, output: DvcOutput, pointer: string): Promi
   const name = nameOf(root, pointer);
   throw usageError(
     'dvc-pointer',
-    `${nameOf(root, output.path)} is only a DVC pointer here (${name}): the data itself is neither in place nor in DVC's cache.`,
-    `Run \`dvc pull ${name}\` in a step before this one.`,
+    pointers.onlyPointer(nameOf(root, output.path), name),
+    pointers.pull(name),
   );
 }
 

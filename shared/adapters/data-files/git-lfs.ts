@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { messages } from '../../files/messages.ts';
 import { usageError } from '../../kernel/action-error.ts';
 import { startOf } from './file-start.ts';
 import type { FoundFile } from './source-file.ts';
@@ -20,11 +21,8 @@ export async function followLfs(found: FoundFile): Promise<FoundFile> {
   const size = Number(/^size (\d+)$/mu.exec(text)?.[1]);
   const object = sha256 === undefined ? undefined : await objectOf(dirname(path), sha256, size);
   if (sha256 === undefined || object === undefined) {
-    throw usageError(
-      'lfs-pointer',
-      `${name} is a Git LFS pointer, not the data itself.`,
-      'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
-    );
+    const message = messages.lfsPointer(name, messages.theData);
+    throw usageError('lfs-pointer', message, messages.pullLfs);
   }
   const version = { system: 'git-lfs', pointer: name, version: `sha256:${sha256}` } as const;
   return { path: object, name, version: { ...version, followed: true } };

@@ -1,4 +1,5 @@
 import { usageError } from '../../kernel/action-error.ts';
+import { columns } from './messages.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** A column whose value is the name of a folder: `year=2024/a.parquet`. */
@@ -30,8 +31,13 @@ export function partitionColumns(
   if (odd !== undefined) {
     throw usageError(
       'not-readable-as-data',
-      `${odd.file.name} lies in other partitions than ${first.file.name}: ${namesOf(odd.parts) || 'none'} instead of ${namesOf(first.parts) || 'none'}.`,
-      'Files read as one table need folders of the same columns, as in year=2024/month=01.',
+      columns.otherPartitions(
+        odd.file.name,
+        first.file.name,
+        namesOf(odd.parts),
+        namesOf(first.parts),
+      ),
+      columns.sameFolders,
     );
   }
   const held = new Set(inFiles.map((name) => name.toLowerCase()));

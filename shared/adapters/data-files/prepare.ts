@@ -3,9 +3,11 @@ import { open, rm, stat } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TextEncoding } from '../../domain/text-encoding.ts';
+import { messages as pathMessages } from '../../files/messages.ts';
 import { ActionError, usageError } from '../../kernel/action-error.ts';
 import { compressionOf, unpacking } from './compression.ts';
 import { isBinaryTable, refuseOtherKinds } from './file-format.ts';
+import { encodings, files } from './messages.ts';
 import type { FoundFile, SourceFile } from './source-file.ts';
 import { type Staging, stagingError } from './staging.ts';
 import { encodingOfHead, legacyEncodingOf, surveyBytes } from './text-encoding.ts';
@@ -26,14 +28,10 @@ export async function prepareFile(found: FoundFile, staging: Staging): Promise<S
   const { path, name } = found;
   const info = await stat(path);
   if (info.isDirectory()) {
-    throw usageError(
-      'is-directory',
-      `${name} is a directory, not a data file.`,
-      `Name the files in it, for example ${name}/*.parquet, or ${name}/**/*.parquet for those in folders below.`,
-    );
+    throw usageError('is-directory', files.isDirectory(name), files.nameFiles(name));
   }
   if (info.size === 0) {
-    throw usageError('file-empty', `${name} is empty (0 bytes).`, 'Check the step that writes it.');
+    throw usageError('file-empty', pathMessages.emptyFile(name), pathMessages.checkWriter);
   }
   const plain = await unpack(path, name, staging);
   refuseOtherKinds(name, plain.head);
@@ -54,18 +52,14 @@ async function unpack(path: string, name: string, staging: Staging): Promise<Rea
   await copyThrough(path, readFrom, name, staging, unpacking(compression));
   const unpacked = await readHead(readFrom, name);
   if (unpacked.length > 0) return { readFrom, head: unpacked };
-  throw usageError(
-    'file-empty',
-    `${name} is empty (0 bytes once unpacked).`,
-    'Check the step that writes it.',
-  );
+  throw usageError('file-empty', files.emptyUnpacked(name), pathMessages.checkWriter);
 }
 
 /** The same file as UTF-8 without a mark, by what its first bytes say. */
 async function asUtf8(file: SourceFile, staging: Staging): Promise<SourceFile> {
   const { encoding, mark } = encodingOfHead(file.head);
   if (encoding === 'utf-32') {
-    throw usageError('not-readable-as-data', `${file.name} is UTF-32 text.`, 'Save it as UTF-8.');
+    throw usageError('not-readable-as-data', encodings.utf32(file.name), encodings.saveAsUtf8);
   }
   if (encoding === undefined) return fromLegacy(file, staging);
   // The engine reads past the mark of UTF-8 in CSV, and not in JSON.
@@ -102,16 +96,14 @@ export async function fromLegacy(file: SourceFile, staging: Staging): Promise<So
   if (found.kind === 'damaged') {
     throw usageError(
       'not-readable-as-data',
-      `${file.name}, line ${found.line}: the text is not UTF-8, as the rest of the file is.`,
-      'Save the file as UTF-8, and check the step that joins texts of different encodings.',
+      encodings.mixed(file.name, found.line),
+      encodings.saveFile,
     );
   }
   throw usageError(
     'not-readable-as-data',
-    file.head.includes(0)
-      ? `${file.name} is not text: it holds zero bytes.`
-      : `${file.name}: the text is not UTF-8, and its encoding cannot be told.`,
-    'Save the file as UTF-8, for example with `iconv -f <encoding> -t utf-8`.',
+    file.head.includes(0) ? encodings.zeroBytes(file.name) : encodings.unknown(file.name),
+    encodings.convertFile,
   );
 }
 
@@ -149,10 +141,8 @@ function damagedPacking(name: string, cause: unknown): ActionError {
   const isCut = /unexpected end/iu.test(cause instanceof Error ? cause.message : '');
   return usageError(
     'not-readable-as-data',
-    isCut
-      ? `${name} is cut short: the compressed data ends in the middle.`
-      : `${name} cannot be unpacked: the compressed data is damaged.`,
-    'Check that the file was written and copied completely.',
+    isCut ? files.cutShort(name) : files.notUnpackable(name),
+    files.checkWhole,
     cause,
   );
 }
@@ -170,8 +160,8 @@ async function readHead(path: string, name: string): Promise<Buffer> {
     const denied = (cause as NodeJS.ErrnoException).code === 'EACCES';
     throw usageError(
       'not-readable-as-data',
-      denied ? `${name} may not be read by this user.` : `${name} cannot be read.`,
-      denied ? 'Check its permissions.' : 'Check that the file is whole.',
+      denied ? files.mayNotRead(name) : files.unreadable(name),
+      denied ? files.checkPermissions : files.checkFile,
       cause,
     );
   }

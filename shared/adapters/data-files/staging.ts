@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { externalError } from '../../kernel/action-error.ts';
+import { files as messages } from './messages.ts';
 
 /** Where files are unpacked and converted before an engine reads them. */
 export interface Staging {
@@ -33,10 +34,5 @@ export function temporaryStaging(): Staging {
 /** A full disk as such; anything else as it is. */
 export function stagingError(cause: unknown, name: string): unknown {
   if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') return cause;
-  return externalError(
-    'disk-full',
-    `There is no space left in ${tmpdir()} to unpack or convert ${name}.`,
-    'Use a runner with more disk space, or set TMPDIR to a folder on a larger disk.',
-    cause,
-  );
+  return externalError('disk-full', messages.diskFull(tmpdir(), name), messages.moreDisk, cause);
 }

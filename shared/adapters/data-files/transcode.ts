@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream';
 import { encodingNames, type TextEncoding } from '../../domain/text-encoding.ts';
 import { usageError } from '../../kernel/action-error.ts';
+import { encodings } from './messages.ts';
 
 /** 0x80 to 0x9f in Windows-1252; undefined bytes keep the control character ISO-8859-1 has there. */
 const windowsLetters =
@@ -30,8 +31,8 @@ export function toUtf8(encoding: TextEncoding, name: string): Transform {
     } catch (cause) {
       throw usageError(
         'not-readable-as-data',
-        `${name} is ${encodingNames[encoding]} text with a broken character.`,
-        'Check that the file was written and copied completely, or save it as UTF-8.',
+        encodings.brokenCharacter(name, encodingNames[encoding]),
+        encodings.checkWholeOrSave,
         cause,
       );
     }

@@ -3,6 +3,7 @@ import { tagged } from './entries.ts';
 import { damaged, type OciLayout } from './layout.ts';
 import { type Descriptor, type Index, manifestSchema } from './manifests.ts';
 import { annotations, mediaTypes } from './media-types.ts';
+import { damages, listed } from './messages.ts';
 
 /** Something the index names, directly or through a manifest. */
 export interface Reached {
@@ -28,22 +29,22 @@ export async function* closure(
     if (seen.has(descriptor.digest)) continue;
     seen.add(descriptor.digest);
     const owner = ownerOf(descriptor);
-    yield { descriptor, what: `${owner} manifest`, isManifest: true };
+    yield { descriptor, what: listed.manifest(owner), isManifest: true };
     const json = await layout.readJson(descriptor.digest, owner).catch((error: unknown) => {
       if (unreadable === 'throw') throw error;
     });
     const manifest = manifestSchema.safeParse(json);
     if (!manifest.success) {
       if (unreadable === 'skip') continue;
-      throw damaged(layout.directory, owner, `(${descriptor.digest}) is no manifest`);
+      throw damaged(layout.directory, owner, damages.noManifest(descriptor.digest));
     }
     const { config, layers } = manifest.data;
     for (const part of [config, ...layers]) {
       if (seen.has(part.digest)) continue;
       seen.add(part.digest);
       const file = part.annotations?.[annotations.filepath];
-      const role = part === config ? 'configuration' : 'content';
-      yield { descriptor: part, what: `${owner} ${file ?? role}`, isManifest: false };
+      const role = part === config ? listed.configuration : listed.content;
+      yield { descriptor: part, what: listed.part(owner, file ?? role), isManifest: false };
     }
   }
 }
@@ -58,8 +59,8 @@ function versionsFirst(index: Index): Descriptor[] {
 function ownerOf({ annotations: notes, artifactType, digest }: Descriptor): string {
   const step = notes?.[annotations.step];
   const ledger = notes?.[annotations.ledgerOf];
-  if (step !== undefined) return `record of ${step}`;
-  if (ledger !== undefined) return `ledger of ${ledger}`;
-  if (artifactType === mediaTypes.predictions) return 'kept predictions';
+  if (step !== undefined) return listed.record(step);
+  if (ledger !== undefined) return listed.ledger(ledger);
+  if (artifactType === mediaTypes.predictions) return listed.predictions;
   return notes?.[annotations.refName] ?? digest;
 }

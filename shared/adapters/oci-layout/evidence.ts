@@ -12,6 +12,7 @@ import {
   manifestSchema,
 } from './manifests.ts';
 import { annotations, mediaTypes } from './media-types.ts';
+import { damages, parts } from './messages.ts';
 
 interface Attached {
   readonly entry: Descriptor;
@@ -26,13 +27,13 @@ export async function readEvidence(
 ): Promise<Attached[]> {
   const attached: Attached[] = [];
   for (const entry of recordEntries(index)) {
-    const what = `a record of ${entry.annotations?.[annotations.step] ?? 'a step'}`;
+    const what = parts.recordOf(entry.annotations?.[annotations.step]);
     const manifest = manifestSchema.safeParse(await layout.readJson(entry.digest, what));
     if (manifest.data?.subject?.digest !== subject) continue;
     const [layer] = manifest.data.layers;
-    if (layer === undefined) throw damaged(layout.directory, what, 'has no content');
+    if (layer === undefined) throw damaged(layout.directory, what, damages.noContent);
     const record = recordSchema.safeParse(await layout.readJson(layer.digest, what));
-    if (!record.success) throw damaged(layout.directory, what, 'has not the form of a record');
+    if (!record.success) throw damaged(layout.directory, what, damages.noRecord);
     attached.push({ entry, record: record.data });
   }
   return attached;

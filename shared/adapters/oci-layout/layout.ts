@@ -18,6 +18,7 @@ import { withFileLock } from '../../files/file-lock.ts';
 import { externalError, usageError } from '../../kernel/action-error.ts';
 import { type Blob, type Descriptor, type Index, indexSchema } from './manifests.ts';
 import { mediaTypes } from './media-types.ts';
+import { damages, folders } from './messages.ts';
 
 const layoutFile = 'oci-layout';
 const layoutVersion = '{"imageLayoutVersion":"1.0.0"}\n';
@@ -43,7 +44,7 @@ export class OciLayout {
     const text = await readIfThere(join(this.directory, 'index.json'));
     if (text !== undefined) return parseIndex(text, this.directory);
     if ((await readIfThere(join(this.directory, layoutFile))) !== undefined) {
-      throw damaged(this.directory, 'index.json', 'is missing');
+      throw damaged(this.directory, 'index.json', damages.missing);
     }
     await this.#refuseForeignFolder();
     return { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [] };
@@ -105,14 +106,14 @@ export class OciLayout {
   /** A JSON blob, checked against its digest. @throws ActionError (external): registry-damaged. */
   async readJson(digest: Digest, what: string): Promise<unknown> {
     const bytes = await readFile(this.blobPath(digest)).catch(() => undefined);
-    if (bytes === undefined) throw damaged(this.directory, what, `(${digest}) is missing`);
+    if (bytes === undefined) throw damaged(this.directory, what, damages.blobMissing(digest));
     if (`sha256:${createHash('sha256').update(bytes).digest('hex')}` !== digest) {
-      throw damaged(this.directory, what, `has other bytes than its digest ${digest} says`);
+      throw damaged(this.directory, what, damages.otherBytes(digest));
     }
     try {
       return JSON.parse(bytes.toString('utf8'));
     } catch {
-      throw damaged(this.directory, what, `(${digest}) is not JSON`);
+      throw damaged(this.directory, what, damages.notJson(digest));
     }
   }
 
@@ -151,8 +152,8 @@ export class OciLayout {
     if (foreign === undefined) return;
     throw usageError(
       'not-a-registry',
-      `The folder ${this.directory} is not a registry: it holds ${foreign} and no ${layoutFile} file.`,
-      'Name a new or empty folder, or an OCI image layout, as the registry.',
+      folders.foreign(this.directory, foreign, layoutFile),
+      folders.nameAnother,
     );
   }
 
@@ -194,19 +195,14 @@ async function readIfThere(path: string): Promise<string | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw externalError('registry-unreadable', `${path} cannot be read.`, undefined, error);
+    throw externalError('registry-unreadable', folders.unreadable(path), undefined, error);
   }
 }
 
 function noNamesUnlessFile(directory: string) {
   return (error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
-    throw usageError(
-      'not-a-registry',
-      `The registry ${directory} is not a folder that can be read.`,
-      'Name a new or empty folder, or an OCI image layout, as the registry.',
-      error,
-    );
+    throw usageError('not-a-registry', folders.notAFolder(directory), folders.nameAnother, error);
   };
 }
 
@@ -220,8 +216,8 @@ function requireLayoutVersion(text: string, directory: string): void {
   if (version === '1.0.0') return;
   throw usageError(
     'not-a-registry',
-    `The file ${layoutFile} in ${directory} does not say image layout version 1.0.0.`,
-    'Name a new or empty folder, or an OCI image layout, as the registry.',
+    folders.otherVersion(layoutFile, directory),
+    folders.nameAnother,
   );
 }
 
@@ -229,7 +225,7 @@ function parseIndex(text: string, directory: string): Index {
   try {
     return indexSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw damaged(directory, 'index.json', 'has not the form of an OCI image index', cause);
+    throw damaged(directory, 'index.json', damages.noIndex, cause);
   }
 }
 
@@ -237,16 +233,12 @@ function parseIndex(text: string, directory: string): Index {
 export function damaged(directory: string, what: string, problem: string, cause?: unknown): Error {
   return externalError(
     'registry-damaged',
-    `The registry ${directory} is damaged: ${what} ${problem}.`,
-    'Restore it from a copy; `mlops register-model --mode verify` lists everything that is damaged.',
+    damages.is(directory, what, problem),
+    damages.restore,
     cause,
   );
 }
 
 function lockLost(directory: string): Error {
-  return externalError(
-    'registry-busy',
-    `Another machine took over the lock of the registry ${directory} while this one stood still.`,
-    'Nothing was changed. Run the step again.',
-  );
+  return externalError('registry-busy', folders.lockLost(directory), folders.runAgain);
 }

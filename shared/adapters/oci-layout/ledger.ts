@@ -12,6 +12,7 @@ import {
   manifestSchema,
 } from './manifests.ts';
 import { annotations, mediaTypes } from './media-types.ts';
+import { damages, parts } from './messages.ts';
 
 const at = z.iso.datetime({ offset: true });
 const by = z.string().nullable();
@@ -50,13 +51,13 @@ export async function readLedger(
 ): Promise<LedgerEntry[]> {
   const entry = ledgerEntry(index, name);
   if (entry === undefined) return [];
-  const what = `the ledger of ${name}`;
+  const what = parts.ledgerOf(name);
   const manifest = manifestSchema.safeParse(await layout.readJson(entry.digest, what));
   const [layer] = manifest.data?.layers ?? [];
-  if (layer === undefined) throw damaged(layout.directory, what, 'has no content');
+  if (layer === undefined) throw damaged(layout.directory, what, damages.noContent);
   const ledger = ledgerSchema.safeParse(await layout.readJson(layer.digest, what));
   if (!ledger.success || ledger.data.model !== name) {
-    throw damaged(layout.directory, what, 'has a form this version does not know');
+    throw damaged(layout.directory, what, damages.unknownForm);
   }
   return ledger.data.entries;
 }

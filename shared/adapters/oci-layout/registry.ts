@@ -27,6 +27,7 @@ import {
   modelManifest,
 } from './manifests.ts';
 import { mediaTypes } from './media-types.ts';
+import { damages, parts, versions as versionMessages } from './messages.ts';
 import { attachPredictions, extractPredictions } from './predictions.ts';
 import { prune } from './prune.ts';
 import { verify } from './verify.ts';
@@ -83,16 +84,16 @@ async function find(layout: OciLayout, selector: ModelSelector): Promise<Registe
     selector.kind === 'manifest' ? selector.digest : `${selector.model}/${selector.name}`;
   throw usageError(
     'model-version-unknown',
-    `The registry ${layout.directory} has no ${asked}.`,
-    known.length === 0 ? 'It is empty.' : `It has ${known.slice(-20).join(', ')}.`,
+    versionMessages.unknown(layout.directory, asked),
+    versionMessages.known(known.slice(-20)),
   );
 }
 
 async function readModel(layout: OciLayout, digest: Digest): Promise<RegisteredModel> {
-  const manifest = manifestSchema.safeParse(await layout.readJson(digest, 'a model manifest'));
+  const manifest = manifestSchema.safeParse(await layout.readJson(digest, parts.someModel));
   const found = manifest.success ? contentOf(manifest.data) : undefined;
   if (found === undefined) {
-    throw damaged(layout.directory, `the manifest ${digest}`, 'does not describe a model');
+    throw damaged(layout.directory, parts.manifest(digest), damages.noModel);
   }
   return { ...found, manifest: digest };
 }
@@ -132,8 +133,8 @@ async function placeFiles(layout: OciLayout, model: NewModel): Promise<void> {
     if (await layout.putFile(join(model.directory, path), descriptor)) continue;
     throw usageError(
       'model-changed',
-      `${path} in ${model.directory} changed while it was being registered.`,
-      'Let the training end before registering its model, and run again.',
+      versionMessages.changed(path, model.directory),
+      versionMessages.letTrainingEnd,
     );
   }
 }
@@ -150,8 +151,8 @@ async function chooseVersion(
     if (taken === undefined || taken === manifest) return model.version;
     throw usageError(
       'version-taken',
-      `${model.name}/${model.version} is another model (${taken}); a version never changes.`,
-      'Leave the input "version" out to get the next free number, or give a new one.',
+      versionMessages.taken(model.name, model.version, taken),
+      versionMessages.leaveOut,
     );
   }
   const same = versions.find(({ descriptor }) => descriptor.digest === manifest);
@@ -177,13 +178,13 @@ async function moveAlias(layout: OciLayout, name: string, move: AliasMove): Prom
       ({ digest, artifactType }) => digest === move.to && artifactType === mediaTypes.model,
     );
     if (target === undefined) {
-      throw damaged(layout.directory, `${name}/${move.alias}`, `cannot name ${move.to}: not there`);
+      throw damaged(layout.directory, `${name}/${move.alias}`, damages.notThere(move.to));
     }
     if (current !== move.from) {
       throw externalError(
         'alias-moved-meanwhile',
-        `${name}/${move.alias} was expected at ${move.from ?? 'nothing'} and is at ${current ?? 'nothing'}: someone moved it meanwhile.`,
-        'Nothing was changed. Look at `mlops register-model --mode show` and run again.',
+        versionMessages.aliasMoved(`${name}/${move.alias}`, move.from, current),
+        versionMessages.lookAgain,
       );
     }
     const next = withTag(index, name, move.alias, target);
@@ -194,7 +195,7 @@ async function moveAlias(layout: OciLayout, name: string, move: AliasMove): Prom
 async function extract(layout: OciLayout, digest: Digest, directory: string): Promise<void> {
   const { name, id, content } = await readModel(layout, digest);
   if (modelIdentity(content) !== id) {
-    throw damaged(layout.directory, `the manifest of ${name} (${digest})`, `is not of model ${id}`);
+    throw damaged(layout.directory, parts.manifestOf(name, digest), damages.otherModel(id));
   }
   for (const { path, sha256 } of content.files) {
     const target = safeJoin(layout, directory, path);
@@ -204,8 +205,8 @@ async function extract(layout: OciLayout, digest: Digest, directory: string): Pr
     await copyFile(source, target).catch(() => undefined);
     const found = await digestFile(target).catch(() => undefined);
     if (found === sha256) continue;
-    const problem = found === undefined ? 'is missing' : 'has other bytes than its digest says';
-    throw damaged(layout.directory, `${path} of ${name} (blob sha256:${sha256})`, problem);
+    const problem = found === undefined ? damages.missing : damages.notTheBytes;
+    throw damaged(layout.directory, parts.fileOf(path, name, `sha256:${sha256}`), problem);
   }
 }
 
@@ -213,5 +214,5 @@ async function extract(layout: OciLayout, digest: Digest, directory: string): Pr
 function safeJoin(layout: OciLayout, directory: string, path: string): string {
   const isPlain = path.split('/').every((part) => !['', '.', '..'].includes(part));
   if (isPlain && !/[\\\0]/u.test(path)) return join(directory, ...path.split('/'));
-  throw damaged(layout.directory, `the file name ${JSON.stringify(path)}`, 'leaves its folder');
+  throw damaged(layout.directory, parts.fileName(JSON.stringify(path)), damages.leavesFolder);
 }

@@ -89,7 +89,7 @@ function memoryOf(
     child.once('exit', (code) => failed(`its process ended with ${code ?? 'a signal'}`));
     child.once('message', (answer: ModelAnswer) => {
       if ('value' in answer) resolve(Number(answer.value));
-      else failed(answer.error.message.replace(/\.$/u, ''));
+      else failed(answer.error.message.replace(/[.。]$/u, ''));
     });
     child.send({ kind: 'memory', model, rows } satisfies ModelQuestion);
   });

@@ -139,7 +139,7 @@ const directionSchema = z.strictObject({
     ),
   class: plainSchema
     .optional()
-    .describe('Of several classes: the one whose probability must move.'),
+    .describe('Of several classes or labels: the one whose probability must move.'),
   tolerance: z.number().min(0).default(0).describe('In probability, or in units of the label.'),
   'max-share': maxShareSchema
     .default(0.05)

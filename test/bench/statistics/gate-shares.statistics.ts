@@ -6,6 +6,7 @@ import {
 } from '../../../actions/evaluate-gate/fairness-measures.ts';
 import type { BinaryRows } from '../../../actions/evaluate-gate/rows.ts';
 import { judgeSlices } from '../../../actions/evaluate-gate/slices.ts';
+import type { MetricName } from '../../../shared/domain/metric.ts';
 import { exactMean } from '../../../shared/stats/exact-sum.ts';
 import { mcnemarTest } from '../../../shared/stats/mcnemar.ts';
 import { newcombe } from '../../../shared/stats/newcombe.ts';
@@ -15,7 +16,7 @@ import type { Proportion } from '../../../shared/stats/wilson.ts';
 import { methodOptions } from './coverage.ts';
 import { type Customers, customers, grouped, simulatedGroups } from './group-worlds.ts';
 import type { Statistics, StatisticsCase } from './statistics.ts';
-import { binary } from './worlds.ts';
+import { binary, values as valuesWorld, type World } from './worlds.ts';
 
 /** Simulated comparisons a row. */
 const worlds = 10_000;
@@ -239,22 +240,28 @@ const mcnemar = falseClaims(discordantCells, (random) => {
   return mcnemarTest(lost, won).pValue < 1 - level;
 });
 
-const sliceCells = [
-  'Brier score of 20 slices',
-  'Benjamini-Hochberg: any better or worse',
-  'binary',
-  '4,000',
-] as const;
+/** Slices of 200 rows each, of models drawn alike: any claim about any of them is a false one. */
+const slicesOf = (metric: MetricName, named: string, worldName: string, world: World) =>
+  falseClaims(
+    [`${named} of 20 slices`, 'Benjamini-Hochberg: any better or worse', worldName, '4,000'],
+    (random) => {
+      const rows = world(random, 4000, 0);
+      const codes = Int32Array.from(rows.labels, (_, row) => row % 20);
+      const values = Array.from({ length: 20 }, (_, code) => String(code));
+      const sliced = { ...rows, slices: [{ name: 'place', codes, values }] };
+      const question = { by: ['place'], metric, allowed: 0, minRows: 100 } as const;
+      const found = judgeSlices(sliced, question, { ...methodOptions, seed: random.uint32() });
+      return found.judged.some(({ outcome }) => outcome === 'better' || outcome === 'worse');
+    },
+  );
 
-const slices = falseClaims(sliceCells, (random) => {
-  const rows = binary(random, 4000, 0);
-  const codes = Int32Array.from(rows.labels, (_, row) => row % 20);
-  const values = Array.from({ length: 20 }, (_, code) => String(code));
-  const sliced = { ...rows, slices: [{ name: 'place', codes, values }] };
-  const question = { by: ['place'], metric: 'brier', allowed: 0, minRows: 100 } as const;
-  const found = judgeSlices(sliced, question, { ...methodOptions, seed: random.uint32() });
-  return found.judged.some(({ outcome }) => outcome === 'better' || outcome === 'worse');
-});
+const slices = [
+  slicesOf('brier', 'Brier score', 'binary', binary),
+  slicesOf('log-loss', 'log loss', 'binary', binary),
+  slicesOf('auc', 'AUC', 'binary', binary),
+  slicesOf('accuracy', 'accuracy', 'binary', binary),
+  slicesOf('mae', 'mean absolute error', 'values', valuesWorld),
+];
 
 export const statistics: Statistics = {
   title: 'Gate: shares, groups and slices',
@@ -263,5 +270,5 @@ export const statistics: Statistics = {
     ...['what', 'method', 'world', 'rows', 'promised'],
     ...['held', 'lies above', 'lies below'],
   ],
-  cases: [...[...pairs, ...changes].map(intervalCase), mcnemar, slices],
+  cases: [...[...pairs, ...changes].map(intervalCase), mcnemar, ...slices],
 };

@@ -31,6 +31,7 @@ const operations = new Set([
   'repos/create-dispatch-event',
   'actions/create-workflow-dispatch',
   'actions/get-workflow-run',
+  'actions/list-workflow-runs-for-repo',
   'actions/list-workflow-run-artifacts',
   'actions/download-artifact',
   'pulls/list',

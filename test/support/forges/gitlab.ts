@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type GitlabIssue, GitlabIssueBook, type GitlabPipeline } from './gitlab-issues.ts';
+import { type GitlabPastPipeline, type JobToken, pastAnswer } from './gitlab-pipelines.ts';
 import {
   type ForgeAnswer,
   type ForgeRequest,
@@ -30,6 +31,10 @@ export const somebody = user(9, 'mallory');
 export interface GitlabForgeOptions extends ServerOptions {
   mergeRequest?: { iid: number; sha: string };
   readOnlyTokens?: readonly string[];
+  /** Pipelines that are over, read at each request. */
+  past?: readonly GitlabPastPipeline[];
+  /** What jobs' own tokens may read: nothing where it is left out. */
+  jobToken?: JobToken;
 }
 
 export interface GitlabNote {
@@ -71,8 +76,13 @@ const base = '/api/v4';
 const routes = Object.entries(documented.operations).map(([name, operation]) => ({
   name,
   operation,
-  pattern: new RegExp(`^${base}${operation.path.replaceAll(/:([a-z_]+)/gu, '(?<$1>[^/]+)')}$`, 'u'),
+  pattern: new RegExp(`^${base}${patternOf(operation.path)}$`, 'u'),
 }));
+
+/** `:name` is a segment, `*name` the rest. */
+function patternOf(path: string): string {
+  return path.replaceAll(/\*([a-z_]+)/gu, '(?<$1>.+)').replaceAll(/:([a-z_]+)/gu, '(?<$1>[^/]+)');
+}
 
 function routeOf(method: string, path: string) {
   return routes.find(({ operation, pattern }) => operation.method === method && pattern.test(path));
@@ -117,6 +127,8 @@ class GitlabState {
   readonly statuses: Json[] = [];
   readonly mergeRequest: { iid: number; sha: string };
   readonly readOnlyTokens: readonly string[];
+  readonly past: readonly GitlabPastPipeline[];
+  readonly jobToken: JobToken;
   readonly now: () => number;
   readonly book: GitlabIssueBook;
   nextId = 301;
@@ -124,6 +136,8 @@ class GitlabState {
   constructor(options: GitlabForgeOptions) {
     this.mergeRequest = { ...(options.mergeRequest ?? { iid: 7, sha: 'a'.repeat(40) }) };
     this.readOnlyTokens = options.readOnlyTokens ?? [];
+    this.past = options.past ?? [];
+    this.jobToken = options.jobToken ?? [];
     this.now = options.now ?? Date.now;
     const time = (): string => new Date(this.now()).toISOString();
     this.book = new GitlabIssueBook(documented.forms, time);
@@ -161,7 +175,9 @@ class GitlabState {
       return refused(404, '404 Not found');
     }
     const answer =
-      this.book.operate(route.name, ids, parameters) ?? this.operate(route.name, ids, parameters);
+      pastAnswer(route.name, ids, parameters, { past: this.past, forms: documented.forms }) ??
+      this.book.operate(route.name, ids, parameters) ??
+      this.operate(route.name, ids, parameters);
     if (answer.status < 300) this.checkAnswer(route.name, route.operation, answer.body);
     return answer;
   }
@@ -170,8 +186,10 @@ class GitlabState {
     // A trigger has its token in the body.
     if (operation === 'trigger-pipeline') return undefined;
     const token = headers['private-token'];
-    if (headers['job-token'] !== undefined && method !== 'GET')
-      return refused(403, '403 Forbidden');
+    if (headers['job-token'] !== undefined) {
+      const may = method === 'GET' && this.jobToken.includes(operation);
+      return may ? undefined : refused(403, '403 Forbidden');
+    }
     if (token === undefined || token.startsWith('expired')) return refused(401, '401 Unauthorized');
     if (method !== 'GET' && this.readOnlyTokens.includes(token)) {
       return {
