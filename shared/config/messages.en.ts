@@ -21,6 +21,15 @@ export const messages = {
   invalidName: (path: string, reason: string): string => `"${path}" is not a valid name: ${reason}`,
   theFile: 'the file',
   at: (name: string, problem: string): string => `${name}: ${problem}`,
+  /** A sentence of a schema, which speaks English. */
+  refined: (said: string): string => said,
+  weightsMustRise: (weight: number, before: number): string =>
+    `weights must rise, but ${weight} follows ${before}`,
+  wholeWeightEnds:
+    'a weight of 100 ends the rollout: there is no stable left to compare with, so it has no duration',
+  weightNeedsDuration: (weight: number): string =>
+    `the step of weight ${weight} needs a duration, as 30s`,
+  costNeedsLoss: 'a cost is weighed against a loss: give "loss-per-point" as well',
   missing: (name: string, expected: string): string =>
     `${name} is missing; a ${expected} is expected`,
   unknownKey: (path: string, near: string | undefined, known: readonly string[]): string =>

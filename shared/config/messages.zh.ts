@@ -1,5 +1,6 @@
 import type { Catalogue } from '../kernel/language.ts';
 import type * as en from './messages.en.ts';
+import { refinements } from './refinements.zh.ts';
 
 export const messages: Catalogue<typeof en.messages> = {
   unreadableBecause: {
@@ -20,6 +21,11 @@ export const messages: Catalogue<typeof en.messages> = {
   correct: '请更正该文件后重新运行。',
   invalidName: (path, reason) => `"${path}" 不是有效的名称：${reason}`,
   theFile: '该文件',
+  refined: (said) => refinements[said] ?? said,
+  weightsMustRise: (weight, before) => `权重必须递增，但 ${before} 之后是 ${weight}`,
+  wholeWeightEnds: '权重 100 结束发布：此时没有稳定版本可供比较，因此不能给出时长',
+  weightNeedsDuration: (weight) => `权重为 ${weight} 的步骤需要时长，例如 30s`,
+  costNeedsLoss: '成本要与损失相权衡：请同时给出 "loss-per-point"',
   at: (name, problem) => `${name}：${problem}`,
   missing: (name, expected) => `缺少 ${name}；应为 ${expected}`,
   unknownKey: (path, near, known) => `未知的键 "${path}"；${guess(near, known)}`,

@@ -100,7 +100,7 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
     const key = String(path.at(-1));
     const known = knownKeys(schema, path.slice(0, -1), raw);
     if (known.length > 0) return [{ path, message: unknownKey(path, key, known) }];
-    const reason = issue.issues[0]?.message ?? issue.message;
+    const reason = messages.refined(issue.issues[0]?.message ?? issue.message);
     return [{ path, message: messages.invalidName(dotted(path), reason) }];
   }
   if (path.length === 0 && issue.code === 'invalid_type') {
@@ -110,7 +110,7 @@ function describe(issue: z.core.$ZodIssue, schema: JsonSchema, raw: unknown): Pr
   if (issue.code === 'invalid_type' && path.length > 0 && valueAt(raw, path) === undefined) {
     return [{ path, message: messages.missing(name, issue.expected) }];
   }
-  return [{ path, message: messages.at(name, lowerFirst(issue.message)) }];
+  return [{ path, message: messages.at(name, messages.refined(lowerFirst(issue.message))) }];
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): string {

@@ -16,11 +16,11 @@ export const stepsSchema = z
       const before = steps[i - 1]?.weight ?? 0;
       const problem =
         weight <= before
-          ? `weights must rise, but ${weight} follows ${before}`
+          ? messages.weightsMustRise(weight, before)
           : weight === 100 && lasts !== undefined
-            ? 'a weight of 100 ends the rollout: there is no stable left to compare with, so it has no duration'
+            ? messages.wholeWeightEnds
             : weight < 100 && lasts === undefined
-              ? `the step of weight ${weight} needs a duration, as 30s`
+              ? messages.weightNeedsDuration(weight)
               : undefined;
       if (problem !== undefined) context.addIssue({ code: 'custom', path: [i], message: problem });
     }

@@ -76,6 +76,6 @@ export const retrainSchema = z
     context.addIssue({
       code: 'custom',
       path: ['cost'],
-      message: 'a cost is weighed against a loss: give "loss-per-point" as well',
+      message: messages.costNeedsLoss,
     });
   });
