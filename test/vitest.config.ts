@@ -10,8 +10,11 @@ export default defineConfig({
     exclude: ['test/peers/**', 'test/runners/**', 'test/bench/**'],
     testTimeout: 20_000,
     maxWorkers: 2,
-    // Many tests start processes of their own: compiled once, not each time.
     env: {
+      // The language of what the tests read is that of no developer's machine.
+      LC_ALL: 'C.UTF-8',
+      LANG: 'C.UTF-8',
+      // Many tests start processes of their own: compiled once, not each time.
       NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.compile-cache', import.meta.url)),
     },
   },

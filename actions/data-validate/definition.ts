@@ -48,6 +48,10 @@ export const definition = defineAction({
     fingerprint: {
       description: 'Digest of the content of all data files, as sha256:<hex>.',
     },
+    'rows-digest': {
+      description:
+        'Digest of the rows, the same in whatever order and format they stand. Empty where it was not taken.',
+    },
     rows: { description: 'How many rows the data has.' },
     'failed-checks': { description: 'How many checks failed, warnings included.' },
   },

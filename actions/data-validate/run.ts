@@ -172,7 +172,12 @@ function resultOf(findings: Findings) {
       ...identity.findings,
     ],
     tables,
-    outputs: { fingerprint, rows: String(scan.rows), 'failed-checks': String(failed.length) },
+    outputs: {
+      fingerprint,
+      'rows-digest': identity.digest ?? '',
+      rows: String(scan.rows),
+      'failed-checks': String(failed.length),
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export const errors = {
   nameKey: 'Name the column of the key with drift.skew.key, or with key of the model.',
   skewColumnNowhere: (column: string): string =>
     `Neither the serving nor the training data has a column "${column}".`,
-  skewColumnMissing: (side: string, column: string, part: string): string =>
+  skewColumnMissing: (side: string, column: string, part: 'key' | 'time'): string =>
     `The ${side} data has no column "${column}", which drift.skew names as the ${part}.`,
   skewTimeNoDate: (column: string, side: string, type: string): string =>
     `The column ${column} of the ${side} data, which drift.skew names as the time, is ${type}, not a date.`,

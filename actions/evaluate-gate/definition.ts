@@ -17,7 +17,7 @@ export const definition = defineAction({
     champion: {
       type: 'list',
       description:
-        "Whom the challenger is measured by: predictions on the same rows, a model (an ONNX file, a folder, an address), a model of the registry (`champion`, `v3`, `flights@champion`, `<registry>@sha256:...`), or a commit that the gate has judged (`git:main`, a SHA, `merge-base`). Default: evaluate.champion of the configuration, then the registry's alias `champion`. Where there is none yet, only floors and ceilings are judged.",
+        "Whom the challenger is measured by: predictions on the same rows, a model (an ONNX file, a folder, an address), a model of the registry (`champion`, `v3`, `flights@champion`, `<registry>@sha256:...`), or a commit that the gate has judged (`git:main`, a SHA, `merge-base`), found in the report directory, the cache, the artifacts of that commit's run or the registry. Default: evaluate.champion of the configuration, then the registry's alias `champion`. Where there is none yet, only floors and ceilings are judged.",
       example: 'predictions/champion.csv',
     },
     data: {
@@ -72,6 +72,11 @@ export const definition = defineAction({
     contents: { access: 'read', reason: 'to read the code and the predictions in the checkout' },
     'pull-requests': { access: 'write', reason: 'to write its section of the comment' },
     checks: { access: 'write', reason: 'to show the step beside the commit; optional' },
+    actions: {
+      access: 'read',
+      reason:
+        'to find what it said of the commit of the champion in the artifacts of earlier runs; optional, for a champion that is a revision',
+    },
   },
   keeps: ['history'],
 });

@@ -16,8 +16,10 @@ export const step = {
   run: (context) => {
     // Where the code of models runs: without the job's tokens, in the language chosen by now.
     const apart = { program: modelProgram(), environment: serviceEnvironment() };
+    const sources = remoteSources(context);
     return run(context, {
-      tables: duckdbTableReader({ sources: remoteSources(context) }),
+      tables: duckdbTableReader({ sources }),
+      sources,
       registry: ociLayoutRegistry,
       commits: gitCommits,
       past: pastGates,

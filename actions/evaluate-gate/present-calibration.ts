@@ -1,17 +1,19 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { Calibration, Calibrations } from './calibration.ts';
+import { columnTitles as titles } from './column-titles.ts';
 import { tables as texts } from './messages.ts';
 
 const parts: readonly {
-  readonly title: string;
-  readonly perfect: string;
+  readonly name: keyof typeof titles;
+  /** A number, or the catalogue's word for it. */
+  readonly perfect: '' | '0' | '1' | 'high';
   readonly read: (calibration: Calibration) => number | undefined;
 }[] = [
-  { title: 'calibration slope', perfect: '1', read: ({ line }) => line?.slope },
-  { title: 'calibration intercept', perfect: '0', read: ({ line }) => line?.intercept },
-  { title: 'reliability', perfect: '0', read: ({ reliability }) => reliability },
-  { title: 'resolution', perfect: 'high', read: ({ resolution }) => resolution },
-  { title: 'uncertainty', perfect: '', read: ({ uncertainty }) => uncertainty },
+  { name: 'calibration slope', perfect: '1', read: ({ line }) => line?.slope },
+  { name: 'calibration intercept', perfect: '0', read: ({ line }) => line?.intercept },
+  { name: 'reliability', perfect: '0', read: ({ reliability }) => reliability },
+  { name: 'resolution', perfect: 'high', read: ({ resolution }) => resolution },
+  { name: 'uncertainty', perfect: '', read: ({ uncertainty }) => uncertainty },
 ];
 
 /** Cox's line, and Murphy's parts of the Brier score. */
@@ -22,18 +24,18 @@ export function calibrationTable({ challenger, champion }: Calibrations): TableI
     note: texts.calibrationNote,
     folded: true,
     columns: [
-      { title: 'part' },
+      { title: titles.part },
       ...(champion === undefined
         ? []
-        : [{ title: 'champion', align: 'right' as const, digits: 4 }]),
-      { title: 'challenger', align: 'right', digits: 4 },
-      { title: 'perfect', align: 'right' },
+        : [{ title: titles.champion, align: 'right' as const, digits: 4 }]),
+      { title: titles.challenger, align: 'right', digits: 4 },
+      { title: titles.perfect, align: 'right' },
     ],
-    rows: parts.map(({ title, perfect, read }): Cell[] => [
-      title,
+    rows: parts.map(({ name, perfect, read }): Cell[] => [
+      titles[name],
       ...(champion === undefined ? [] : [read(champion) ?? null]),
       read(challenger) ?? null,
-      perfect,
+      perfect === 'high' ? titles.high : perfect,
     ]),
   };
 }

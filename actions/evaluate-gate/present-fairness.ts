@@ -1,5 +1,6 @@
 import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../shared/domain/record.ts';
+import { columnTitles as titles } from './column-titles.ts';
 import type { Decision } from './decide.ts';
 import type { FairnessGroup, FairnessReport, JudgedMeasure } from './fairness.ts';
 import { betterOf, type GroupCounts, type Rate, rateOf } from './fairness-measures.ts';
@@ -81,14 +82,14 @@ function measureTable(
     title: texts.fairness(by, limited.length, broken.length),
     folded: true,
     columns: [
-      { title: 'measure' },
-      ...(hasChampion ? [{ title: 'champion', align: 'right' as const, digits: 4 }] : []),
-      { title: 'challenger', align: 'right', digits: 4 },
-      { title: 'from', align: 'right', digits: 4 },
-      { title: 'to', align: 'right', digits: 4 },
-      { title: 'limit', align: 'right' },
-      ...(compares ? [{ title: 'change', align: 'center' as const }] : []),
-      { title: 'verdict' },
+      { title: titles.measure },
+      ...(hasChampion ? [{ title: titles.champion, align: 'right' as const, digits: 4 }] : []),
+      { title: titles.challenger, align: 'right', digits: 4 },
+      { title: titles.from, align: 'right', digits: 4 },
+      { title: titles.to, align: 'right', digits: 4 },
+      { title: titles.limit, align: 'right' },
+      ...(compares ? [{ title: titles.change, align: 'center' as const }] : []),
+      { title: titles.verdict },
     ],
     rows: measures.map((judged): Cell[] => {
       const { measure, challenger, champion, difference, judgements } = judged;
@@ -127,11 +128,13 @@ function groupTable({ by, groups }: FairnessReport, place: number): TableInput {
     folded: true,
     columns: [
       { title: by },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'predicted positive', align: 'right' },
-      { title: 'true positive rate', align: 'right' },
-      { title: 'false positive rate', align: 'right' },
-      ...(hasChampion ? [{ title: 'champion: predicted positive', align: 'right' as const }] : []),
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles['predicted positive'], align: 'right' },
+      { title: titles['true positive rate'], align: 'right' },
+      { title: titles['false positive rate'], align: 'right' },
+      ...(hasChampion
+        ? [{ title: titles['champion: predicted positive'], align: 'right' as const }]
+        : []),
     ],
     rows: groups
       .toSorted((a, b) => selection(a) - selection(b))

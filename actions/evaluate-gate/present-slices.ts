@@ -2,6 +2,7 @@ import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { MetricName } from '../../shared/domain/metric.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
+import { columnTitles as titles } from './column-titles.ts';
 import type { Decision } from './decide.ts';
 import {
   findings as findingTexts,
@@ -72,9 +73,9 @@ function sliceColumns(
     { title, align: 'right' },
     ...(level !== undefined
       ? ([
-          { title: 'change', align: 'right', signed: true },
+          { title: titles.change, align: 'right', signed: true },
           { title: intervalTitle(level), align: 'center' },
-          { title: 'verdict' },
+          { title: titles.verdict },
         ] as const)
       : []),
   ];
@@ -129,11 +130,11 @@ function weakTable(weak: FoundSegments['weak'], loss: string, judgedRows: number
     note: texts.weakNote(loss, judgedRows),
     folded: true,
     columns: [
-      { title: 'segment' },
-      { title: 'rows', align: 'right', digits: 0 },
+      { title: titles.segment },
+      { title: titles.rows, align: 'right', digits: 0 },
       { title: `${loss} inside`, align: 'right' },
-      { title: 'outside', align: 'right' },
-      { title: 'difference', align: 'center' },
+      { title: titles.outside, align: 'right' },
+      { title: titles.difference, align: 'center' },
     ],
     rows: weak.map(({ name, rows, inside, outside, difference }): Cell[] => [
       name,
@@ -145,11 +146,11 @@ function weakTable(weak: FoundSegments['weak'], loss: string, judgedRows: number
   };
 }
 
-const notSearched: Finding = {
+const notSearched = (): Finding => ({
   code: 'segments-not-searched',
   severity: 'warning',
   message: findingTexts.notSearched,
-};
+});
 
 /** More findings of one kind hide the others; all slices are in the table. */
 const mostNamed = 3;
@@ -181,7 +182,7 @@ export function sliceFindings(sliced: Sliced): Finding[] {
       const message = findingTexts.foundWorse(slice, foundMetric ?? 'accuracy');
       return { code: 'found-segment-worse', severity: 'warning', message };
     }),
-    ...(sliced.notSearched === true ? [notSearched] : []),
+    ...(sliced.notSearched === true ? [notSearched()] : []),
     ...reversals.map((reversal): Finding => {
       const message = findingTexts.reversal(reversal, slices?.metric ?? 'accuracy');
       return { code: 'simpson-reversal', severity: 'warning', message, column: reversal.column };

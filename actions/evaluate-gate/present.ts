@@ -3,6 +3,7 @@ import { describeMetric } from '../../shared/domain/metric.ts';
 import type { Finding, Metric } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { classTables } from './classes/present.ts';
+import { columnTitles as titles } from './column-titles.ts';
 import type { Decision } from './decide.ts';
 import type { JudgedMetric, Judgement } from './judge.ts';
 import { titleOf, unitOf } from './measured-texts.ts';
@@ -263,9 +264,9 @@ function flipTable(flips: NonNullable<Decision['flips']>, rows: number): TableIn
     note: tableTexts.flipsNote(rightToWrong, wrongToRight),
     folded: true,
     columns: [
-      { title: 'change' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'share', align: 'right' },
+      { title: titles.change },
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles.share, align: 'right' },
     ],
     rows: [
       ['right → wrong', rightToWrong, { kind: 'share', value: rightToWrong / rows }],

@@ -3,14 +3,16 @@ import { join, relative, resolve, sep } from 'node:path';
 import { parseYamlAs } from '../../shared/config/parse-yaml.ts';
 import { type EvaluateConfig, evaluateSchema } from '../../shared/config/sections/evaluate.ts';
 import type { TableInput } from '../../shared/domain/cell.ts';
+import type { DataOrigin } from '../../shared/domain/data-origin.ts';
 import { datasetDigest } from '../../shared/domain/dataset.ts';
 import { isMeasured } from '../../shared/domain/measured-metric.ts';
 import type { PastGate } from '../../shared/domain/past-gate.ts';
 import type { Finding, Series } from '../../shared/domain/record.ts';
 import { worstVerdict } from '../../shared/domain/verdict.ts';
 import { digestFile } from '../../shared/files/digest-file.ts';
+import type { DataSources } from '../../shared/ports/data-source.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
-import type { DataFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
+import type { OpenedFile, Table, TableReader } from '../../shared/ports/table-reader.ts';
 import { judgeAgainst } from './champion/attempt.ts';
 import { keepGate } from './champion/keep/run.ts';
 import { withChampion } from './champion/present.ts';
@@ -45,6 +47,8 @@ type Result = StepResult<typeof definition>;
 
 export interface Ports extends ChampionPorts, ModelPorts {
   readonly tables: TableReader;
+  /** Closed with the tables. */
+  readonly sources: DataSources;
 }
 
 /** Find the champion, judge the challenger against it, and keep what was said for later runs. */
@@ -81,17 +85,17 @@ async function judge(
   read: ReadPolicy,
   past: Past,
 ): Promise<Result> {
-  const { tables } = ports;
+  const { tables, sources } = ports;
   if (isAboutScores(context, read.policy)) {
-    const judged = await runScores(context, tables, read.policy, past.looked);
+    const judged = await runScores(context, ports, read.policy, past.looked);
     return withBehaviour(judged, notAsked(read.policy));
   }
-  const reported = await readReported(context);
+  const reported = await readReported(context, sources);
   if (reported !== undefined) {
-    const judged = await runReported(context, read.policy, reported);
+    const judged = await runReported(context, sources, read.policy, reported);
     return withBehaviour(judged, notAsked(read.policy));
   }
-  const beside = await readBeside(context, read.policy);
+  const beside = await readBeside(context, sources, read.policy);
   return await withModels(context, ports, read.policy, (evidence) =>
     judgeTables(context, tables, read, { ...past, evidence, beside }),
   );
@@ -258,18 +262,21 @@ function neededColumns(policy: EvaluateConfig): string[] {
   ];
 }
 
-async function digestFiles(context: Context, files: readonly DataFile[]) {
-  const digested: (PredictionsFile & { size: number })[] = [];
-  for (const { path, size } of files) {
-    const name = relative(context.workingDirectory, path).split(sep).join('/');
-    digested.push({ path: name, size, sha256: await digestFile(path) });
+async function digestFiles(context: Context, files: readonly OpenedFile[]) {
+  const digested: (PredictionsFile & { size: number; origin?: DataOrigin })[] = [];
+  for (const { path, size, name, origin } of files) {
+    const sha256 = await digestFile(path);
+    const inPlace = relative(context.workingDirectory, path).split(sep).join('/');
+    digested.push(
+      origin === undefined ? { path: inPlace, size, sha256 } : { path: name, size, sha256, origin },
+    );
   }
   return digested;
 }
 
 async function readCustody(
   context: Context,
-  files: readonly DataFile[],
+  files: readonly OpenedFile[],
   policy: EvaluateConfig,
 ): Promise<Custody> {
   const validation = await context.evidence.read('data-validate');

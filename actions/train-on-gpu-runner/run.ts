@@ -7,9 +7,10 @@ import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import { modelIdentity } from '../../shared/domain/model-version.ts';
 import type { Artifact, Subject } from '../../shared/domain/record.ts';
 import { digestDirectory, digestFile } from '../../shared/files/digest-file.ts';
-import { findFiles } from '../../shared/files/find-files.ts';
+import { type FoundData, findData } from '../../shared/files/find-data.ts';
 import { replaceDirectory } from '../../shared/files/replace-directory.ts';
 import { ActionError, usageError } from '../../shared/kernel/action-error.ts';
+import type { DataSources } from '../../shared/ports/data-source.ts';
 import type { GpuMonitor } from '../../shared/ports/gpu-monitor.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type {
@@ -34,6 +35,7 @@ import { type TrainedModel, trainingResult } from './training-result.ts';
 export interface TrainingPorts {
   readonly trainer: Trainer;
   readonly gpu: GpuMonitor;
+  readonly sources: DataSources;
   /** The commit of the training code: part of the model's identity. */
   codeState(
     directory: string,
@@ -48,9 +50,9 @@ type Result = StepResult<TrainingDefinition>;
 export async function run(context: Context, ports: TrainingPorts): Promise<Result> {
   for (const secret of ports.trainer.secrets) context.host.mask(secret);
   const { reproduce } = context.inputs;
-  const result = await (reproduce === undefined
-    ? trainAnew(context, ports)
-    : trainAgain(context, ports, reproduce));
+  const training =
+    reproduce === undefined ? trainAnew(context, ports) : trainAgain(context, ports, reproduce);
+  const result = await training.finally(() => ports.sources.close());
   const { reason } = context.host.context;
   // What asked for this training (a drift report) says why; the model's history keeps it.
   return reason === undefined
@@ -61,7 +63,7 @@ export async function run(context: Context, ports: TrainingPorts): Promise<Resul
 async function trainAnew(context: Context, ports: TrainingPorts): Promise<Result> {
   const plan = planTraining(context.inputs, context.model);
   await ports.trainer.check(plan.code, context.workingDirectory);
-  const data = await readData(context, plan);
+  const data = await readData(context, ports, plan);
   const places = await openWorkplace(context);
   const training = await train(context, ports, plan, data, places);
   const validation = await context.evidence.read('data-validate');
@@ -77,28 +79,31 @@ async function trainAnew(context: Context, ports: TrainingPorts): Promise<Result
   return trainingResult({
     ...{ plan, reported, verdict, findings },
     ...{ tookMs: training.tookMs, gpuUse: training.gpuUse, environment: training.environment },
-    data: { digest: data.digest, ...namesOf(context, data) },
+    data: { digest: data.digest, ...namesOf(data) },
     model: published(context, training),
     words: wordsFor(plan, data, training),
   });
 }
 
 interface TrainingData {
-  /** Absolute paths. */
-  readonly train: readonly string[];
-  readonly test: readonly string[];
+  readonly train: readonly FoundData[];
+  readonly test: readonly FoundData[];
   readonly digest: Digest;
   readonly size: number;
 }
 
-async function readData(context: Context, plan: Pick<TrainingPlan, 'data'>): Promise<TrainingData> {
+async function readData(
+  context: Context,
+  { sources }: TrainingPorts,
+  plan: Pick<TrainingPlan, 'data'>,
+): Promise<TrainingData> {
   const { workingDirectory } = context;
   const [train, test] = [
-    await findFiles(workingDirectory, plan.data.train),
-    await findFiles(workingDirectory, plan.data.test),
+    await findData(workingDirectory, plan.data.train, sources),
+    await findData(workingDirectory, plan.data.test, sources),
   ];
   const files: FileContent[] = [];
-  for (const path of train) {
+  for (const { path } of train) {
     context.signal.throwIfAborted();
     files.push(await contentOf(path));
   }
@@ -142,9 +147,8 @@ async function train(
   data: TrainingData,
   places: TrainingPlaces,
 ): Promise<Training> {
-  const { train, test } = data;
   await writeFile(places.paramsFile, JSON.stringify(plan.params));
-  await writeFile(places.dataFile, JSON.stringify({ train, test }));
+  await writeFile(places.dataFile, JSON.stringify(pathsOf(data)));
   await writeFile(places.metricsFile, '');
   const gpus = await ports.gpu.gpus();
   const watch = gpus.length === 0 ? undefined : ports.gpu.watch();
@@ -172,13 +176,14 @@ async function train(
 function jobOf(
   { host, signal, workingDirectory, model }: Context,
   plan: TrainingPlan,
-  { train, test, size }: TrainingData,
+  data: TrainingData,
   places: TrainingPlaces,
 ): TrainingJob {
   const { code, params, seed, timeoutMs } = plan;
-  host.log('info', messages.starting(codeName(code), train.length, formatBytes(size), seed));
+  const size = formatBytes(data.size);
+  host.log('info', messages.starting(codeName(code), data.train.length, size, seed));
   return {
-    ...{ code, params, seed, places, signal, timeoutMs, data: { train, test } },
+    ...{ code, params, seed, places, signal, timeoutMs, data: pathsOf(data) },
     label: model.label,
     key: model.key,
     directory: workingDirectory,
@@ -274,9 +279,18 @@ async function publish(context: Context, places: TrainingPlaces): Promise<void> 
   });
 }
 
-function namesOf(context: Context, { train, test }: TrainingData) {
-  const names = (paths: readonly string[]) => paths.map((path) => named(context, path));
-  return { train: names(train), test: names(test) };
+/** Absolute paths. */
+function pathsOf({ train, test }: Pick<TrainingData, 'train' | 'test'>) {
+  const paths = (files: readonly FoundData[]) => files.map(({ path }) => path);
+  return { train: paths(train), test: paths(test) };
+}
+
+function namesOf({ train, test }: TrainingData) {
+  const names = (files: readonly FoundData[]) => files.map(({ name }) => name);
+  const versions = [...train, ...test].flatMap(({ name, origin }) =>
+    origin === undefined ? [] : [{ file: name, ...origin }],
+  );
+  return { train: names(train), test: names(test), versions };
 }
 
 /** A model as the record shows it: paths as a person in the working directory would type them. */
@@ -328,7 +342,7 @@ async function trainAgain(context: Context, ports: TrainingPorts, model: Digest)
     data: { train: asked.data.train, test: recorded.testData },
   };
   await ports.trainer.check(plan.code, context.workingDirectory);
-  const data = await readData(context, plan);
+  const data = await readData(context, ports, plan);
   const known = recorded.record.subject.data ?? '';
   if (data.digest !== known) {
     const { message, hint } = messages.otherData(shortDigest(known), shortDigest(data.digest));

@@ -1,4 +1,5 @@
 import { canonicalDigest } from '../../shared/domain/canonical-digest.ts';
+import type { DataOrigin } from '../../shared/domain/data-origin.ts';
 import { type Digest, shortDigest } from '../../shared/domain/digest.ts';
 import type { Artifact, Finding, Metric } from '../../shared/domain/record.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
@@ -34,6 +35,8 @@ export interface FinishedTraining {
     /** Paths from the working directory. */
     readonly train: readonly string[];
     readonly test: readonly string[];
+    /** Of what was fetched: where from, and which state of it. */
+    readonly versions: readonly (DataOrigin & { readonly file: string })[];
   };
   readonly model: TrainedModel;
   /** The same numbers, formatted. */
@@ -72,6 +75,7 @@ export function trainingResult(training: FinishedTraining) {
       engine: plan.engine,
       data: data.train,
       'test-data': data.test,
+      ...(data.versions.length === 0 ? {} : { 'data-versions': data.versions }),
       'required-metrics': plan.requiredMetrics,
       'config-digest': configDigest(plan),
       'model-dir': model.folder,

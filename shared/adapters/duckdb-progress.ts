@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '../native/duckdb.ts';
 import type { ReadProgress } from '../ports/table-reader.ts';
+import { estimateRows } from './data-files/row-estimate.ts';
 import type { SourceFile } from './data-files/source-file.ts';
 
 /** The engine measures how far it has come only for a bar of its own, which it must not print. */
@@ -8,18 +10,19 @@ export const measureProgress =
 
 interface Watched {
   readonly connection: DuckDBConnection;
-  readonly files: readonly SourceFile[];
+  /** The files that the rows are from; none: the engine's own estimate is all there is. */
+  readonly reading: readonly SourceFile[];
   readonly progress: ((progress: ReadProgress) => void) | undefined;
   readonly progressEveryMs: number;
 }
 
 /** Tell how far the query that begins now has come, until the function returned is called. */
 export function startProgress(watched: Watched): () => void {
-  const { connection, files, progress, progressEveryMs } = watched;
+  const { connection, reading, progress, progressEveryMs } = watched;
   if (progress === undefined) return () => undefined;
   const started = performance.now();
-  const rows = textRows(files);
   const timer = setInterval(() => {
+    const rows = textRows(reading);
     const { percentage, total_rows_to_process: total } = connection.progress;
     // Negative until the engine can tell.
     if (percentage < 0 || percentage > 100) return;
@@ -35,16 +38,18 @@ export function startProgress(watched: Watched): () => void {
   return () => clearInterval(timer);
 }
 
-/**
- * About how many rows files of text have, from the length of their first lines: the engine's own
- * estimate is far off. Undefined for other files, whose rows the engine knows.
- */
+const estimates = new WeakMap<SourceFile, number>();
+
+/** About how many rows files of text have. Undefined for others, whose rows the engine knows. */
 function textRows(files: readonly SourceFile[]): number | undefined {
+  if (files.length === 0) return undefined;
   let rows = 0;
-  for (const { head, size, encoding } of files) {
-    if (encoding === undefined) return undefined;
-    const lines = Math.max(1, head.toString('latin1').split('\n').length - 1);
-    rows += (size / head.length) * lines;
+  for (const file of files) {
+    if (file.encoding === undefined) return undefined;
+    const { size } = statSync(file.readFrom, { throwIfNoEntry: false }) ?? file;
+    const known = estimates.get(file) ?? estimateRows(file, size);
+    estimates.set(file, known);
+    rows += known;
   }
   return rows;
 }

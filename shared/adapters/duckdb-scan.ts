@@ -61,10 +61,13 @@ type ReadFiles = (files: readonly SourceFile[]) => string;
 /** Folders are read by us: the engine would read those above the working directory too. */
 const noPartitions = 'hive_partitioning = false';
 
+/** Files are unpacked by now, and a name that ends in `.gz` may be wrong. */
+const unpacked = "compression = 'uncompressed'";
+
 const readParquet: ReadFiles = (files) => `read_parquet(${pathList(files)}, ${noPartitions})`;
 
 function readJson(source: DataSource): ReadFiles {
-  const settings = `format = '${jsonFormat(source)}', sample_size = -1, ${noPartitions}`;
+  const settings = `format = '${jsonFormat(source)}', sample_size = -1, ${unpacked}, ${noPartitions}`;
   return (files) =>
     `read_json(${pathList(files)}, ${settings}, maximum_sample_files = ${files.length})`;
 }
@@ -96,6 +99,7 @@ function scanCsv(source: DataSource): Scan {
     `escape = '"'`,
     'strict_mode = true',
     'null_padding = false',
+    unpacked,
     noPartitions,
     `columns = {${declared}}`,
   ];

@@ -46,6 +46,8 @@ interface Session {
   readonly staging: Staging;
   /** All files opened so far: some errors about them come with the first query. */
   readonly files: SourceFile[];
+  /** Those that a table is being made of; else those of the table whose reader asked for progress. */
+  reading: readonly SourceFile[];
   /** Whom to tell how far a long query has come. */
   progress: OpenOptions['progress'];
   readonly progressEveryMs: number;
@@ -101,7 +103,16 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
   await connection.run("SET TimeZone = 'UTC'");
   const staging = temporaryStaging();
   return {
-    ...{ duckdb, instance, connection, spill, staging, files: [], progress: undefined },
+    ...{
+      duckdb,
+      instance,
+      connection,
+      spill,
+      staging,
+      files: [],
+      reading: [],
+      progress: undefined,
+    },
     progressEveryMs: options.progressEveryMs ?? 1000,
   };
 }
@@ -124,7 +135,9 @@ async function openTable(
     session.progress = options.progress;
     await session.connection.run(measureProgress);
   }
+  const before = session.reading;
   const { source, typed } = await loadTable(session, found, relation, options);
+  session.reading = options.progress === undefined ? before : source.files;
   const { columns, castFailures, placed } = typed;
   const placesOf = rowPlaces(source.files, typed.countRows);
   const files = source.files.map(({ readFrom, head, ...file }) => file);
@@ -142,6 +155,7 @@ async function loadTable(
   const source = found.format === 'arrow' ? await convertArrow(session, found) : found;
   const ask = (sql: string): Promise<Row[]> => readRows(session, sql);
   session.files.push(...source.files);
+  session.reading = source.files;
   try {
     const scan = await openScan(source, ask);
     // Columns are read where they lie; text is parsed once, because parsing costs more than reading.

@@ -4,7 +4,7 @@ export interface DataOrigin {
   readonly source: string;
   /**
    * What the other side calls this state of it: `version-id:…`, `generation:…`, `etag:…`,
-   * `modified:…`, or for a database `query-sha256:…`, which says what was asked. Absent where it
+   * `modified:…`, `commit:…` of lakeFS, or for a database `query-sha256:…`, which says what was asked. Absent where it
    * says nothing.
    */
   readonly version?: string;

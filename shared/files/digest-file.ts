@@ -5,6 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact } from '../domain/record.ts';
 import { usageError } from '../kernel/action-error.ts';
+import { messages } from './messages.ts';
 
 /** SHA-256 of a file's bytes as lower-case hex, read in one pass whatever its size. */
 export async function digestFile(path: string): Promise<string> {
@@ -27,7 +28,7 @@ export async function digestDirectory(directory: string): Promise<Artifact[]> {
     const path = join(entry.parentPath, entry.name);
     const name = relative(directory, path).split(sep).join('/');
     if (!entry.isFile()) {
-      throw usageError('not-a-plain-file', `${name} in ${directory} is not a plain file.`);
+      throw usageError('not-a-plain-file', messages.notPlain(name, directory));
     }
     artifacts.push({ path: name, size: (await stat(path)).size, sha256: await digestFile(path) });
   }

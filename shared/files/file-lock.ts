@@ -3,6 +3,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { externalError } from '../kernel/action-error.ts';
+import { messages } from './messages.ts';
 import { currentProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 interface Holder extends ProcessIdentity {
@@ -130,10 +131,8 @@ function heldLock(path: string, token: string): FileLock {
 
 async function lockedError(path: string, waitMs: number): Promise<Error> {
   const holder = await readHolder(path);
-  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
-  return externalError(
-    'locked',
-    `${path} has been held by ${who} for over ${Math.round(waitMs / 1000)} s.`,
-    'Wait for that run to end, or end it, and run again.',
-  );
+  const who =
+    holder === undefined ? messages.anotherProcess : messages.processOn(holder.pid, holder.host);
+  const message = messages.held(path, who, Math.round(waitMs / 1000));
+  return externalError('locked', message, messages.waitForRun);
 }

@@ -12,5 +12,12 @@ export const messages = {
   checkWriter: 'Check the step that writes it.',
   lfsPointer: (name: string, whole: string): string =>
     `${name} is a Git LFS pointer, not ${whole}.`,
+  anotherProcess: 'another process',
+  processOn: (pid: number, host: string): string => `process ${pid} on ${host}`,
+  held: (path: string, who: string, seconds: number): string =>
+    `${path} has been held by ${who} for over ${seconds} s.`,
+  waitForRun: 'Wait for that run to end, or end it, and run again.',
+  notPlain: (name: string, directory: string): string =>
+    `${name} in ${directory} is not a plain file.`,
   pullLfs: 'Run `git lfs pull`, or check out with LFS (actions/checkout: `lfs: true`).',
 };

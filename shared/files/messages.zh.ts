@@ -12,5 +12,10 @@ export const messages: Catalogue<typeof en.messages> = {
   emptyFile: (name) => `${name} 为空（0 字节）。`,
   checkWriter: '请检查写出它的步骤。',
   lfsPointer: (name, whole) => `${name} 是 Git LFS 指针，而不是${whole}。`,
+  anotherProcess: '另一个进程',
+  processOn: (pid, host) => `${host} 上的进程 ${pid}`,
+  held: (path, who, seconds) => `${path} 已被${who}占用超过 ${seconds} 秒。`,
+  waitForRun: '请等待那次运行结束，或将其结束，然后重新运行。',
+  notPlain: (name, directory) => `${directory} 中的 ${name} 不是普通文件。`,
   pullLfs: '请运行 `git lfs pull`，或在检出时启用 LFS（actions/checkout：`lfs: true`）。',
 };

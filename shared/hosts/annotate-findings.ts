@@ -1,6 +1,6 @@
 import type { Finding, StepRecord } from '../domain/record.ts';
-import { stepTitles } from '../domain/step.ts';
 import type { Annotation, Host } from '../ports/host.ts';
+import { messages as reportMessages } from '../report/messages.ts';
 import { messages } from './messages.ts';
 
 /** GitHub shows ten a level and step; two are left for the step's own messages. */
@@ -42,7 +42,7 @@ function annotate(host: Host, record: StepRecord, finding: Finding): void {
   const { code, severity, message, file, line } = finding;
   host.annotate({
     level: levels[severity],
-    title: `${stepTitles[record.step]}: ${code}`,
+    title: messages.annotation(reportMessages.stepTitles[record.step], code),
     message,
     ...(file === undefined ? {} : { file }),
     ...(line === undefined ? {} : { line }),

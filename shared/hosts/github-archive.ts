@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ActionError, externalError } from '../kernel/action-error.ts';
 import { formatBytes } from '../report/format-number.ts';
+import { forgeActions } from './forge-messages.ts';
 import { artifactMessages as messages } from './github-artifacts-messages.ts';
 import type { GithubApi } from './github-client.ts';
 
@@ -39,7 +40,7 @@ export async function fetchedArchive<T>(
 ): Promise<T> {
   if (size > limits.bytes) throw tooLarge(size, limits.bytes);
   const { octokit, owner, repo } = api;
-  const answer = await api.ask(`fetch the artifact ${name}`, () =>
+  const answer = await api.ask(forgeActions.fetchArtifact(name), () =>
     octokit.rest.actions
       .downloadArtifact({
         ...{ owner, repo, artifact_id: id, archive_format: 'zip' },

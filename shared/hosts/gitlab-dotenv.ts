@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messages } from './messages.ts';
 
 /** GitLab refuses a whole dotenv report beyond this size: https://docs.gitlab.com/ci/yaml/artifacts_reports/ */
 export const dotenvLimit = 5 * 1024;
@@ -25,12 +26,12 @@ export function dotenvReport(path: string, step: string): DotenvReport {
     set(output, value) {
       const name = dotenvName(step, output);
       const before = lines.get(name);
-      if (/[\r\n]/u.test(value)) return `${name} has several lines, which GitLab cannot pass on`;
+      if (/[\r\n]/u.test(value)) return messages.severalLines(name);
       lines.set(name, value);
       if (Buffer.byteLength(text()) > dotenvLimit) {
         if (before === undefined) lines.delete(name);
         else lines.set(name, before);
-        return `${name} does not fit into the ${dotenvLimit} bytes GitLab can pass on`;
+        return messages.tooLong(name, dotenvLimit);
       }
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text());

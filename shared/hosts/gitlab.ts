@@ -5,6 +5,7 @@ import { environmentLanguage } from './choose-language.ts';
 import type { Flags } from './flags.ts';
 import { dotenvReport } from './gitlab-dotenv.ts';
 import { outputDirectory } from './local.ts';
+import { messages } from './messages.ts';
 import { namedSecret, namedVariable } from './named-secret.ts';
 import { defaultPatience, type Patience } from './patience.ts';
 import { privateDirectory } from './private-directory.ts';
@@ -38,7 +39,7 @@ export function gitlabHost(
     input,
     output(name, value) {
       const leftOut = dotenv.set(name, hidden.redact(value));
-      if (leftOut !== undefined) lines.log('warning', `${leftOut}; the record has it.`);
+      if (leftOut !== undefined) lines.log('warning', messages.recordHasIt(leftOut));
     },
     state: stateFile(() => join(tempDir, 'state', `${definition.name}.json`), hidden.redact),
     // GitLab masks variables only, and only those set in its settings: hide our own writes.

@@ -31,6 +31,29 @@ export const messages = {
   commentLink: 'Model comment',
   notShown: (leftOut: readonly string[]): string =>
     `Not shown here: ${leftOut.join(', ')}. See the report.`,
+  couldNotWrite: (what: string, reason: string): string =>
+    `${what} could not be written: ${reason}`,
+  published: {
+    textReports: 'The comment file and the test reports',
+    forgeReports: 'The findings for the forge and the badge',
+    annotations: 'Annotations',
+    summary: 'The job summary',
+    html: 'The HTML report',
+    evidence: 'The evidence for later jobs',
+    interim: 'The record so far',
+  },
+  leavesOut: (step: string, reason: string): string => `The report leaves out ${step}: ${reason}`,
+  /** The verdict as records and scripts spell it; other languages say its word. */
+  lastLine: (
+    title: string,
+    { verdict }: { verdict: string; word: string },
+    summary: string | undefined,
+  ): string => `${title}: ${verdict}.${summary === undefined ? '' : ` ${summary}`}`,
+  annotation: (title: string, code: string): string => `${title}: ${code}`,
+  severalLines: (name: string): string => `${name} has several lines, which GitLab cannot pass on`,
+  tooLong: (name: string, limit: number): string =>
+    `${name} does not fit into the ${limit} bytes GitLab can pass on`,
+  recordHasIt: (reason: string): string => `${reason}; the record has it.`,
   moreOf: (count: number, severity: string): string => `${count} more of severity ${severity}`,
 };
 
@@ -47,6 +70,9 @@ export const comments = {
   laterRun: 'a later run has reported this step',
   newerCommit: (own: string, there: string): string =>
     `this run is about ${own}, it shows ${there}`,
+  notShownRunning: (reason: string): string =>
+    `The comment does not show that this step is running: ${reason}`,
+  noRoom: 'the comment has no room left for it',
   contended: 'Other writers kept replacing the comment while this step wrote its part.',
   runLater: 'Run the job again when the others are done.',
 };

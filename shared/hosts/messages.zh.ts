@@ -29,6 +29,22 @@ export const messages: Catalogue<typeof en.messages> = {
   reportLink: '模型报告',
   commentLink: '模型评论',
   notShown: (leftOut) => `此处未显示：${leftOut.join('，')}。见报告。`,
+  couldNotWrite: (what, reason) => `无法写入${what}：${reason}`,
+  published: {
+    textReports: '评论文件和测试报告',
+    forgeReports: '供代码托管平台使用的发现和徽章',
+    annotations: '注释',
+    summary: '作业摘要',
+    html: ' HTML 报告',
+    evidence: '供后续作业使用的证据',
+    interim: '目前为止的记录',
+  },
+  leavesOut: (step, reason) => `报告中缺少 ${step}：${reason}`,
+  lastLine: (title, { word }, summary) => `${title}：${word}。${summary ?? ''}`,
+  annotation: (title, code) => `${title}：${code}`,
+  severalLines: (name) => `${name} 有多行，GitLab 无法传递`,
+  tooLong: (name, limit) => `${name} 超出了 GitLab 可以传递的 ${limit} 字节`,
+  recordHasIt: (reason) => `${reason}；记录中有该值。`,
   moreOf: (count, severity) => `另有 ${count} 条 ${severity} 级别的发现`,
 };
 
@@ -42,6 +58,8 @@ export const comments: Catalogue<typeof en.comments> = {
   wasNot: (message, hint) => `没有写评论：${message}${hint ?? ''}判定不变，报告在磁盘上。`,
   laterRun: '更晚的一次运行已经报告了该步骤',
   newerCommit: (own, there) => `本次运行针对 ${own}，评论显示的是 ${there}`,
+  notShownRunning: (reason) => `评论没有显示该步骤正在运行：${reason}`,
+  noRoom: '评论中已没有空间',
   contended: '在该步骤写入自己的部分时，其他写入者不断替换评论。',
   runLater: '请在其他作业完成后重新运行本作业。',
 };

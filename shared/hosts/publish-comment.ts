@@ -1,8 +1,9 @@
 import type { StepRecord } from '../domain/record.ts';
-import { stepNames } from '../domain/step.ts';
+import { type StepName, stepNames } from '../domain/step.ts';
 import { ActionError } from '../kernel/action-error.ts';
 import type { ChangeRequest, Host } from '../ports/host.ts';
 import { commentMarker, mergeSection } from '../report/comment.ts';
+import type { SectionState } from '../report/section-state.ts';
 import { parseSections } from '../report/sections.ts';
 import { comments } from './messages.ts';
 import { type StickyOptions, type StickyPart, writeSticky } from './sticky-comment.ts';
@@ -13,6 +14,8 @@ export type CommentHost = Pick<Host, 'changeRequest' | 'context' | 'log'>;
 export interface CommentOptions extends StickyOptions {
   comment: 'auto' | 'always' | 'never';
   token: string | undefined;
+  /** The steps that the model has, where its configuration names them. */
+  chain?: readonly StepName[] | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function publishComment(
       skip(host, options, comments.noRequest);
       return undefined;
     }
-    const part = commentPart(host, record, request);
+    const part = commentPart(host, record, request, options);
     const { comment, superseded } = await writeSticky(request.comments, part, options);
     if (superseded !== undefined) host.log('notice', comments.leftAsIs(superseded));
     return comment.url;
@@ -62,18 +65,24 @@ function explain(host: CommentHost, { comment }: CommentOptions, error: unknown)
   host.log(level, comments.wasNot(error.message, error.hint));
 }
 
-function commentPart(host: CommentHost, record: StepRecord, request: ChangeRequest): StickyPart {
+function commentPart(
+  host: CommentHost,
+  record: StepRecord,
+  request: ChangeRequest,
+  { chain }: CommentOptions,
+): StickyPart {
   const { commit, runUrl } = host.context;
   const now = new Date(record.finished);
   const { limit } = request.comments;
   const merged = (existing: string | undefined): string =>
-    mergeSection(existing, record, { limit, runUrl, commit, now });
+    mergeSection(existing, record, { limit, runUrl, commit, now, chain });
   const sectionOf = (body: string) => parseSections(body).get(record.step);
   return {
     marker: commentMarker(record.model),
     place: stepNames.indexOf(record.step),
     async merge(existing) {
-      const superseded = await newerSection(existing, record, request, commit);
+      const own = { ...record, commit: record.subject.commit ?? commit ?? null };
+      const superseded = await newerSection(existing, own, request);
       return superseded === undefined ? { body: merged(existing) } : { superseded };
     },
     holds(body) {
@@ -85,23 +94,21 @@ function commentPart(host: CommentHost, record: StepRecord, request: ChangeReque
 }
 
 /**
- * Why this record must not replace the section that is there: a run about a newer commit, or a
- * later run about the same one, was faster.
+ * Why this run must not replace the section that is there: a run about a newer commit, or a later
+ * run about the same one, was faster.
  */
-async function newerSection(
+export async function newerSection(
   existing: string | undefined,
-  record: StepRecord,
+  { step, started, commit }: Pick<SectionState, 'step' | 'started' | 'commit'>,
   request: ChangeRequest,
-  hostCommit: string | undefined,
 ): Promise<string | undefined> {
-  const there = parseSections(existing ?? '').get(record.step)?.state;
+  const there = parseSections(existing ?? '').get(step)?.state;
   if (there === undefined) return undefined;
-  const own = record.subject.commit ?? hostCommit ?? null;
-  const later = Date.parse(there.started) > Date.parse(record.started);
-  if (there.commit === own || there.commit === null || own === null) {
+  const later = Date.parse(there.started) > Date.parse(started);
+  if (there.commit === commit || there.commit === null || commit === null) {
     return later ? comments.laterRun : undefined;
   }
   const head = await request.headCommit().catch(() => undefined);
-  const isNewer = head === own ? false : head === there.commit || later;
-  return isNewer ? comments.newerCommit(own.slice(0, 7), there.commit.slice(0, 7)) : undefined;
+  const isNewer = head === commit ? false : head === there.commit || later;
+  return isNewer ? comments.newerCommit(commit.slice(0, 7), there.commit.slice(0, 7)) : undefined;
 }

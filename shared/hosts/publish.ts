@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import type { StepRecord } from '../domain/record.ts';
-import { stepNames, stepTitles } from '../domain/step.ts';
+import { stepNames } from '../domain/step.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Host } from '../ports/host.ts';
 import { mergeSection } from '../report/comment.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderSummary } from '../report/markdown.ts';
+import { messages as reportMessages } from '../report/messages.ts';
 import { renderOpenMetrics } from '../report/open-metrics.ts';
 import { annotateFindings } from './annotate-findings.ts';
 import { writeForgeReports } from './forge-reports.ts';
 import { sendEvidence } from './github-artifacts-send.ts';
+import { messages } from './messages.ts';
 import { type CommentOptions, publishComment } from './publish-comment.ts';
+import type { RunningComment } from './running-comment.ts';
 import type { RunningCheck } from './show-check.ts';
 
 export interface PublishOptions extends CommentOptions {
@@ -22,6 +25,8 @@ export interface PublishOptions extends CommentOptions {
   evidence: Evidence;
   /** The model's place in the configuration. */
   modelLine: { file: string; line: number } | undefined;
+  /** That the step is under way, in the comment. */
+  running: RunningComment;
   /** The step's check beside its commit. */
   check: RunningCheck;
   /** Why the step could not conclude, if so. It is reported last of all, so not here as well. */
@@ -52,25 +57,29 @@ export async function publish(
       return await body();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      host.log('warning', `${what} could not be written: ${reason}`);
+      host.log('warning', messages.couldNotWrite(what, reason));
       return undefined;
     }
   };
   const concluded = options.error === undefined;
   const records = await recordsOf(host, record, options);
-  await attempt('The comment file and the test reports', () =>
-    writeTextReports(host, record, records, options.reportDir),
+  await attempt(messages.published.textReports, () =>
+    writeTextReports(host, record, records, options),
   );
-  await attempt('The findings for the forge and the badge', () =>
+  await attempt(messages.published.forgeReports, () =>
     writeForgeReports(host, record, records, options),
   );
   const hasLines = await options.check.conclude(record, options.error);
-  if (concluded) await attempt('Annotations', async () => annotateFindings(host, record, hasLines));
-  await attempt('The job summary', () => publishSummary(host, record));
+  if (concluded)
+    await attempt(messages.published.annotations, async () =>
+      annotateFindings(host, record, hasLines),
+    );
+  await attempt(messages.published.summary, () => publishSummary(host, record));
+  await options.running.end();
   const commentUrl = await publishComment(host, record, options);
-  await attempt('The HTML report', () => writeHtml(report, records));
-  await attempt('The evidence for later jobs', () =>
-    sendEvidence(host, record, options.workingDirectory),
+  await attempt(messages.published.html, () => writeHtml(report, records));
+  await attempt(messages.published.evidence, () =>
+    sendEvidence(host, record, options.workingDirectory, records),
   );
   if (concluded) host.log('info', lastLine(record));
   return { report, commentUrl };
@@ -87,14 +96,16 @@ export async function publishInterim(
     await writeAtomically(join(reportDir, 'metrics.txt'), renderOpenMetrics([record]));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    host.log('warning', `The record so far could not be written: ${reason}`);
+    host.log('warning', messages.couldNotWrite(messages.published.interim, reason));
   }
 }
 
 /** The verdict, and its reason where no annotation has just said it in the same words. */
 function lastLine({ step, verdict, summary, findings }: StepRecord): string {
   const isSaid = findings.some((each) => each.severity !== 'info' && each.message === summary);
-  return `${stepTitles[step]}: ${verdict}.${isSaid ? '' : ` ${summary}`}`;
+  const { stepTitles, verdictWords } = reportMessages;
+  const judged = { verdict, word: verdictWords[verdict] };
+  return messages.lastLine(stepTitles[step], judged, isSaid ? undefined : summary);
 }
 
 /** Every step's record of this model, in order. One that cannot be read is said and left out. */
@@ -115,7 +126,7 @@ async function recordsOf(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (reported instanceof Error && reported.message === reason) continue;
-      host.log('warning', `The report leaves out ${step}: ${reason}`);
+      host.log('warning', messages.leavesOut(step, reason));
     }
   }
   return records;
@@ -125,13 +136,13 @@ async function writeTextReports(
   host: Host,
   record: StepRecord,
   records: readonly StepRecord[],
-  reportDir: string,
+  { reportDir, chain }: PublishOptions,
 ): Promise<void> {
   const { commit, runUrl } = host.context;
   const now = new Date(record.finished);
   let comment: string | undefined;
   for (const each of records) {
-    comment = mergeSection(comment, each, { limit: commentLimit, runUrl, commit, now });
+    comment = mergeSection(comment, each, { limit: commentLimit, runUrl, commit, now, chain });
   }
   await writeAtomically(join(reportDir, 'comment.md'), `${comment ?? ''}\n`);
   // A file a step: a forge that collects them job by job would count earlier steps again.

@@ -1,12 +1,13 @@
 import type { Finding, StepRecord } from '../domain/record.ts';
-import { stepTitles } from '../domain/step.ts';
 import { type FailOn, failsRun } from '../domain/verdict.ts';
 import { ActionError } from '../kernel/action-error.ts';
 import type { Check, CheckAnnotation, CheckState, CommitChecks } from '../ports/commit-checks.ts';
 import type { Host } from '../ports/host.ts';
 import { checkName, renderCheck } from '../report/check-run.ts';
+import { messages as reportMessages } from '../report/messages.ts';
 import { checkMessages } from './check-messages.ts';
 import { Interruption } from './interruption.ts';
+import { messages } from './messages.ts';
 import { repositoryPath } from './repository-path.ts';
 
 export interface CheckOptions {
@@ -118,7 +119,7 @@ function annotationOf(
 ): CheckAnnotation[] {
   const path = file === undefined ? undefined : place(file);
   if (path === undefined || line === undefined) return [];
-  const title = `${stepTitles[step]}: ${code}`;
+  const title = messages.annotation(reportMessages.stepTitles[step], code);
   return [{ level: levels[severity], title, message, file: path, line }];
 }
 

@@ -7,6 +7,7 @@ import { useLanguage } from '../kernel/language.ts';
 import { useNativeLocations } from '../native/locations.ts';
 import type { Host } from '../ports/host.ts';
 import type { Post, Run, StepContext } from '../ports/step.ts';
+import { chainOf } from './chain-of-model.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { type Detected, detectHost } from './detect.ts';
 import { endProcess } from './end-process.ts';
@@ -23,8 +24,9 @@ import { failureOf, makeRecord } from './make-record.ts';
 import { messages } from './messages.ts';
 import { nativeLocations } from './native-locations.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { publish, publishInterim } from './publish.ts';
+import { type PublishOptions, publish, publishInterim } from './publish.ts';
 import { reportError } from './report-error.ts';
+import { beginComment, type RunningComment } from './running-comment.ts';
 import { beginCheck, type RunningCheck } from './show-check.ts';
 import type { StickyOptions } from './sticky-comment.ts';
 
@@ -114,12 +116,15 @@ async function runMain<D extends ActionDefinition>(
   pace: StickyOptions,
 ): Promise<number> {
   const started = new Date();
+  let running: RunningComment | undefined;
   try {
     const prepared = await prepare(step.definition, host, watch.signal);
     const context = withInterim(step.definition, prepared.context, started);
     const check = begin(step.definition, host, prepared, started);
+    running = tellRunning(step.definition, host, prepared, started, pace);
     const { record, outputs, error } = await conclude(step, context, started, watch);
-    const finished = finish(host, prepared, { record, outputs, error }, watch, pace, check);
+    const concluded = { record, outputs, error };
+    const finished = finish(host, prepared, concluded, watch, pace, { check, running });
     // What went wrong first matters most; that it could not be recorded either is a warning.
     await (error === undefined ? finished : finished.catch((second) => warn(host, second)));
     if (error !== undefined) throw error;
@@ -127,6 +132,9 @@ async function runMain<D extends ActionDefinition>(
   } catch (error) {
     reportError(host, step.definition.name, error);
     return error instanceof Interruption ? exitCodes.external : exitCodeOf(error);
+  } finally {
+    // Also where nothing could be published: from here on nobody writes that it runs.
+    void running?.end();
   }
 }
 
@@ -139,6 +147,17 @@ function begin<D extends ActionDefinition>(
   const { modelName, workingDirectory } = context;
   const step = { step: name, model: modelName, started };
   return beginCheck(host, step, { wanted: checks, token, failOn, workingDirectory });
+}
+
+function tellRunning<D extends ActionDefinition>(
+  { name }: D,
+  host: Host,
+  { context, comment, token }: Prepared<D>,
+  started: Date,
+  pace: StickyOptions,
+): RunningComment {
+  const step = { step: stepSchema.parse(name), model: context.modelName, started };
+  return beginComment(host, step, { comment, token, chain: chainOf(context.model), ...pace });
 }
 
 /** A context whose run can write what it knows so far. */
@@ -191,14 +210,15 @@ async function finish<D extends ActionDefinition>(
   { record, outputs, error }: Concluded,
   watch: SignalWatch,
   pace: StickyOptions,
-  check: RunningCheck,
+  shown: Pick<PublishOptions, 'check' | 'running'>,
 ): Promise<void> {
   const { evidence, reportDir, workingDirectory } = context;
   const recordPath = await evidence.write(record).catch((cause) => {
     throw cause.code === undefined ? cause : unwritable(reportDir, cause);
   });
   const options = {
-    ...{ reportDir, workingDirectory, evidence, error, comment, token, check },
+    ...{ reportDir, workingDirectory, evidence, error, comment, token, ...shown },
+    chain: chainOf(context.model),
     modelLine: context.configLine([]),
     ...pace,
   };

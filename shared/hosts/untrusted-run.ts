@@ -1,4 +1,5 @@
 import { type ActionError, usageError } from '../kernel/action-error.ts';
+import { forgeActions, forgeThings } from './forge-messages.ts';
 import { forkMessages as messages } from './fork-comment-messages.ts';
 import { fetchedArchive, type LeftArtifact } from './github-archive.ts';
 import type { GithubApi } from './github-client.ts';
@@ -34,7 +35,7 @@ export async function untrustedRun(
   headSha: string,
 ): Promise<UntrustedRun> {
   const { octokit, owner, repo } = api;
-  const { data } = await api.ask(`read run ${id} of ${owner}/${repo}`, () =>
+  const { data } = await api.ask(forgeActions.readRun(id, `${owner}/${repo}`), () =>
     octokit.rest.actions.getWorkflowRun({ owner, repo, run_id: id }),
   );
   const refuse = ({ message, hint }: { message: string; hint: string }): ActionError =>
@@ -80,7 +81,7 @@ export async function openRequestOf(
   if (from === undefined) return undefined;
   const { octokit, owner, repo } = api;
   const [fork = ''] = from.repository.split('/');
-  const { data } = await api.ask(`find the pull request of ${from.repository}`, () =>
+  const { data } = await api.ask(forgeActions.findRequestOf(from.repository), () =>
     octokit.rest.pulls.list({
       owner,
       repo,
@@ -101,7 +102,8 @@ async function openRequest(
   headSha: string,
 ): Promise<OpenRequest | undefined> {
   const { octokit, owner, repo } = api;
-  const { data } = await api.ask(`read pull request ${number} of ${owner}/${repo}`, () =>
+  const asked = forgeThings.pullRequest(number, `${owner}/${repo}`);
+  const { data } = await api.ask(forgeActions.readRequest(asked), () =>
     octokit.rest.pulls.get({ owner, repo, pull_number: number }),
   );
   const { state, head, base } = data;
@@ -111,7 +113,7 @@ async function openRequest(
 
 export async function artifactsOf(api: GithubApi, run: UntrustedRun): Promise<LeftArtifact[]> {
   const { octokit, owner, repo } = api;
-  const found = await api.ask(`list the artifacts of run ${run.id}`, () =>
+  const found = await api.ask(forgeActions.listArtifacts(run.id), () =>
     octokit.paginate(octokit.rest.actions.listWorkflowRunArtifacts, {
       owner,
       repo,

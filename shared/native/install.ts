@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { installs } from './messages.ts';
 
 const run = promisify(execFile);
 
@@ -57,13 +58,13 @@ interface ExecError {
 }
 
 function reasonOf(error: ExecError): string {
-  if (error.code === 'ENOENT') return 'npm is not installed on this machine';
-  if (error.killed) return `npm ci did not finish within ${installLimitMs / 1000} s`;
+  if (error.code === 'ENOENT') return installs.noNpm;
+  if (error.killed) return installs.tooLong(installLimitMs / 1000);
   const lines = (error.stderr ?? '').split('\n').filter((line) => /^npm err/iu.test(line));
   const said = lines.map((line) => line.replace(/^npm err(?:or)?!?\s*/iu, '')).filter(Boolean);
   const details = /^(?:code|syscall|errno|address|port|path|network) |complete log/iu;
   const known = said.filter((line) => !details.test(line));
-  return `npm ci failed: ${known[0] ?? error.message.split('\n')[0]}`;
+  return installs.failed(known[0] ?? error.message.split('\n')[0] ?? '');
 }
 
 async function moveInto(work: string, target: string): Promise<void> {

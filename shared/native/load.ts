@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { externalError } from '../kernel/action-error.ts';
 import { installLocked } from './install.ts';
 import { currentNativeLocations, type NativeLocations } from './locations.ts';
+import { packages } from './messages.ts';
 
 /** A package that carries machine code and therefore is neither in git nor in the bundle. */
 export interface NativePackage {
@@ -51,9 +52,9 @@ export async function loadNative<T>(wanted: NativePackage, options: LoadOptions 
   const cached = join(locations.cache, wanted.folder, lock.digest.slice(0, 16));
   const places = [
     { place: 'MLOPS_NATIVE_DIR', folder: below(locations.explicit, wanted) },
-    { place: 'the runner image', folder: below(locations.image, wanted) },
-    { place: 'this checkout', folder: home },
-    { place: 'the tool cache', folder: cached },
+    { place: packages.image, folder: below(locations.image, wanted) },
+    { place: packages.checkout, folder: home },
+    { place: packages.cache, folder: cached },
   ];
   for (const { place, folder } of places) {
     const found = tryRequire(folder, wanted, lock.version);
@@ -112,19 +113,21 @@ type Found = { module: unknown } | { outcome: string };
 
 /** Another version could answer differently: it counts as not found. */
 function tryRequire(folder: string | undefined, wanted: NativePackage, version: string): Found {
-  if (folder === undefined) return { outcome: 'not set' };
+  if (folder === undefined) return { outcome: packages.notSet };
   const require = createRequire(join(folder, 'package.json'));
   try {
     const manifest = require(`${wanted.module}/package.json`) as { version?: string };
     if (manifest.version !== version) {
-      return { outcome: `${folder} holds version ${manifest.version}` };
+      return { outcome: packages.otherVersion(folder, manifest.version) };
     }
     return { module: require(wanted.module) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const [reason] = message.split('\n');
     const absent = code === 'MODULE_NOT_FOUND' && message.includes(`'${wanted.module}/`);
-    return { outcome: absent ? `not in ${folder}` : `${folder} cannot be loaded: ${reason}` };
+    return {
+      outcome: absent ? packages.notIn(folder) : packages.notLoadable(folder, reason ?? ''),
+    };
   }
 }
 
@@ -134,15 +137,12 @@ function missing(
   attempts: readonly Attempt[],
   cause?: unknown,
 ): Error {
-  const tried = attempts.map(({ place, outcome }) => `  - ${place}: ${outcome}`);
+  const tried = attempts.map(({ place, outcome }) => packages.tried(place, outcome));
   const system = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
   return externalError(
     'native-package-missing',
-    [
-      `${wanted.title} (${wanted.module} ${lock.version}) cannot be loaded here (${system}). Tried:`,
-      ...tried,
-    ].join('\n'),
-    `Let the job reach the npm registry, or run \`npm ci --ignore-scripts\` in a copy of ${lock.folder} named "${wanted.folder}" and set MLOPS_NATIVE_DIR to the folder that holds it.`,
+    packages.missing(wanted.title, `${wanted.module} ${lock.version}`, system, tried),
+    packages.reachRegistry(lock.folder, wanted.folder),
     cause,
   );
 }

@@ -5,6 +5,7 @@ import util from 'node:util';
 import { externalError } from '../kernel/action-error.ts';
 import type { TensorFlow } from '../ports/model-entry.ts';
 import { currentNativeLocations } from './locations.ts';
+import { tensorflow as messages } from './messages.ts';
 import { chainOperations } from './tensorflow-chaining.ts';
 import { borrowKernels } from './tensorflow-kernels.ts';
 
@@ -68,7 +69,7 @@ function tryNative(
     return { core: namespace, layers: namespace, backend, version: namespace.version_core };
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    warn?.(`${module} is installed in ${folder} but cannot be loaded: ${reason}`);
+    warn?.(messages.notLoadable(module, folder, reason ?? ''));
     return undefined;
   }
 }
@@ -101,8 +102,8 @@ async function startWasm(): Promise<TensorFlow> {
   if (!started) {
     throw externalError(
       'tensorflow-unavailable',
-      `TensorFlow.js could not start its WebAssembly backend on this machine (${process.platform}-${process.arch}, Node ${process.versions.node}).`,
-      'Install @tensorflow/tfjs-node in the project, or train with `command` in another framework.',
+      messages.noBackend(`${process.platform}-${process.arch}, Node ${process.versions.node}`),
+      messages.installNode,
     );
   }
   chainOperations(core);

@@ -24,7 +24,7 @@ export interface FetchedFile {
 export interface DataSources {
   /**
    * The files a name stands for, fetched once, in the order of their names; undefined where it is a
-   * path.
+   * path, unless one that something was fetched to.
    *
    * @throws ActionError (usage): `source-unknown`, `file-not-found`, `data-too-large`,
    *   `query-invalid`, `secret-missing`; (external): `source-refused`, `source-unavailable`,

@@ -5,6 +5,7 @@ import { markdownLine, safeUrl } from './escape.ts';
 import { evidenceBlock } from './evidence-block.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import {
+  type ChainState,
   commitDigits,
   headCommit,
   headline,
@@ -13,6 +14,7 @@ import {
   stepTable,
 } from './headline.ts';
 import { headlines, messages, sections as wording } from './messages.ts';
+import { parseRunning, type RunningStep, runningMarker } from './running.ts';
 import {
   contentsLine,
   formatTime,
@@ -32,6 +34,8 @@ export interface MergeOptions {
   runUrl?: string | undefined;
   /** The commit under review, for a record that does not know its own. */
   commit?: string | undefined;
+  /** The steps that this model has, where it is known: each has its row before it has run. */
+  chain?: readonly StepName[] | undefined;
   now: Date;
 }
 
@@ -68,7 +72,11 @@ export function mergeSection(
   const sections = parseSections(existing ?? '');
   const state = stateOf(record, options.commit);
   sections.set(record.step, { step: record.step, state, text: undefined });
-  const frame = renderFrame(sections, record.model, options);
+  const running = parseRunning(existing ?? '');
+  const { since } = running.get(record.step) ?? {};
+  // A later attempt than this one may be under way.
+  if (since !== undefined && since <= new Date(record.started)) running.delete(record.step);
+  const frame = renderFrame({ sections, running }, record.model, options);
   const others = compactDamaged(sections, record.step);
   const used = (): number => [...others.values()].reduce((sum, text) => sum + text.length + 2, 0);
   const missing = stepNames.length - sections.size;
@@ -83,13 +91,40 @@ export function mergeSection(
     const text = step === record.step ? own : others.get(step);
     return text && aged(text, sections.get(step)?.state, frame.head);
   });
-  return [frame.before, ...texts.filter((text) => text !== undefined), frame.after].join('\n\n');
+  return joinParts(frame, texts);
+}
+
+/**
+ * The comment with a step shown as under way: only the head changes, all sections stay.
+ *
+ * @returns undefined where there is no room for it: sections come first. Never throws.
+ */
+export function markRunning(
+  existing: string | undefined,
+  model: string,
+  own: RunningStep,
+  options: MergeOptions,
+): string | undefined {
+  const sections = parseSections(existing ?? '');
+  const running = parseRunning(existing ?? '').set(own.step, own);
+  const frame = renderFrame({ sections, running }, model, options);
+  const others = compactDamaged(sections);
+  const texts = stepNames.map((step) => {
+    const text = others.get(step);
+    return text && aged(text, sections.get(step)?.state, frame.head);
+  });
+  const body = joinParts(frame, texts);
+  return body.length > options.limit ? undefined : body;
+}
+
+function joinParts(frame: Frame, texts: readonly (string | undefined)[]): string {
+  return [frame.before, ...texts, frame.after].filter((text) => text !== undefined).join('\n\n');
 }
 
 /** The other sections' texts; damaged ones reduced to what their state tells. */
 function compactDamaged(
   sections: ReadonlyMap<StepName, Section>,
-  own: StepName,
+  own?: StepName,
 ): Map<StepName, string> {
   const texts = new Map<StepName, string>();
   for (const { step, state, text } of sections.values()) {
@@ -133,18 +168,31 @@ function aged(text: string, state: SectionState | undefined, head: string | null
   return `<details><summary>${outdatedSign} ${said}</summary>\n\n${text}\n\n</details>`;
 }
 
+interface Frame {
+  before: string;
+  after: string;
+  /** The commit that the comment is about. */
+  head: string | null;
+}
+
 /** Everything around the sections. */
 function renderFrame(
-  sections: ReadonlyMap<StepName, Section>,
+  { sections, running }: Pick<ChainState, 'sections' | 'running'>,
   model: string,
   options: MergeOptions,
-): { before: string; after: string; head: string | null } {
+): Frame {
   const states = [...sections.values()].flatMap(({ state }) => (state ? [state] : []));
-  const head = headCommit(states);
+  const head = headCommit(states, [...running.values()]);
   const current = states.filter((state) => isCurrent(state, head));
-  const title = headline(current, model, states.length - current.length);
-  const before = [commentMarker(model), title, stepTable(sections, head)];
-  const after = [evidenceBlock(current), footer(head, options)];
+  // One about an older commit was cancelled, or will not replace what is newer.
+  const underWay = new Map([...running].filter(([, each]) => isCurrent(each, head)));
+  const { chain: known, now } = options;
+  const chain: ChainState = { sections, running: underWay, head, chain: known, now };
+  const title = headline(current, model, chain);
+  const markers = [commentMarker(model), ...[...underWay.values()].map(runningMarker)];
+  const before = [markers.join('\n'), title, stepTable(chain)];
+  const evidence = current.length > 0 ? [evidenceBlock(current)] : [];
+  const after = [...evidence, footer(head, options)];
   return { before: before.join('\n\n'), after: after.join('\n\n'), head };
 }
 

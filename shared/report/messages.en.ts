@@ -59,6 +59,10 @@ export const headlines = {
   judged: (word: string, summary: string): string => `**${word}**: ${summary}`,
   notRunYet: (names: string): string => `**not run yet**: ${names}`,
   hasNotRun: '**not run yet** for this change',
+  runningHead: 'Running',
+  underWay: (steps: readonly string[]): string =>
+    steps.length === 1 ? `${steps[0]} is under way` : `${steps.join(', ')} are under way`,
+  runningSince: (time: string): string => `**running** since ${time}`,
   otherVersion: 'written by another version of the suite: see below',
   was: (word: string, commit: string, summary: string): string =>
     `**outdated**, ${word} for ${commit}: ${summary}`,
@@ -167,7 +171,7 @@ export const pages = {
   figure: 'figure',
   window: 'window',
   before: 'before',
-  better: (direction: string): string => `${direction} is better`,
+  better: (direction: 'higher' | 'lower'): string => `${direction} is better`,
   allowed: (value: string): string => `up to ${value} worse is allowed`,
   chart: (title: string, y: string, x: string): string => `${title}: ${y} by ${x}`,
 };

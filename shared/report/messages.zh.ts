@@ -53,6 +53,9 @@ export const headlines: Catalogue<typeof en.headlines> = {
   judged: (word, summary) => `**${word}**：${summary}`,
   notRunYet: (names) => `**尚未运行**：${names}`,
   hasNotRun: '**尚未运行**（针对本次变更）',
+  runningHead: '运行中',
+  underWay: (steps) => `${steps.join('、')}正在运行`,
+  runningSince: (time) => `**正在运行**，始于 ${time}`,
   otherVersion: '由本套件的另一版本写入：见下文',
   was: (word, commit, summary) => `**已过期**，对提交 ${commit} 为${word}：${summary}`,
   outdatedFold: (title, commit, word) =>

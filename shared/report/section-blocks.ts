@@ -50,6 +50,12 @@ export function formatTime(time: Date): string {
   return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** `14:02 UTC`; with its day where that is not the last twelve hours'. */
+export function formatClock(time: Date, now: Date): string {
+  const isRecent = now.getTime() - time.getTime() < 12 * 3_600_000;
+  return isRecent ? formatTime(time).slice(11) : formatTime(time);
+}
+
 /** What a folded section holds: `2 errors · checks (41) · columns (9)`. */
 export function contentsLine(record: StepRecord): string {
   const count = (severity: Finding['severity']): number =>

@@ -12,6 +12,7 @@ export const verdictSigns: Readonly<Record<Verdict, string>> = {
 };
 export const notRunSign = '⏸️';
 export const outdatedSign = '⏳';
+export const runningSign = '🔄';
 
 export function signAndWord(verdict: Verdict, text?: string): string {
   return `${verdictSigns[verdict]} ${text ?? messages.verdictWords[verdict]}`;

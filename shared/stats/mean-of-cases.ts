@@ -68,6 +68,9 @@ export function meanOfCases({ cases, level = 0.95, range }: MeanOfCasesInput): M
     level,
     cases: count,
     ...(withinShare === undefined ? {} : { withinShare }),
+    ...(standardError > 0 && !isConstant
+      ? { law: { standardError, degreesOfFreedom: count - 1, acceleration: 0, lean: 0 } }
+      : {}),
   };
 }
 

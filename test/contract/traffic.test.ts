@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -28,6 +28,24 @@ function localTarget(directory: string, idleMs = 300_000, port = 0): Traffic {
     program,
     environment: { SECRET: undefined },
   });
+}
+
+/** What a runner gives a job and takes away after it: a folder to work in, and the action's files. */
+function jobIn(directory: string, name: string): { folder: string; traffic: Traffic } {
+  const folder = join(directory, name);
+  mkdirSync(folder);
+  const action = join(folder, 'action.ts');
+  writeFileSync(action, `await import(${JSON.stringify(program[0])});\n`);
+  const traffic = localTraffic({
+    directory: join(directory, 'serving'),
+    model: 'flights',
+    port: 0,
+    idleMs: 300_000,
+    workingDirectory: folder,
+    program: [action],
+    environment: {},
+  });
+  return { folder, traffic };
 }
 
 testTraffic('the local machine', () => {
@@ -132,6 +150,27 @@ describe('background processes', () => {
     expect(await traffic.infer(rows)).toEqual(answerBy(model.id));
     expect(await traffic.endpoint(), 'clients find it where it was').toBe(endpoint);
     expect(gateway().pid).not.toBe(pid);
+  });
+
+  test('start the model of a later job with its program: that of the first is removed with it', async () => {
+    const directory = tempDir();
+    const [first, later] = [jobIn(directory, 'first'), jobIn(directory, 'later')];
+    onTestFinished(async () => {
+      const deployment = await later.traffic.read();
+      if (deployment !== undefined) await later.traffic.stop(stop(deployment, change));
+    });
+    const stable = await installed(first.traffic, { bias: 1 });
+    const began = starting(undefined, stable);
+    await first.traffic.write(began);
+    const isReady = async (traffic: Traffic, { id }: typeof stable): Promise<boolean> =>
+      (await traffic.observe()).servers[id]?.state === 'ready';
+    await until(() => isReady(first.traffic, stable), 'the first is ready');
+    const live = advance(began, undefined, change);
+    await first.traffic.write(live);
+    rmSync(first.folder, { recursive: true });
+    const canary = await installed(later.traffic, { bias: 2 });
+    await later.traffic.write(starting(live, canary));
+    await until(() => isReady(later.traffic, canary), 'the canary is ready');
   });
 
   test('end by themselves when nobody asks for long, where that is wanted', async () => {

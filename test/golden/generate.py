@@ -269,6 +269,16 @@ def rollout():
     write("rollout", {"singleStage": cases})
 
 
+def student_t():
+    """Two-sided p-values, also of degrees of freedom that are no whole number."""
+    cases = [
+        dict(t=t, df=df, p=float(2 * stats.t.sf(t, df)))
+        for df in (1, 2.5, 7, 49, 198.3, 5000)
+        for t in (0.1, 1.0, 2.2, 4.5, 12.0)
+    ]
+    write("student-t", {"cases": cases})
+
+
 def xoshiro128():
     """xoshiro128** from state 1, 2, 3, 4, and splitmix64, in arbitrary precision integers."""
     mask = 2**32 - 1
@@ -310,4 +320,5 @@ if __name__ == "__main__":
     bootstrap()
     multiplicity()
     rollout()
+    student_t()
     xoshiro128()

@@ -21,7 +21,13 @@ export const chain: readonly ChainStep[] = [
   {
     name: 'data-validate',
     inputs: {},
-    outputs: { verdict: /^pass$/u, fingerprint: digest, rows: /^12000$/u, 'failed-checks': /^0$/u },
+    outputs: {
+      verdict: /^pass$/u,
+      fingerprint: digest,
+      'rows-digest': digest,
+      rows: /^12000$/u,
+      'failed-checks': /^0$/u,
+    },
     says: /12,000 rows/u,
   },
   {

@@ -15,7 +15,7 @@ export function machineChecks(directory: string): Check[] {
     { topic: topics.code, run: () => code(directory) },
     { topic: 'DuckDB', run: duckdb },
     { topic: 'ONNX Runtime', run: onnxRuntime },
-    { topic: topics.gpu, run: gpus },
+    { topic: 'GPU', run: gpus },
   ];
 }
 

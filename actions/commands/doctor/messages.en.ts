@@ -20,7 +20,6 @@ Usage: mlops doctor [--config FILE] [--working-directory DIR]
 export const topics = {
   versions: 'versions',
   code: 'code',
-  gpu: 'GPU',
   forge: 'forge',
   workflows: 'workflows',
   configuration: 'configuration',

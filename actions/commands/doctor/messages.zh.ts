@@ -19,7 +19,6 @@ export const doctorTexts: Catalogue<typeof en.doctorTexts> = {
 export const topics: Catalogue<typeof en.topics> = {
   versions: '版本',
   code: '代码',
-  gpu: 'GPU',
   forge: '代码托管平台',
   workflows: '工作流',
   configuration: '配置',

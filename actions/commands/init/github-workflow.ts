@@ -62,6 +62,7 @@ jobs:
     permissions:
       contents: read # ${texts.contents}
       pull-requests: write # ${texts.comment}
+      actions: read # ${texts.earlierRuns}
     steps:
       - name: ${texts.checkout}
         uses: ${checkout}

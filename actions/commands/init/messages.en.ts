@@ -156,9 +156,9 @@ export const todos = {
   tryHere: 'Try it on this machine, if you like; the steps are those of the workflow:',
   noRepository: 'Run `git init`: a model is tied to a commit.',
   pullRequest:
-    'Commit, push a branch and open a pull request. The first comment warns that there is no champion yet; what you merge becomes it.',
+    'Commit, push a branch and open a pull request. The first comment says that there is nothing to compare with yet; what you merge becomes the champion.',
   mergeRequest:
-    'Commit, push a branch and open a merge request. The first comment warns that there is no champion yet; what you merge becomes it.',
+    'Commit, push a branch and open a merge request. The first comment says that there is nothing to compare with yet; what you merge becomes the champion.',
 } as const;
 
 export const errors = {
@@ -220,6 +220,7 @@ export const workflowTexts = {
   contents: 'to read the code, the configuration and the data',
   comment: 'to write the one comment',
   checkout: 'Check out the change',
+  earlierRuns: 'to find what the gate said of the target branch, in the artifacts of its runs',
   history: 'the champion is where a change left its target branch',
   python: 'Set up Python',
   node: 'Set up Node',

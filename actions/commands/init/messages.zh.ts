@@ -152,9 +152,9 @@ export const todos = {
   tryHere: '如有需要，可先在本机试运行；步骤与工作流相同：',
   noRepository: '运行 `git init`：模型与提交相关联。',
   pullRequest:
-    '提交、推送分支并创建 pull request。第一条评论会提示尚无冠军模型；合并的模型将成为冠军模型。',
+    '提交、推送分支并创建 pull request。第一条评论会说明尚无可比较的对象；合并的模型将成为冠军模型。',
   mergeRequest:
-    '提交、推送分支并创建合并请求。第一条评论会提示尚无冠军模型；合并的模型将成为冠军模型。',
+    '提交、推送分支并创建合并请求。第一条评论会说明尚无可比较的对象；合并的模型将成为冠军模型。',
 };
 
 export const errors = {
@@ -214,6 +214,7 @@ export const workflowTexts = {
   contents: '读取代码、配置和数据',
   comment: '写唯一的一条评论',
   checkout: '检出变更',
+  earlierRuns: '用于在目标分支的运行所留制品中查找门禁对它的结论',
   history: '冠军模型位于变更离开目标分支之处',
   python: '安装 Python',
   node: '安装 Node',

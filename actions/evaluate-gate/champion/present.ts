@@ -4,6 +4,7 @@ import { describeMetric, isMetric } from '../../../shared/domain/metric.ts';
 import type { PastGate } from '../../../shared/domain/past-gate.ts';
 import { artifactSchema, type Finding, type StepRecord } from '../../../shared/domain/record.ts';
 import { type Verdict, worstVerdict } from '../../../shared/domain/verdict.ts';
+import { columnTitles as titles } from '../column-titles.ts';
 import type { Attempted, Concluded } from './attempt.ts';
 import { championLine, notComparedSummary, recorded, said } from './messages.ts';
 import { type ChampionOrigin, championAlias, type FoundChampion } from './origin.ts';
@@ -118,9 +119,9 @@ function recordedTable(
     title: recorded.title(origin),
     note: recorded.note(past.at, now),
     columns: [
-      { title: 'metric' },
-      { title: 'champion, then', align: 'right' },
-      { title: 'challenger, now', align: 'right' },
+      { title: titles.metric },
+      { title: titles['champion, then'], align: 'right' },
+      { title: titles['challenger, now'], align: 'right' },
     ],
     rows: past.metrics.map(({ name, value }) => [titleOf(name), value, own.get(name) ?? null]),
   };

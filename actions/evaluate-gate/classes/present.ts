@@ -1,4 +1,5 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
+import { columnTitles as titles } from '../column-titles.ts';
 import { tables as texts } from './messages.ts';
 import type { Classes, ClassReport, Confused } from './report.ts';
 
@@ -20,14 +21,14 @@ function rateTable(classes: readonly ClassReport[], hasChampion: boolean): Table
     note: texts.classesNote(hasChampion),
     folded: true,
     columns: [
-      { title: 'class' },
-      { title: 'rows', ...right, digits: 0 },
-      { title: 'precision', ...right, digits: 4 },
-      ...(hasChampion ? [{ title: 'change', ...right, digits: 4, signed: true }] : []),
-      { title: 'recall', ...right, digits: 4 },
-      ...(hasChampion ? [{ title: 'change', ...right, digits: 4, signed: true }] : []),
+      { title: titles.class },
+      { title: titles.rows, ...right, digits: 0 },
+      { title: titles.precision, ...right, digits: 4 },
+      ...(hasChampion ? [{ title: titles.change, ...right, digits: 4, signed: true }] : []),
+      { title: titles.recall, ...right, digits: 4 },
+      ...(hasChampion ? [{ title: titles.change, ...right, digits: 4, signed: true }] : []),
       { title: 'F1', ...right, digits: 4 },
-      ...(hasChampion ? [{ title: 'change', ...right, digits: 4, signed: true }] : []),
+      ...(hasChampion ? [{ title: titles.change, ...right, digits: 4, signed: true }] : []),
     ],
     rows: classes.map(({ name, rows, challenger, champion }): Cell[] => [
       name,
@@ -48,11 +49,11 @@ function confusedTable(confused: readonly Confused[], hasChampion: boolean): Tab
     note: texts.confusionsNote,
     folded: true,
     columns: [
-      { title: 'label' },
-      { title: 'answer' },
-      ...(hasChampion ? [{ title: 'champion', ...right, digits: 0 }] : []),
-      { title: 'challenger', ...right, digits: 0 },
-      { title: 'share of the class', ...right },
+      { title: titles.label },
+      { title: titles.answer },
+      ...(hasChampion ? [{ title: titles.champion, ...right, digits: 0 }] : []),
+      { title: titles.challenger, ...right, digits: 0 },
+      { title: titles['share of the class'], ...right },
     ],
     rows: confused.map(({ label, answer, challenger, champion, rows }): Cell[] => [
       label,

@@ -1,5 +1,6 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Series } from '../../../shared/domain/record.ts';
+import { columnTitles as titles } from '../column-titles.ts';
 import { intervalCell } from '../present-cells.ts';
 import type { ExplainedDependence, Explanation } from './explain.ts';
 import { seriesTitles, tables } from './messages.ts';
@@ -22,13 +23,13 @@ function importanceTable(explanation: Explanation): TableInput {
     note: tables.importanceNote(explanation),
     folded: true,
     columns: [
-      { title: 'column' },
-      { title: 'challenger', align: 'right' },
-      { title: 'interval', align: 'center' },
+      { title: titles.column },
+      { title: titles.challenger, align: 'right' },
+      { title: titles.interval, align: 'center' },
       ...(hasChampion
         ? ([
-            { title: 'champion', align: 'right' },
-            { title: 'difference', align: 'right', signed: true },
+            { title: titles.champion, align: 'right' },
+            { title: titles.difference, align: 'right', signed: true },
           ] as const)
         : []),
     ],
@@ -51,7 +52,7 @@ function dependenceTable(dependences: readonly ExplainedDependence[]): TableInpu
     title: tables.dependence,
     note: tables.dependenceNote,
     folded: true,
-    columns: [{ title: 'column' }, { title: 'widest distance', align: 'right' }],
+    columns: [{ title: titles.column }, { title: titles['widest distance'], align: 'right' }],
     rows: dependences
       .toSorted((a, b) => (b.gap ?? 0) - (a.gap ?? 0))
       .map(({ column, gap }): Cell[] => [column, gap ?? null]),
@@ -65,7 +66,7 @@ export function explanationSeries(explanation: Explanation): Series[] {
     id: 'importance',
     title: seriesTitles.importance,
     kind: 'bar',
-    x: { title: 'column', values: columns.map(({ column }) => column) },
+    x: { title: titles.column, values: columns.map(({ column }) => column) },
     y: { title: seriesTitles.worse(metric) },
     lines: [
       ...(columns.some(({ champion }) => champion !== undefined)

@@ -1,5 +1,6 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { LabelMeaning } from '../check-rows.ts';
+import { columnTitles as titles } from '../column-titles.ts';
 import type { GateRows, SliceColumn } from '../rows.ts';
 import type { FlippedRow } from './list.ts';
 import { texts } from './messages.ts';
@@ -31,13 +32,13 @@ export function flippedTable(
       note: named.title === 'key' ? note : `${note} ${texts.rowNote}`,
       folded: true,
       columns: [
-        { title: named.title },
+        { title: titles[named.title] },
         ...shown.map(({ name }) => ({ title: name })),
-        ...(isNumber ? [] : [{ title: 'change' }]),
-        { title: 'truth', align: 'right' as const },
-        { title: 'champion', align: 'right' as const },
-        { title: 'challenger', align: 'right' as const },
-        ...(isNumber ? [{ title: 'error grew by', align: 'right' as const }] : []),
+        ...(isNumber ? [] : [{ title: titles.change }]),
+        { title: titles.truth, align: 'right' as const },
+        { title: titles.champion, align: 'right' as const },
+        { title: titles.challenger, align: 'right' as const },
+        ...(isNumber ? [{ title: titles['error grew by'], align: 'right' as const }] : []),
       ],
       rows: flipped.map((one, i): Cell[] => [
         { kind: 'code', text: named.names[i] ?? '' },

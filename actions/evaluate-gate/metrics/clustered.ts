@@ -62,7 +62,7 @@ export function compareClustered(
       const kind = model === 'challenger' ? rows.challengerKind : (rows.championKind ?? 'class');
       const cut = cutOf(kind, options.threshold);
       const influence = classInfluence(rows.labels, rows[model] ?? rows.challenger, cut, metric);
-      requireDefined(influence.value, `the ${model}`);
+      requireDefined(influence.value, model);
       return influence;
     },
     options,

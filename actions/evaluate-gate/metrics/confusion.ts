@@ -18,6 +18,7 @@ import {
   NotComputable,
   type Worth,
 } from './comparison.ts';
+import { reasons } from './messages.ts';
 
 /**
  * Rows by label, champion's class and challenger's class: cell 4·label + 2·champion + challenger.
@@ -138,7 +139,7 @@ export function metricOfClasses(
 ): (confusion: Confusion) => number {
   if (name !== 'business-value') return classMetrics[name];
   if (worth === undefined) {
-    throw new NotComputable('the policy does not say what each answer is worth; set `worth`');
+    throw new NotComputable(reasons.noWorth);
   }
   return (confusion) => businessValue(confusion, worth);
 }
@@ -171,7 +172,7 @@ export function compareClasses(
   const metric = metricOfClasses(name, options);
   const counts = jointCounts(rows, options.threshold);
   const own = ofChallenger(counts);
-  requireDefined(metric(own), 'the challenger');
+  requireDefined(metric(own), 'challenger');
   const ofOwn = (cells: Float64Array) => metric(ofChallenger(cells));
   const hits = own.truePositives + own.trueNegatives;
   const exact =
@@ -180,7 +181,7 @@ export function compareClasses(
     return { challenger: exact ?? bootstrap(counts, { own: ofOwn }, options).own };
   }
   const champion = metric(ofChampion(counts));
-  requireDefined(champion, 'the champion');
+  requireDefined(champion, 'champion');
   const apart = (cells: Float64Array) => metric(ofChallenger(cells)) - metric(ofChampion(cells));
   if (exact === undefined) {
     const drawn = bootstrap(counts, { own: ofOwn, apart }, options);
@@ -193,9 +194,9 @@ export function compareClasses(
 }
 
 /** @throws NotComputable */
-export function requireDefined(value: number, whose: string): void {
+export function requireDefined(value: number, whose: 'challenger' | 'champion'): void {
   if (Number.isNaN(value)) {
-    throw new NotComputable(`${whose} gives every row the same class, which leaves it undefined`);
+    throw new NotComputable(reasons.oneClassFrom(whose));
   }
 }
 
@@ -210,7 +211,7 @@ function bootstrap<K extends string>(
     for (const name in found) found[name] = reaching(found[name]);
     return found;
   } catch (error) {
-    if (error instanceof RangeError) throw new NotComputable(error.message);
+    if (error instanceof RangeError) throw new NotComputable(reasons.noBootstrap(error.message));
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { exactMean } from '../../../shared/stats/exact-sum.ts';
 import type { RegressionRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
 import { compareInfluence, type Influence, meanInfluence } from './influence.ts';
+import { reasons } from './messages.ts';
 
 type Measure = (labels: Float64Array, predictions: Float64Array) => Influence;
 
@@ -33,7 +34,7 @@ function r2(labels: Float64Array, predictions: Float64Array): Influence {
   const centre = exactMean(labels);
   const spread = labels.map((label) => (label - centre) ** 2);
   if (exactMean(spread) === 0) {
-    throw new NotComputable('every label is the same, so there is nothing to explain');
+    throw new NotComputable(reasons.sameLabels);
   }
   const { value, influence } = ratioOf(squares(labels, predictions), spread);
   return { value: 1 - value, influence: influence.map((part) => -part) };
@@ -43,9 +44,7 @@ function r2(labels: Float64Array, predictions: Float64Array): Influence {
 function mape(labels: Float64Array, predictions: Float64Array): Influence {
   const zeros = labels.filter((label) => label === 0).length;
   if (zeros > 0) {
-    throw new NotComputable(
-      `a label is 0 in ${zeros} of ${labels.length} rows, and it divides by the label; use wape or mae`,
-    );
+    throw new NotComputable(reasons.zeroLabels(zeros, labels.length));
   }
   return meanOf(
     losses(labels, predictions, (truth, predicted) => Math.abs((predicted - truth) / truth)),
@@ -65,7 +64,7 @@ function smape(labels: Float64Array, predictions: Float64Array): Influence {
 /** The sum of distances over the sum of the labels' sizes. @throws NotComputable */
 function wape(labels: Float64Array, predictions: Float64Array): Influence {
   const sizes = labels.map(Math.abs);
-  if (exactMean(sizes) === 0) throw new NotComputable('every label is 0, and it divides by them');
+  if (exactMean(sizes) === 0) throw new NotComputable(reasons.onlyZeros);
   return ratioOf(distances(labels, predictions), sizes);
 }
 
@@ -120,7 +119,7 @@ function rmsle(labels: Float64Array, predictions: Float64Array): Influence {
   const logs = [labels, predictions].map((values) => values.map(Math.log1p));
   const [truths = labels, predicted = predictions] = logs;
   if ([...truths, ...predicted].some((value) => !Number.isFinite(value))) {
-    throw new NotComputable('it takes logarithms, and a label or a prediction is −1 or less');
+    throw new NotComputable(reasons.noLogarithm);
   }
   return rmse(truths, predicted);
 }
@@ -131,7 +130,7 @@ function explainedVariance(labels: Float64Array, predictions: Float64Array): Inf
   const [centre, bias] = [exactMean(labels), exactMean(errors)];
   const spread = labels.map((label) => (label - centre) ** 2);
   if (exactMean(spread) === 0) {
-    throw new NotComputable('every label is the same, so there is nothing to explain');
+    throw new NotComputable(reasons.sameLabels);
   }
   const { value, influence } = ratioOf(
     errors.map((error) => (error - bias) ** 2),

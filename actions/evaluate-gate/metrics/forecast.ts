@@ -2,6 +2,7 @@ import { exactMean } from '../../../shared/stats/exact-sum.ts';
 import type { PredictedRange, RegressionRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
 import { type Bounds, compareInfluence, meanInfluence } from './influence.ts';
+import { reasons } from './messages.ts';
 
 type Model = 'challenger' | 'champion';
 
@@ -45,15 +46,11 @@ export function compareScaledErrors(
 ): MetricComparison {
   const { scale } = rows;
   if (scale === undefined) {
-    throw new NotComputable(
-      'the policy does not say which column has the error of the naive forecast in training; set `scale`',
-    );
+    throw new NotComputable(reasons.noScale);
   }
   const wrong = scale.filter((value) => !(value > 0)).length;
   if (wrong > 0) {
-    throw new NotComputable(
-      `the scale is missing or not above 0 in ${wrong} of ${scale.length} rows`,
-    );
+    throw new NotComputable(reasons.wrongScale(wrong, scale.length));
   }
   return compareMeans(rows, options, { low: 0 }, (model, row) => {
     const predicted = (rows[model] ?? rows.challenger)[row] as number;
@@ -92,13 +89,9 @@ function rangesOf(rows: RegressionRows): Readonly<Record<Model, PredictedRange>>
 
 function usable(whose: Model, range: PredictedRange | undefined): PredictedRange {
   if (range === undefined) {
-    throw new NotComputable(
-      `the ${whose} has no columns prediction_low and prediction_high with the ends of an interval`,
-    );
+    throw new NotComputable(reasons.noRange(whose));
   }
   const wrong = range.low.filter((low, row) => !(low <= (range.high[row] as number))).length;
   if (wrong === 0) return range;
-  throw new NotComputable(
-    `in ${wrong} rows of the ${whose} an end is missing, or the low end lies above the high end`,
-  );
+  throw new NotComputable(reasons.wrongRange(wrong, whose));
 }

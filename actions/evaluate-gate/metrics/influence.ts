@@ -3,6 +3,7 @@ import type { Estimate } from '../../../shared/stats/interval.ts';
 import { pairedMeanDifference } from '../../../shared/stats/paired-bootstrap.ts';
 import type { GateRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
+import { reasons } from './messages.ts';
 
 /**
  * A metric of one model with each row's influence on it: rows times the derivative of the metric by
@@ -93,7 +94,7 @@ function clusterSums(influence: Float64Array, clusters: Int32Array): Float64Arra
   }
   const found = sums.filter((_, code) => (sizes[code] as number) > 0);
   if (found.length < 2) {
-    throw new NotComputable('all rows belong to one cluster, so nothing tells how sure it is');
+    throw new NotComputable(reasons.oneCluster);
   }
   const scale = found.length / influence.length;
   return found.map((sum) => sum * scale);

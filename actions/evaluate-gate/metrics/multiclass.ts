@@ -3,6 +3,7 @@ import { mcnemarTest } from '../../../shared/stats/mcnemar.ts';
 import type { MulticlassRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
 import { compareInfluence, type Influence, meanInfluence } from './influence.ts';
+import { reasons } from './messages.ts';
 import { aucInfluence } from './roc-influence.ts';
 
 /** Rows by class and answer; answers that no label has are the last column. */
@@ -135,7 +136,7 @@ function matthewsCorrelation(table: ClassTable): CellMetric {
   const ofAnswers = rows * rows - dot(predicted, predicted);
   const ofLabels = rows * rows - dot(actual, actual);
   if (ofAnswers === 0 || ofLabels === 0) {
-    throw new NotComputable('every row has the same class, which leaves it undefined');
+    throw new NotComputable(reasons.oneClass);
   }
   const below = Math.sqrt(ofAnswers * ofLabels);
   const value = above / below;
@@ -155,7 +156,7 @@ function cohenKappa(table: ClassTable): CellMetric {
   const right = accuracy(table);
   const chance = actual.reduce((sum, own, of) => sum + own * at(predicted, of), 0) / rows ** 2;
   const beyond = 1 - chance;
-  if (beyond === 0) throw new NotComputable('every row has the same class and the same answer');
+  if (beyond === 0) throw new NotComputable(reasons.oneClassAndAnswer);
   const slope = (label: number, answer: number): number => {
     const moved = (at(predicted, label) + at(actual, answer)) / rows ** 2 - (2 * chance) / rows;
     return right.slope(label, answer) / beyond - ((1 - right.value) * moved) / beyond ** 2;

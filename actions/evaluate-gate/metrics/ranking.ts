@@ -1,6 +1,7 @@
 import type { RankingRows } from '../rows.ts';
 import { type MethodOptions, type MetricComparison, NotComputable } from './comparison.ts';
 import { meanComparison } from './influence.ts';
+import { reasons } from './messages.ts';
 
 /** One query's items: their relevance, in the order that a model gives them, ties side by side. */
 interface Ranked {
@@ -136,7 +137,7 @@ function compareQueries(
 ): MetricComparison {
   const own = valuesOf(rows, rows.challenger, metric);
   if (own.length < 2) {
-    throw new NotComputable('fewer than two queries have a relevant item');
+    throw new NotComputable(reasons.fewQueries);
   }
   const old = rows.champion && valuesOf(rows, rows.champion, metric);
   return meanComparison(own, old, options, { low: 0, high: 1 });

@@ -1,6 +1,7 @@
 import { comparisonsWon, countClasses } from '../../../shared/stats/roc.ts';
 import { NotComputable } from './comparison.ts';
 import type { Influence } from './influence.ts';
+import { reasons } from './messages.ts';
 
 /**
  * The area under the ROC curve with the influence of each row: how much better it is ranked against
@@ -27,7 +28,5 @@ export function requireTwoOfEach(labels: Uint8Array): ReturnType<typeof countCla
   const counts = countClasses(labels);
   const { positives, negatives } = counts;
   if (positives >= 2 && negatives >= 2) return counts;
-  throw new NotComputable(
-    `it needs at least 2 rows of each class, and there are ${positives} positive and ${negatives} negative ones`,
-  );
+  throw new NotComputable(reasons.twoOfEach(positives, negatives));
 }

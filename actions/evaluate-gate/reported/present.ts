@@ -82,11 +82,9 @@ function recorded(metric: JudgedReport, level: number): Metric {
   };
 }
 
-export const firstRun: Finding = {
-  code: 'no-champion',
-  severity: 'info',
-  message: findingTexts.firstRun,
-};
+export function firstRun(): Finding {
+  return { code: 'no-champion', severity: 'info', message: findingTexts.firstRun };
+}
 
 export function findingsOf(judged: readonly JudgedReport[], reported: Reported): Finding[] {
   const { acceptsPoints } = reported.policy;

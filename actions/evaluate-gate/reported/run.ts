@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { extname, relative, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { type EvaluateConfig, evaluateSchema } from '../../../shared/config/sections/evaluate.ts';
+import type { DataOrigin } from '../../../shared/domain/data-origin.ts';
 import { worstVerdict } from '../../../shared/domain/verdict.ts';
 import { digestFile } from '../../../shared/files/digest-file.ts';
-import { findFiles } from '../../../shared/files/find-files.ts';
+import { findData } from '../../../shared/files/find-data.ts';
+import type { DataSources } from '../../../shared/ports/data-source.ts';
 import type { StepContext, StepResult } from '../../../shared/ports/step.ts';
 import { checkCustody } from '../custody.ts';
 import type { definition } from '../definition.ts';
@@ -16,10 +18,12 @@ type Context = StepContext<typeof definition>;
 type Result = StepResult<typeof definition>;
 
 export interface ReportedFile {
-  /** Relative to the working directory, with forward slashes. */
+  /** Relative to the working directory, with forward slashes; or an address. */
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
+  /** Where it was fetched from; absent where it was in place. */
+  readonly origin?: DataOrigin;
   readonly metrics: ReportedMetrics;
 }
 
@@ -27,26 +31,38 @@ export interface ReportedFile {
 const largest = 1024 ** 2;
 
 /** The metrics file that the challenger is; undefined: it is something else. */
-export function readReported(context: Context): Promise<ReportedFile | undefined> {
-  return readMetricsSide(context, context.inputs.challenger);
+export function readReported(
+  context: Context,
+  sources: DataSources,
+): Promise<ReportedFile | undefined> {
+  return readMetricsSide(context, sources, context.inputs.challenger);
+}
+
+/** An address may be followed by what signs it; a source by name says nothing of what it gives. */
+function isMetricsName(name: string): boolean {
+  const address = /^https?:/iu.test(name) ? URL.parse(name)?.pathname : undefined;
+  const ending = extname(address ?? name).toLowerCase();
+  return ['.json', '.csv'].includes(ending) || /^source:/iu.test(name);
 }
 
 /** One file, if it is a metrics file. */
 export async function readMetricsSide(
   { workingDirectory }: Pick<Context, 'workingDirectory'>,
+  sources: DataSources,
   asked: readonly string[],
 ): Promise<ReportedFile | undefined> {
   const [only, ...others] = asked;
   if (only === undefined || others.length > 0) return undefined;
-  if (!['.json', '.csv'].includes(extname(only).toLowerCase())) return undefined;
-  const [path, ...more] = await findFiles(workingDirectory, [only]);
-  if (path === undefined || more.length > 0) return undefined;
-  const bytes = await readFile(path);
-  if (bytes.length > largest) return undefined;
-  const name = relative(workingDirectory, path).split(sep).join('/');
-  const metrics = readMetricsFile(bytes.toString('utf8'), name);
+  if (!isMetricsName(only)) return undefined;
+  const [file, ...more] = await findData(workingDirectory, [only], sources);
+  if (file === undefined || more.length > 0) return undefined;
+  const { path, name, origin } = file;
+  const { size } = await stat(path);
+  if (size > largest) return undefined;
+  const metrics = readMetricsFile(await readFile(path, 'utf8'), name);
   if (metrics === undefined) return undefined;
-  return { path: name, size: bytes.length, sha256: await digestFile(path), metrics };
+  const read = { path: name, size, sha256: await digestFile(path), metrics };
+  return origin === undefined ? read : { ...read, origin };
 }
 
 /**
@@ -57,11 +73,12 @@ export async function readMetricsSide(
  */
 export async function runReported(
   context: Context,
+  sources: DataSources,
   config: EvaluateConfig,
   challenger: ReportedFile,
 ): Promise<Result> {
   refuseRulesOfRows(context, config);
-  const champion = await readChampion(context);
+  const champion = await readChampion(context, sources);
   const policy: ReportedPolicy = {
     rules: { ...config.metrics, ...config.custom },
     level: config.level,
@@ -92,7 +109,7 @@ export async function runReported(
     findings: [
       ...custody.findings,
       ...findingsOf(judged, reported),
-      ...(champion === undefined ? [firstRun] : []),
+      ...(champion === undefined ? [firstRun()] : []),
     ],
     tables: [tableOf(judged, champion !== undefined, config.level)],
     inputs: {
@@ -110,10 +127,13 @@ export async function runReported(
   };
 }
 
-async function readChampion(context: Context): Promise<ReportedFile | undefined> {
+async function readChampion(
+  context: Context,
+  sources: DataSources,
+): Promise<ReportedFile | undefined> {
   const { champion } = context.inputs;
   if (champion === undefined) return undefined;
-  const file = await readMetricsSide(context, champion);
+  const file = await readMetricsSide(context, sources, champion);
   if (file === undefined) throw errors.championIsNoMetricsFile(champion.join(', '));
   return file;
 }

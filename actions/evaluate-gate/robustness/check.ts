@@ -139,7 +139,7 @@ function counting(model: Respondent): Counting {
 }
 
 async function cleanAnswers(model: Respondent, { features, progress }: RobustnessQuestion) {
-  progress?.(messages.progress('as they are'));
+  progress?.(messages.progress(messages.asTheyAre));
   return await model.answer(features);
 }
 

@@ -4,6 +4,7 @@ import { createRandom } from '../../../shared/stats/random.ts';
 import { twoSidedT } from '../../../shared/stats/student-t.ts';
 import { compareMetric } from '../metrics/compare.ts';
 import { type MethodOptions, NotComputable } from '../metrics/comparison.ts';
+import { reasons } from '../metrics/messages.ts';
 import { type GateRows, rowsAt } from '../rows.ts';
 
 /** The estimates alone are used; the methods draw no fewer. */
@@ -37,8 +38,14 @@ export function differenceOfChanges(
   const mean = without.reduce((sum, value) => sum + value, 0) / folds.length;
   const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const error = Math.sqrt((squares * (folds.length - 1)) / folds.length);
-  const reach = twoSidedT(options.level, folds.length - 1) * error;
-  return { estimate, low: estimate - reach, high: estimate + reach };
+  const degreesOfFreedom = folds.length - 1;
+  const reach = twoSidedT(options.level, degreesOfFreedom) * error;
+  const interval = { estimate, low: estimate - reach, high: estimate + reach };
+  if (error === 0) return interval;
+  return {
+    ...interval,
+    law: { standardError: error, degreesOfFreedom, acceleration: 0, lean: 0 },
+  };
 }
 
 function changeAt(
@@ -57,7 +64,7 @@ function foldsOf(rows: GateRows, seed: number): Int32Array[] {
   const random = createRandom(seed);
   const units = rows.clusters ?? Int32Array.from(rows.labels, (_, row) => row);
   const present = [...new Set(units)].sort((a, b) => a - b);
-  if (present.length < 2) throw new NotComputable('there is only one row or cluster');
+  if (present.length < 2) throw new NotComputable(reasons.oneRowOrCluster);
   for (let i = present.length - 1; i > 0; i--) {
     const j = random.below(i + 1);
     [present[i], present[j]] = [present[j] as number, present[i] as number];

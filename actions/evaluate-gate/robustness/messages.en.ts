@@ -117,6 +117,7 @@ export const messages = {
         ? 'no column flips any by itself'
         : `by itself "${column}" flips most (${count(rows)})`,
     ].join('; '),
+  asTheyAre: 'as they are',
   progress: (what: string) => `Robustness: ${what}`,
   attackProgress: (done: number, budget: number) =>
     `Robustness: adversarial search, ${count(done)} of at most ${counted(budget, 'answer')}`,

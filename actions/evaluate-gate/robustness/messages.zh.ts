@@ -104,6 +104,7 @@ export const messages: Catalogue<typeof en.messages> = {
         ? '没有哪一列能单独翻转任何判断'
         : `单独来看，"${column}" 翻转最多（${count(rows)}）`,
     ].join('；'),
+  asTheyAre: '原样输入',
   progress: (what) => `稳健性：${what}`,
   attackProgress: (done, budget) =>
     `稳健性：对抗搜索，${count(done)} / 至多 ${count(budget)} 次回答`,

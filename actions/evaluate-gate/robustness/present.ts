@@ -2,6 +2,7 @@ import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import { describeMetric } from '../../../shared/domain/metric.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
 import type { Verdict } from '../../../shared/domain/verdict.ts';
+import { columnTitles as titles } from '../column-titles.ts';
 import { intervalTitle } from '../messages.ts';
 import { intervalCell } from '../present-cells.ts';
 import type { JudgedShare, RobustnessReport } from './check.ts';
@@ -48,16 +49,16 @@ function degradationTable(report: RobustnessReport): TableInput {
     note: tables.degradationNote(report),
     folded: true,
     columns: [
-      { title: 'perturbation' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'metric' },
-      { title: 'clean', align: 'right' },
-      { title: 'perturbed', align: 'right' },
+      { title: titles.perturbation },
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles.metric },
+      { title: titles.clean, align: 'right' },
+      { title: titles.perturbed, align: 'right' },
       { title: intervalTitle(level), align: 'center' },
       ...(hasChampion
         ? [{ title: "champion's change", align: 'right', signed: true } as const]
         : []),
-      { title: 'verdict' },
+      { title: titles.verdict },
     ],
     rows: sorted(degradations).map((judged) => degradationRow(judged, hasChampion)),
   };
@@ -92,15 +93,15 @@ function shareTable(report: RobustnessReport): TableInput {
     note: tables.sharesNote(report),
     folded: true,
     columns: [
-      { title: 'test' },
-      { title: 'rows', align: 'right', digits: 0 },
-      { title: 'broken', align: 'right', digits: 0 },
-      { title: 'share', align: 'right' },
-      { title: 'from', align: 'right' },
-      { title: 'to', align: 'right' },
-      ...(hasChampion ? [{ title: 'champion', align: 'right' } as const] : []),
-      { title: 'verdict' },
-      { title: 'note' },
+      { title: titles.test },
+      { title: titles.rows, align: 'right', digits: 0 },
+      { title: titles.broken, align: 'right', digits: 0 },
+      { title: titles.share, align: 'right' },
+      { title: titles.from, align: 'right' },
+      { title: titles.to, align: 'right' },
+      ...(hasChampion ? [{ title: titles.champion, align: 'right' } as const] : []),
+      { title: titles.verdict },
+      { title: titles.note },
     ],
     rows: sorted(shares).map((judged) => shareRow(judged, hasChampion)),
   };

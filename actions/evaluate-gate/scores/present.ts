@@ -1,5 +1,6 @@
 import type { Cell, TableInput } from '../../../shared/domain/cell.ts';
 import type { Finding, Metric } from '../../../shared/domain/record.ts';
+import { columnTitles as titles } from '../column-titles.ts';
 import type { Judgement } from '../judge.ts';
 import { judgementText, words } from '../messages.ts';
 import { metricColumns } from '../metric-columns.ts';
@@ -191,10 +192,10 @@ function flipTable(broken: readonly CaseShares[], mended: readonly CaseShares[])
     note: tableTexts.flipsNote,
     folded: true,
     columns: [
-      { title: 'case' },
-      { title: 'champion', align: 'right' },
-      { title: 'challenger', align: 'right' },
-      { title: 'change' },
+      { title: titles.case },
+      { title: titles.champion, align: 'right' },
+      { title: titles.challenger, align: 'right' },
+      { title: titles.change },
     ],
     rows: [...rowsOf(broken, tableTexts.broken), ...rowsOf(mended, tableTexts.mended)],
   };
@@ -207,9 +208,9 @@ function flakyTable(flaky: readonly CaseShares[], hasChampion: boolean): TableIn
     note: tableTexts.flakyNote,
     folded: true,
     columns: [
-      { title: 'case' },
-      ...(hasChampion ? [{ title: 'champion', align: 'right' } as const] : []),
-      { title: 'challenger', align: 'right' },
+      { title: titles.case },
+      ...(hasChampion ? [{ title: titles.champion, align: 'right' } as const] : []),
+      { title: titles.challenger, align: 'right' },
     ],
     rows: flaky.map((shares): Cell[] => [shares.name, ...passCells(shares, hasChampion)]),
   };
@@ -228,9 +229,9 @@ function judgeTable({ answers, disagreed, judges }: JudgeReport, hasChampion: bo
     note: tableTexts.judgesNote,
     folded: true,
     columns: [
-      { title: 'judge' },
-      ...(hasChampion ? [{ title: 'champion', align: 'right' } as const] : []),
-      { title: 'challenger', align: 'right' },
+      { title: titles.judge },
+      ...(hasChampion ? [{ title: titles.champion, align: 'right' } as const] : []),
+      { title: titles.challenger, align: 'right' },
     ],
     rows: judges.map(({ judge, challenger, champion }): Cell[] => [
       judge,

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { type EvaluateConfig, evaluateSchema } from '../../../shared/config/sections/evaluate.ts';
 import { scoresSchema } from '../../../shared/config/sections/scores.ts';
+import type { DataOrigin } from '../../../shared/domain/data-origin.ts';
 import { worstVerdict } from '../../../shared/domain/verdict.ts';
 import { digestFile } from '../../../shared/files/digest-file.ts';
-import { findFiles } from '../../../shared/files/find-files.ts';
+import { findData } from '../../../shared/files/find-data.ts';
+import type { DataSources } from '../../../shared/ports/data-source.ts';
 import type { StepContext, StepResult } from '../../../shared/ports/step.ts';
 import type { TableReader } from '../../../shared/ports/table-reader.ts';
 import { checkCustody } from '../custody.ts';
@@ -36,10 +37,17 @@ interface ReadSide {
 }
 
 interface ReadFile {
-  /** Relative to the working directory, with forward slashes. */
+  /** Relative to the working directory, with forward slashes; or an address. */
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
+  /** Where it was fetched from; absent where it was in place. */
+  readonly origin?: DataOrigin;
+}
+
+interface Ports {
+  readonly tables: TableReader;
+  readonly sources: DataSources;
 }
 
 /**
@@ -58,17 +66,17 @@ export function isAboutScores({ model }: Context, { scores }: EvaluateConfig): b
 /** Judge a model by what an evaluation tool wrote: repeated scores of cases. */
 export async function runScores(
   context: Context,
-  tables: TableReader,
+  ports: Ports,
   config: EvaluateConfig,
   looked: readonly EarlierLook[],
 ): Promise<Result> {
   refuseForeignRules(context, config);
   const stated = withSlices(withKey(config.scores ?? scoresSchema.parse({}), context), config);
-  const challenger = await readSide(context, tables, 'challenger', stated);
+  const challenger = await readSide(context, ports, 'challenger', stated);
   const champion =
     context.inputs.champion === undefined
       ? undefined
-      : await readSide(context, tables, 'champion', stated);
+      : await readSide(context, ports, 'champion', stated);
   const lower = [...new Set([...challenger.lower, ...(champion?.lower ?? [])])];
   const policy: ScoresPolicy = { ...stated, lower };
   const old =
@@ -111,7 +119,7 @@ function withKey(policy: ScoresPolicy, { inputs, model }: Context): ScoresPolicy
 
 async function readSide(
   context: Context,
-  tables: TableReader,
+  { tables, sources }: Ports,
   side: 'challenger' | 'champion',
   policy: ScoresPolicy,
 ): Promise<ReadSide> {
@@ -120,10 +128,14 @@ async function readSide(
   const formats = new Set<Format>();
   const lower: string[] = [];
   const files: ReadFile[] = [];
-  for (const path of await findFiles(workingDirectory, inputs[side] ?? [])) {
-    const name = relative(workingDirectory, path).split(sep).join('/');
+  for (const { path, name, origin } of await findData(
+    workingDirectory,
+    inputs[side] ?? [],
+    sources,
+  )) {
     const bytes = await readFile(path);
-    files.push({ path: name, size: bytes.length, sha256: await digestFile(path) });
+    const file = { path: name, size: bytes.length, sha256: await digestFile(path) };
+    files.push(origin === undefined ? file : { ...file, origin });
     const read =
       readTool(bytes, name, policy.format) ??
       (await readAsTable(tables, workingDirectory, path, side, policy));

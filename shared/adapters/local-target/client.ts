@@ -4,6 +4,7 @@ import { digestSchema } from '../../domain/digest.ts';
 import { versionTrafficSchema } from '../../domain/rollout.ts';
 import { externalError } from '../../kernel/action-error.ts';
 import { loopback, readBody } from './http.ts';
+import { gateways } from './messages.ts';
 
 export const reportSchema = z.strictObject({
   instance: z.string(),
@@ -99,8 +100,8 @@ export class GatewayClient {
 function unreachable(port: number, cause: unknown): Error {
   return externalError(
     'target-unreachable',
-    `The gateway of the local target does not answer at http://${loopback}:${port}.`,
-    'Run the step again: it starts the gateway anew and goes on where it was.',
+    gateways.noAnswer(`http://${loopback}:${port}`),
+    gateways.startAnew,
     cause,
   );
 }

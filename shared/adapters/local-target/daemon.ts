@@ -2,6 +2,7 @@ import { isDigest } from '../../domain/digest.ts';
 import { loadTensorFlow, tensorflowFolders } from '../../native/tensorflow.ts';
 import type { TensorFlow } from '../../ports/model-entry.ts';
 import { runGateway } from './gateway-process.ts';
+import { latestProgram } from './latest-program.ts';
 import { runServer } from './server-process.ts';
 import { StateFolder } from './state-folder.ts';
 
@@ -21,9 +22,15 @@ export async function daemon(args: readonly string[]): Promise<number> {
   }
   if (role !== 'gateway') return 2;
   // The same program again: whatever stands before our own arguments started this process.
-  const program = process.argv.slice(1, process.argv.length - args.length);
+  const own = {
+    program: process.argv.slice(1, process.argv.length - args.length),
+    workingDirectory: process.cwd(),
+  };
   const [port = 0, idleMs = 0] = rest.map(Number);
-  await runGateway(folder, { port, idleMs }, (id, of) => [...program, 'server', directory, id, of]);
+  await runGateway(folder, { port, idleMs }, (id, of) => {
+    const { program, workingDirectory } = latestProgram(folder, own);
+    return { args: [...program, 'server', directory, id, of], cwd: workingDirectory };
+  });
   return 0;
 }
 

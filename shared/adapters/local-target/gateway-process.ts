@@ -24,16 +24,23 @@ export interface GatewayOptions {
   readonly idleMs: number;
 }
 
+/** How a model server is started. */
+export interface ServerCommand {
+  /** After `node`. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+}
+
 /**
  * The background process of a deployment: it works towards what `deployment.json` says until that
  * says `stopped` or is gone. At most one runs a folder.
  *
- * @param serverCommand arguments after `node` that start the model server of a model.
+ * @param serverCommand starts the model server of a model; asked anew for each start.
  */
 export async function runGateway(
   folder: StateFolder,
   wanted: GatewayOptions,
-  serverCommand: (model: Digest, name: string) => readonly string[],
+  serverCommand: (model: Digest, name: string) => ServerCommand,
 ): Promise<void> {
   const lock = await tryFileLock(folder.path('gateway.lock'));
   if (lock === undefined) return;
@@ -41,10 +48,13 @@ export async function runGateway(
   if (first === undefined || first.phase === 'stopped') return lock.release();
   const changes = changeSignal();
   const log = openSync(folder.path('servers.log'), 'a');
-  const launch = (model: Digest): ChildProcess =>
-    spawn(process.execPath, [...process.execArgv, ...serverCommand(model, first.model)], {
+  const launch = (model: Digest): ChildProcess => {
+    const { args, cwd } = serverCommand(model, first.model);
+    return spawn(process.execPath, [...process.execArgv, ...args], {
+      cwd,
       stdio: ['ignore', log, log, 'ipc'],
     });
+  };
   const supervisor = new Supervisor(launch, changes.notify);
   const routing = new Routing(() => performance.now());
   const reconciler = new Reconciler(folder, supervisor, routing, changes.notify);

@@ -5,6 +5,7 @@ import { digestDirectory } from '../../files/digest-file.ts';
 import type { TensorFlow } from '../../ports/model-entry.ts';
 import { loadServingEntry } from '../serving-entry.ts';
 import { listen } from './http.ts';
+import { models } from './messages.ts';
 import { modelServer } from './model-server.ts';
 import type { StateFolder } from './state-folder.ts';
 import type { ServerMessage } from './supervisor.ts';
@@ -46,5 +47,5 @@ async function identityOf(folder: StateFolder, model: Digest): Promise<Digest> {
   const files = await digestDirectory(folder.modelPath(model));
   const id = modelIdentity({ ...content, files });
   if (id === model) return id;
-  throw new Error(`the installed files are model ${id}, not ${model}`);
+  throw new Error(models.otherModel(id, model));
 }

@@ -5,6 +5,7 @@ import type { Digest } from '../../domain/digest.ts';
 import { type Deployment, deploymentSchema } from '../../domain/rollout.ts';
 import { writeAtomically } from '../../files/write-atomically.ts';
 import { usageError } from '../../kernel/action-error.ts';
+import { targets } from './messages.ts';
 
 /** Where the gateway can be reached. */
 export const gatewaySchema = z.strictObject({
@@ -38,11 +39,7 @@ export class StateFolder {
     if (text === undefined) return undefined;
     const parsed = deploymentSchema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
-    throw usageError(
-      'deployment-invalid',
-      `${path} is not a deployment this version knows.`,
-      'End what is served with `mlops deploy-canary --mode stop` of the version that wrote it, or remove the folder.',
-    );
+    throw usageError('deployment-invalid', targets.unknownForm(path), targets.stopOrRemove);
   }
 
   async writeDeployment(next: Deployment): Promise<void> {

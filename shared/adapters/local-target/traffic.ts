@@ -14,6 +14,8 @@ import type { NamedTensor, TensorSpec } from '../../ports/model-entry.ts';
 import type { Traffic } from '../../ports/traffic.ts';
 import { answerSchema, GatewayClient, metadataSchema, reportSchema } from './client.ts';
 import { loopback } from './http.ts';
+import { leaveProgram } from './latest-program.ts';
+import { gateways, models, targets } from './messages.ts';
 import { markName, untilNoneLeft } from './processes.ts';
 import { StateFolder } from './state-folder.ts';
 
@@ -80,16 +82,18 @@ class LocalTraffic implements Traffic {
     if (next.revision !== before + 1) {
       throw externalError(
         'deployment-changed-meanwhile',
-        `Revision ${next.revision} of the deployment does not follow ${before}: someone else changed ${this.#options.directory} meanwhile.`,
-        'Nothing was changed. Run the step again: it goes on from what is there.',
+        targets.notNext(next.revision, before, this.#options.directory),
+        targets.runAgain,
       );
     }
     await this.#folder.writeDeployment(next);
   }
 
   async ensureRunning(): Promise<void> {
+    const { directory, program, workingDirectory } = this.#options;
+    await mkdir(directory, { recursive: true });
+    await leaveProgram(this.#folder, { program: [...program], workingDirectory });
     if ((await this.look()) !== undefined) return;
-    await mkdir(this.#options.directory, { recursive: true });
     const deadline = performance.now() + startMs;
     const mark = await this.#mark();
     let running = this.#spawnGateway(mark);
@@ -105,8 +109,8 @@ class LocalTraffic implements Traffic {
     const log = await readFile(this.#folder.path('gateway.log'), 'utf8').catch(() => '');
     throw externalError(
       'target-not-started',
-      `The gateway of the local target did not start.`,
-      `Its log is ${this.#folder.path('gateway.log')}${log === '' ? '' : `; it ends: ${log.trim().slice(-400)}`}`,
+      gateways.notStarted,
+      gateways.seeLog(this.#folder.path('gateway.log'), log.trim().slice(-400)),
     );
   }
 
@@ -165,15 +169,15 @@ class LocalTraffic implements Traffic {
     if (data?.instance === instance) return data as TrafficReport;
     throw externalError(
       'target-refused',
-      `The gateway of the local target answered ${data === undefined ? status : 'for another deployment'}.`,
-      'Run the step again: it starts the gateway anew and goes on where it was.',
+      data === undefined ? gateways.answered(status) : gateways.answeredForOther,
+      gateways.startAnew,
     );
   }
 
   async #gateway(): Promise<{ gateway: GatewayClient; instance: string }> {
     const address = await this.#folder.readGateway();
     if (address === undefined) {
-      throw externalError('target-not-running', 'The local target is not running.');
+      throw externalError('target-not-running', gateways.notRunning);
     }
     if (this.#client?.instance !== address.instance) {
       this.#client?.gateway.close();
@@ -205,10 +209,7 @@ class LocalTraffic implements Traffic {
     const { status, body } = await gateway.call('GET', this.#modelPath(model));
     const { data } = metadataSchema.safeParse(status === 200 ? parseJson(body) : undefined);
     if (data !== undefined) return data.inputs;
-    throw externalError(
-      'target-refused',
-      `The server of ${model} answered ${status} for metadata.`,
-    );
+    throw externalError('target-refused', models.noMetadata(model, status));
   }
 
   async infer(inputs: readonly NamedTensor[], model?: Digest): Promise<Answer> {
@@ -237,8 +238,8 @@ class LocalTraffic implements Traffic {
     if (lock === undefined) {
       throw externalError(
         'rollout-in-progress',
-        `Another run of deploy-canary is at work on ${this.#options.directory}.`,
-        'Wait for it to end, or end it: this step can then go on where it was.',
+        targets.atWork(this.#options.directory),
+        targets.waitForIt,
       );
     }
     try {
@@ -262,8 +263,8 @@ class LocalTraffic implements Traffic {
     if (left.length > 0) {
       throw externalError(
         'target-not-stopped',
-        `These processes of the local target did not end within ${stopMs / 1000} s: ${left.join(', ')}.`,
-        'End them, then run this again.',
+        gateways.notStopped(stopMs / 1000, left),
+        gateways.endThem,
       );
     }
     await rm(this.#folder.path('gateway.json'), { force: true });
@@ -277,8 +278,8 @@ function ofFolder(error: unknown, directory: string): unknown {
   if (error instanceof ActionError || !isInFolder) return error;
   return externalError(
     'target-folder-unusable',
-    `The folder of the local target, ${directory}, cannot be used (${String(code)}).`,
-    'See to it that this job may write there and that the disk has room, then run the step again.',
+    targets.unusable(directory, String(code)),
+    targets.makeUsable,
     error,
   );
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { usageError } from '../../kernel/action-error.ts';
 import type { TrainingEnd, TrainingJob, TrainingOutcome } from '../../ports/trainer.ts';
+import { commands } from './messages.ts';
 import { type CommandEnd, runInGroup } from './process-group.ts';
 
 export interface CommandSettings {
@@ -72,20 +73,12 @@ function endOf(end: CommandEnd, lastLines: readonly string[]): TrainingEnd {
   // A shell reports a child that a signal ended as 128 and the signal's number; 9 is the kernel's
   // answer to a lack of memory.
   if (end.code === 137) return { how: 'killed', signal: 'SIGKILL' };
-  return { how: 'failed', what: `exit code ${end.code}`, reason };
+  return { how: 'failed', what: commands.exitCode(end.code), reason };
 }
 
 function notRunnable(code: number, reason: string | undefined): Error {
-  const said = reason === undefined ? '' : `: ${reason}`;
+  const said = reason === undefined ? '' : commands.said(reason);
   return code === 127
-    ? usageError(
-        'command-not-found',
-        `A program of the training command was not found on this machine (exit code 127)${said}`,
-        'Install it in an earlier step of the job, or name it by its path.',
-      )
-    : usageError(
-        'command-not-found',
-        `A program of the training command may not be executed (exit code 126)${said}`,
-        'Make the file executable (`chmod +x`, and commit that), or name its interpreter.',
-      );
+    ? usageError('command-not-found', commands.notFound(said), commands.install)
+    : usageError('command-not-found', commands.notExecutable(said), commands.makeExecutable);
 }

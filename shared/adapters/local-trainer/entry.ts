@@ -7,6 +7,7 @@ import { loadTensorFlow, tensorflowFolders } from '../../native/tensorflow.ts';
 import type { TrainingEntry, TrainingTask } from '../../ports/model-entry.ts';
 import type { TrainingJob, TrainingOutcome } from '../../ports/trainer.ts';
 import { duckdbTableReader } from '../duckdb.ts';
+import { entries } from './messages.ts';
 
 /**
  * Run the user's module in this process: it shares TensorFlow.js and the table reader with us. A
@@ -44,11 +45,7 @@ export async function findEntry(directory: string, entry: string): Promise<strin
   const path = resolve(directory, entry);
   const info = await stat(path).catch(() => undefined);
   if (info?.isFile()) return path;
-  throw usageError(
-    'entry-not-found',
-    `The training module ${entry} is not a file.`,
-    `Relative paths start from ${directory}.`,
-  );
+  throw usageError('entry-not-found', entries.notAFile(entry), entries.relativeTo(directory));
 }
 
 /** @throws ActionError (usage): `entry-not-found`, `entry-invalid`. */
@@ -58,21 +55,12 @@ async function loadEntry(directory: string, entry: string): Promise<TrainingEntr
   try {
     module = await import(/* webpackIgnore: true */ pathToFileURL(path).href);
   } catch (cause) {
-    throw usageError(
-      'entry-invalid',
-      `The training module ${entry} could not be loaded.`,
-      'Run it with `node` to see where it fails; it must be an ES module.',
-      cause,
-    );
+    throw usageError('entry-invalid', entries.notLoaded(entry), entries.runWithNode, cause);
   }
   const found = [module, module.default].find((candidate) => isEntry(candidate));
   if (isEntry(found)) return found;
   const names = Object.keys(module);
-  throw usageError(
-    'entry-invalid',
-    `The training module ${entry} exports no function "train"; it exports ${names.length === 0 ? 'nothing' : names.join(', ')}.`,
-    'Write `export async function train(task) { ... }`.',
-  );
+  throw usageError('entry-invalid', entries.noTrain(entry, names), entries.writeTrain);
 }
 
 function isEntry(value: unknown): value is TrainingEntry {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { externalError } from '../../kernel/action-error.ts';
 import { readLines } from '../read-lines.ts';
+import { commands } from './messages.ts';
 
 export interface ShellCommand {
   /** As the user typed it; nothing is ever put into it. */
@@ -94,12 +95,7 @@ function endOf(child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) =>
       reject(
-        externalError(
-          'training-not-started',
-          'The shell that runs the training command could not be started.',
-          'Check that the working directory exists and that this machine has a shell.',
-          cause,
-        ),
+        externalError('training-not-started', commands.noShell, commands.checkDirectory, cause),
       ),
     );
     child.once('exit', (code, signal) =>

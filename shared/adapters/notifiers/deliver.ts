@@ -1,4 +1,5 @@
 import { externalError } from '../../kernel/action-error.ts';
+import { channels } from './messages.ts';
 
 /** How a message gets out of this process; tests hand in their own. */
 export interface Outbox {
@@ -133,23 +134,23 @@ function words(text: string): string {
 /** Node's own message may hold the address. */
 function reasonOf(error: unknown): string {
   const { name, cause } = error as Error;
-  if (name === 'TimeoutError') return 'no answer in time';
+  if (name === 'TimeoutError') return channels.noAnswer;
   const { code } = (cause ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : 'the connection broke off';
+  return typeof code === 'string' ? code : channels.brokeOff;
 }
 
 function refused({ channel, receiver }: Delivery, reason: string): Error {
   return externalError(
     'channel-refused',
-    `${receiver} refused the message for the channel "${channel}" (${reason}).`,
-    'Check the address and the secret in the environment variables the channel names.',
+    channels.refused(receiver, channel, reason),
+    channels.checkSecret,
   );
 }
 
 function unavailable({ channel, receiver }: Delivery, reason: string, tries: number): Error {
   return externalError(
     'channel-unavailable',
-    `${receiver} did not take the message for the channel "${channel}" in ${tries} tries (${reason}).`,
-    'The next run tries again.',
+    channels.unavailable(receiver, channel, tries, reason),
+    channels.nextRun,
   );
 }

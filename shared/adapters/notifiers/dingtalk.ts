@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Notification } from '../../ports/notifier.ts';
 import type { Delivery } from './deliver.ts';
+import { wording } from './messages.ts';
 import { address, heading, line, mostFacts } from './wording.ts';
 
 export interface DingtalkTarget {
@@ -55,7 +56,7 @@ function dingtalkMessage(notification: Notification): Readonly<Record<string, un
     inert(line(notification.summary, 600)),
     ...shown.map(({ name, value }) => `- ${inert(name)}: ${inert(value)}`),
     ...(more === undefined ? [] : [more]),
-    ...(link === undefined ? [] : [`[Open the report](${closed(link)})`]),
+    ...(link === undefined ? [] : [`[${wording.openReport}](${closed(link)})`]),
   ].join('\n\n');
   return {
     msgtype: 'markdown',

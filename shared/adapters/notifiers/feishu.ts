@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Notification } from '../../ports/notifier.ts';
 import type { Delivery } from './deliver.ts';
+import { wording } from './messages.ts';
 import { address, heading, line, mostFacts } from './wording.ts';
 
 export interface FeishuTarget {
@@ -69,7 +70,7 @@ function feishuMessage(notification: Notification): Readonly<Record<string, unkn
               {
                 tag: 'action',
                 actions: [
-                  { tag: 'button', text: plain('Open the report'), url: link, type: 'default' },
+                  { tag: 'button', text: plain(wording.openReport), url: link, type: 'default' },
                 ],
               },
             ]),

@@ -3,6 +3,7 @@ import type { Notification, Notifier, OpenNotifier } from '../../ports/notifier.
 import { type Delivery, deliver, type Outbox, realOutbox } from './deliver.ts';
 import { dingtalk } from './dingtalk.ts';
 import { feishu } from './feishu.ts';
+import { channels } from './messages.ts';
 import { pagerduty, pagerdutyUrl } from './pagerduty.ts';
 import { signedWebhook } from './signed-webhook.ts';
 import { slack } from './slack.ts';
@@ -47,11 +48,7 @@ export function notifierOpener(outbox: Outbox = realOutbox): OpenNotifier {
 
 function required(name: string, variable: string, value: string | undefined): string {
   if (value !== undefined) return value;
-  throw usageError(
-    'channel-without-secret',
-    `The environment variable ${variable} of the channel "${name}" is not set.`,
-    'Hand it to the step: on GitHub under "env:" from a secret, on GitLab as a masked variable.',
-  );
+  throw usageError('channel-without-secret', channels.notSet(variable, name), channels.handOver);
 }
 
 /** Never over an open line, but for a receiver on this machine. */
@@ -61,7 +58,7 @@ function checkedUrl(name: string, variable: string, value: string): string {
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return value;
   throw usageError(
     'channel-address-invalid',
-    `The environment variable ${variable} of the channel "${name}" does not hold an https address.`,
-    'Copy the whole address of the webhook into the secret.',
+    channels.notHttps(variable, name),
+    channels.copyAddress,
   );
 }

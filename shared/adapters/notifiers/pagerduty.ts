@@ -1,5 +1,6 @@
 import type { Notification } from '../../ports/notifier.ts';
 import type { Delivery } from './deliver.ts';
+import { wording } from './messages.ts';
 import { address, heading, line, mostFacts } from './wording.ts';
 
 export const pagerdutyUrl = 'https://events.pagerduty.com/v2/enqueue';
@@ -37,7 +38,9 @@ function pagerdutyEvent(
     ...target,
     event_action: 'trigger',
     client: 'mlops-actions',
-    ...(link === undefined ? {} : { client_url: link, links: [{ href: link, text: 'Report' }] }),
+    ...(link === undefined
+      ? {}
+      : { client_url: link, links: [{ href: link, text: wording.report }] }),
     payload: {
       summary: heading(notification, 1_024),
       source: line(source ?? model, 255),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Notification } from '../../ports/notifier.ts';
 import type { Delivery } from './deliver.ts';
+import { channels } from './messages.ts';
 import { address, line, mostFacts } from './wording.ts';
 
 export interface WebhookTarget {
@@ -25,7 +26,7 @@ export function signedWebhook(
   const body = JSON.stringify(webhookMessage(notification));
   return {
     channel,
-    receiver: 'The webhook',
+    receiver: channels.theWebhook,
     url: target.url,
     request: () => {
       const timestamp = String(Math.floor(target.now() / 1_000));

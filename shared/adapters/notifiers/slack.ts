@@ -1,5 +1,6 @@
 import type { Notification } from '../../ports/notifier.ts';
 import type { Delivery } from './deliver.ts';
+import { wording } from './messages.ts';
 import { address, heading, line, mostFacts } from './wording.ts';
 
 /**
@@ -44,7 +45,7 @@ function slackMessage(notification: Notification): Readonly<Record<string, unkno
         : [
             {
               type: 'actions',
-              elements: [{ type: 'button', text: plain('Open the report'), url: link }],
+              elements: [{ type: 'button', text: plain(wording.openReport), url: link }],
             },
           ]),
     ],

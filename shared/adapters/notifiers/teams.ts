@@ -1,5 +1,6 @@
 import type { Notification } from '../../ports/notifier.ts';
 import type { Delivery } from './deliver.ts';
+import { wording } from './messages.ts';
 import { address, heading, line, mostFacts } from './wording.ts';
 
 const colours = { p0: 'attention', p1: 'warning', p2: 'default' } as const;
@@ -45,7 +46,7 @@ function teamsMessage(notification: Notification): Readonly<Record<string, unkno
     ],
     ...(link === undefined
       ? {}
-      : { actions: [{ type: 'Action.OpenUrl', title: 'Open the report', url: link }] }),
+      : { actions: [{ type: 'Action.OpenUrl', title: wording.openReport, url: link }] }),
   };
   const contentType = 'application/vnd.microsoft.card.adaptive';
   return { type: 'message', attachments: [{ contentType, contentUrl: null, content: card }] };

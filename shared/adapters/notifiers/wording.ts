@@ -1,4 +1,5 @@
 import type { Notification } from '../../ports/notifier.ts';
+import { wording } from './messages.ts';
 
 /** One line of at most `max` characters: no controls, no characters that reorder or hide text. */
 export function line(text: string, max: number): string {
@@ -13,7 +14,7 @@ export function line(text: string, max: number): string {
 
 /** `[P1] flights: an important column drifted` */
 export function heading({ event, level, model, title }: Notification, max: number): string {
-  const mark = { trigger: level.toUpperCase(), resolve: 'OK', digest: 'Digest' }[event];
+  const mark = { trigger: level.toUpperCase(), resolve: 'OK', digest: wording.digest }[event];
   return line(`[${mark}] ${model}: ${title}`, max);
 }
 
@@ -27,7 +28,7 @@ export function mostFacts(
     .slice(0, most)
     .map(({ name, value }) => ({ name: line(name, 80), value: line(value, max) }));
   const left = facts.length - shown.length;
-  return { shown, more: left > 0 ? `and ${left} more in the report` : undefined };
+  return { shown, more: left > 0 ? wording.more(left) : undefined };
 }
 
 /** An address for a button, or undefined where it is not a plain http(s) one of normal length. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { PredictedBatch } from '../../domain/prediction.ts';
-import { ActionError, externalError } from '../../kernel/action-error.ts';
+import { ActionError } from '../../kernel/action-error.ts';
 import type { LoadableModel } from '../../ports/model-bench.ts';
 import type { Predictor } from '../../ports/predictor.ts';
+import { messages } from './messages.ts';
 import type { ModelAnswer, ModelQuestion, ToldModel } from './model-process.ts';
 
 /** How to start a process of this very program. */
@@ -59,22 +60,14 @@ function askerOf(child: ChildProcess, source: string) {
     else asked?.reject(new ActionError(answer.error));
   });
   const ended = (problem: string): void => {
-    for (const { reject } of waiting.splice(0)) reject(processEnded(source, problem));
+    for (const { reject } of waiting.splice(0)) reject(messages.processEnded(source, problem));
   };
   child.on('error', (error) => ended(error.message));
-  child.on('exit', (code) => ended(`its process ended with ${code ?? 'a signal'}`));
+  child.on('exit', (code) => ended(messages.problems.ended(code)));
   return (question: ModelQuestion): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (!child.connected) return reject(processEnded(source, 'its process is gone'));
+      if (!child.connected) return reject(messages.processEnded(source, messages.problems.gone));
       waiting.push({ resolve, reject });
       child.send(question);
     });
-}
-
-function processEnded(source: string, problem: string): ActionError {
-  return externalError(
-    'model-process-ended',
-    `The model ${source} could not be asked: ${problem}.`,
-    'Check that its serve.mjs does not end the process, and that the machine has enough memory.',
-  );
 }

@@ -1,7 +1,7 @@
 import { batchRows, type FeatureBatch } from '../../domain/prediction.ts';
-import { externalError } from '../../kernel/action-error.ts';
 import type { LoadableModel, ModelBench, TimedModel, Timings } from '../../ports/model-bench.ts';
 import { type OwnProgram, startModelProcess } from './apart.ts';
+import { messages } from './messages.ts';
 import type { ModelAnswer, ModelQuestion } from './model-process.ts';
 
 const warmUpRequests = 20;
@@ -83,10 +83,11 @@ function memoryOf(
   const child = startModelProcess(own);
   const overdue = AbortSignal.any([signal, AbortSignal.timeout(memoryLimitMs)]);
   const measured = new Promise<number>((resolve, reject) => {
-    const failed = (problem: string): void => reject(notMeasured(model.reference, problem));
-    overdue.addEventListener('abort', () => failed('it took too long, or the job was stopped'));
+    const failed = (problem: string): void =>
+      reject(messages.memoryNotMeasured(model.reference, problem));
+    overdue.addEventListener('abort', () => failed(messages.problems.tookTooLong));
     child.once('error', (error) => failed(error.message));
-    child.once('exit', (code) => failed(`its process ended with ${code ?? 'a signal'}`));
+    child.once('exit', (code) => failed(messages.problems.ended(code)));
     child.once('message', (answer: ModelAnswer) => {
       if ('value' in answer) resolve(Number(answer.value));
       else failed(answer.error.message.replace(/[.。]$/u, ''));
@@ -94,12 +95,4 @@ function memoryOf(
     child.send({ kind: 'memory', model, rows } satisfies ModelQuestion);
   });
   return measured.finally(() => child.kill());
-}
-
-function notMeasured(reference: string, problem: string): Error {
-  return externalError(
-    'memory-not-measured',
-    `The memory of ${reference} could not be measured: ${problem}.`,
-    'Take `memory` out of the policy, or run on a machine where processes can be started.',
-  );
 }

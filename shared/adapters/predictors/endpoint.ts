@@ -169,11 +169,16 @@ async function once(
     text = await response.text();
   } catch (cause) {
     signal?.throwIfAborted();
-    const problem = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(cause);
+    const problem = timeout.aborted
+      ? messages.problems.noAnswer(timeoutMs / 1000)
+      : reasonOf(cause);
     return messages.endpointUnreachable(source, problem, cause);
   }
   if (response.status >= 500 || response.status === 429) {
-    return messages.endpointUnreachable(source, `status ${response.status}${quote(text)}`);
+    return messages.endpointUnreachable(
+      source,
+      `${messages.problems.status(response.status)}${quote(text)}`,
+    );
   }
   if (!response.ok) throw messages.endpointRefused(source, response.status, saidIn(text));
   return { json: parseJson(source, text) };
@@ -182,7 +187,7 @@ async function once(
 function reasonOf(cause: unknown): string {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const { code } = inner as NodeJS.ErrnoException;
-  return code === 'ECONNREFUSED' ? 'nothing listens there' : messages.firstLine(inner);
+  return code === 'ECONNREFUSED' ? messages.problems.nothingListens : messages.firstLine(inner);
 }
 
 function quote(text: string): string {
@@ -205,7 +210,7 @@ function parseJson(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw messages.endpointAnswerInvalid(source, 'its answer is not JSON');
+    throw messages.endpointAnswerInvalid(source, messages.problems.notJson);
   }
 }
 

@@ -206,9 +206,42 @@ export function endpointAnswerInvalid(source: string, problem: string): ActionEr
   );
 }
 
+export function processEnded(source: string, problem: string): ActionError {
+  return externalError(
+    'model-process-ended',
+    `The model ${source} could not be asked: ${problem}.`,
+    'Check that its serve.mjs does not end the process, and that the machine has enough memory.',
+  );
+}
+
+export function memoryNotMeasured(reference: string, problem: string): ActionError {
+  return externalError(
+    'memory-not-measured',
+    `The memory of ${reference} could not be measured: ${problem}.`,
+    'Take `memory` out of the policy, or run on a machine where processes can be started.',
+  );
+}
+
+/** What keeps a model from answering, as the errors above quote it. */
+export const problems = {
+  ended: (code: number | null): string => `its process ended with ${code ?? 'a signal'}`,
+  gone: 'its process is gone',
+  tookTooLong: 'it took too long, or the job was stopped',
+  notJson: 'its answer is not JSON',
+  noAnswer: (seconds: number): string => `no answer within ${seconds} s`,
+  nothingListens: 'nothing listens there',
+  status: (status: number): string => `status ${status}`,
+  noTensor: 'no tensor',
+  noValid: (path: string): string => `it has no valid "${path}"`,
+  graphModel: 'it is a graph model',
+  outside: (path: string): string => `"${path}" lies outside of it`,
+  noWeights: (path: string): string => `the weights file "${path}" is missing`,
+  modelNotJson: 'it is not JSON',
+};
+
 /** One line of whatever was thrown, without the stop that our sentence brings itself. */
 export function firstLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const [line = ''] = text.split('\n');
-  return line.slice(0, 300).replace(/\.$/u, '');
+  return line.slice(0, 300).replace(/[.。]$/u, '');
 }

@@ -1,4 +1,5 @@
 import { externalError, usageError } from '../../kernel/action-error.ts';
+import type { Catalogue } from '../../kernel/language.ts';
 import { didYouMean } from '../../kernel/nearest-name.ts';
 import * as en from './messages.en.ts';
 
@@ -162,3 +163,33 @@ export const endpointAnswerInvalid: typeof en.endpointAnswerInvalid = (source, p
     `服务地址 ${source} 不遵循 Open Inference Protocol：${problem}。`,
     '地址必须是 V2 REST 服务（KServe、Triton、MLServer、OpenVINO、本地目标）。',
   );
+
+export const processEnded: typeof en.processEnded = (source, problem) =>
+  externalError(
+    'model-process-ended',
+    `无法询问模型 ${source}：${problem}。`,
+    '请检查其 serve.mjs 是否不会结束进程，以及机器的内存是否足够。',
+  );
+
+export const memoryNotMeasured: typeof en.memoryNotMeasured = (reference, problem) =>
+  externalError(
+    'memory-not-measured',
+    `无法测量 ${reference} 的内存：${problem}。`,
+    '请从策略中去掉 `memory`，或在可以启动进程的机器上运行。',
+  );
+
+export const problems: Catalogue<typeof en.problems> = {
+  ended: (code) => `其进程以 ${code ?? '信号'} 结束`,
+  gone: '其进程已不存在',
+  tookTooLong: '耗时过长，或作业已停止',
+  notJson: '其应答不是 JSON',
+  noAnswer: (seconds) => `${seconds} 秒内没有应答`,
+  nothingListens: '该地址没有服务在监听',
+  status: (status) => `状态 ${status}`,
+  noTensor: '非张量',
+  noValid: (path) => `其中没有有效的 "${path}"`,
+  graphModel: '它是图模型',
+  outside: (path) => `"${path}" 位于其外部`,
+  noWeights: (path) => `缺少权重文件 "${path}"`,
+  modelNotJson: '它不是 JSON',
+};

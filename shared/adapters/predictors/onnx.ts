@@ -98,7 +98,7 @@ function fixedBatch(source: string, specs: readonly InputSpec[]): 1 | undefined 
 function inputSpecs(source: string, { inputMetadata }: InferenceSession): InputSpec[] {
   return inputMetadata.map((metadata) => {
     const { name } = metadata;
-    const type = metadata.isTensor ? metadata.type : 'no tensor';
+    const type = metadata.isTensor ? metadata.type : messages.problems.noTensor;
     const kind = metadata.isTensor ? kinds[metadata.type] : undefined;
     if (kind === undefined) throw messages.tensorTypeUnsupported(source, name, type);
     return { name, kind, shape: metadata.isTensor ? metadata.shape : [] };

@@ -91,18 +91,18 @@ async function readArtifacts(directory: string, source: string) {
   const { data, error } = modelSchema.safeParse(parseJson(text, invalid));
   if (data === undefined) {
     const path = error.issues[0]?.path.join('.');
-    throw invalid(`it has no valid "${path === '' ? 'modelTopology' : path}"`);
+    throw invalid(messages.problems.noValid(path === '' ? 'modelTopology' : String(path)));
   }
-  if (data.format === 'graph-model') throw invalid('it is a graph model');
+  if (data.format === 'graph-model') throw invalid(messages.problems.graphModel);
   const weightSpecs = data.weightsManifest.flatMap(({ weights }) => weights);
   const parts: Uint8Array[] = [];
   for (const path of data.weightsManifest.flatMap(({ paths }) => paths)) {
     const file = resolve(directory, path);
     // The manifest comes with the model: it must not make us read other files.
-    if (!file.startsWith(resolve(directory) + sep)) throw invalid(`"${path}" lies outside of it`);
+    if (!file.startsWith(resolve(directory) + sep)) throw invalid(messages.problems.outside(path));
     parts.push(
       await readFile(file).catch(() => {
-        throw invalid(`the weights file "${path}" is missing`);
+        throw invalid(messages.problems.noWeights(path));
       }),
     );
   }
@@ -114,6 +114,6 @@ function parseJson(text: string, invalid: (problem: string) => Error): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid('it is not JSON');
+    throw invalid(messages.problems.modelNotJson);
   }
 }

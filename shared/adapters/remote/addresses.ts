@@ -1,6 +1,7 @@
 import { usageError } from '../../kernel/action-error.ts';
 import { nearestName } from '../../kernel/nearest-name.ts';
 import type { Source, Sources } from '../../ports/data-source.ts';
+import { addresses } from './messages.ts';
 
 const schemes = ['s3', 'gs', 'https', 'http', 'source'] as const;
 type Scheme = (typeof schemes)[number];
@@ -25,12 +26,8 @@ export function knownScheme(scheme: string): Scheme {
   const database = /^(?:postgres|postgresql|mysql|mariadb)$/u.test(scheme);
   throw usageError(
     'source-unknown',
-    database
-      ? 'The address of a database is no data, and holds a secret.'
-      : `Data is not read from ${scheme}:// addresses${near === undefined ? '' : `; did you mean ${near}://`}.`,
-    database
-      ? 'Name a file with a query (queries/train.sql) and hand the address over in the environment variable DATABASE_URL.'
-      : 'Name a path, an address with s3://, gs:// or https://, a .sql file, or source:<name> of the configuration.',
+    database ? addresses.database : addresses.unknownScheme(scheme, near),
+    database ? addresses.nameQuery : addresses.nameKnown,
   );
 }
 
@@ -42,14 +39,10 @@ export function knownScheme(scheme: string): Scheme {
 export function parseAddress(name: string, text: string): URL {
   const url = URL.parse(text);
   if (url === null || url.hostname === '') {
-    throw usageError('source-unknown', `${name} is not a whole address.`, 'Check its spelling.');
+    throw usageError('source-unknown', addresses.notWhole(name), addresses.checkSpelling);
   }
   if (url.username !== '' || url.password !== '') {
-    throw usageError(
-      'source-unknown',
-      `The address on ${url.host} holds a user name or password.`,
-      'Leave it out, and describe the address under sources in the configuration file, with the names of environment variables that hold the secrets.',
-    );
+    throw usageError('source-unknown', addresses.withPassword(url.host), addresses.leaveOut);
   }
   return url;
 }

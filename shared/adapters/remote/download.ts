@@ -1,6 +1,7 @@
 import { type FileHandle, open, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bytes, diskFull, tooLarge } from './errors.ts';
+import { answers, progress as progressMessages } from './messages.ts';
 import { type Network, type RemoteObject, reasonOf } from './network.ts';
 import { ask, Interrupted, persist } from './send.ts';
 
@@ -73,7 +74,7 @@ async function fetchPart(
     if (total !== undefined) await requireRoom(remote.name, total, from, path, limit);
     await copyBody(remote.name, response, file, state, total, { ...options, stop });
     if (total !== undefined && state.received !== total) {
-      throw new Interrupted('the answer ended too early');
+      throw new Interrupted(answers.endedEarly);
     }
   } finally {
     stop.abort();
@@ -95,7 +96,7 @@ function validatorOf(headers: Headers): string | undefined {
 function startOf(response: Response, { received }: State): number {
   if (response.status !== 206) return 0;
   const [, from] = /^bytes (\d+)-/u.exec(response.headers.get('content-range') ?? '') ?? [];
-  if (Number(from) !== received) throw new Interrupted('the server sent another part');
+  if (Number(from) !== received) throw new Interrupted(answers.otherPart);
   return received;
 }
 
@@ -133,11 +134,11 @@ async function copyBody(
       const { bytesWritten } = await file.write(chunk, 0, chunk.length, state.received);
       state.received += bytesWritten;
       // A disk that fills up takes a part: what is left comes with the next try, or fails by name.
-      if (bytesWritten < chunk.length) throw new Interrupted('the disk took only a part');
+      if (bytesWritten < chunk.length) throw new Interrupted(answers.diskTookPart);
       if (Date.now() - reported < reportEveryMs) continue;
       reported = Date.now();
-      const whole = total === undefined ? '' : ` of ${bytes(total)}`;
-      progress(`Fetching ${name}: ${bytes(state.received)}${whole}`);
+      const whole = total === undefined ? undefined : bytes(total);
+      progress(progressMessages.fetched(name, bytes(state.received), whole));
     }
   } finally {
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 import type { FetchedFile } from '../../ports/data-source.ts';
 import { download } from './download.ts';
+import { progress } from './messages.ts';
 import type { Wanted } from './object-store.ts';
 import type { Fetch } from './remote-sources.ts';
 
@@ -18,8 +19,8 @@ export async function fetchWanted(
   const found: FetchedFile[] = [];
   const failed = new AbortController();
   const fetchOne = async ({ name, object }: Wanted, index: number): Promise<void> => {
-    const path = await place();
-    host.progress(`Fetching ${name}`);
+    const path = await place(name);
+    host.progress(progress.fetching(name));
     const headers = await download(object, path, {
       network,
       limit,

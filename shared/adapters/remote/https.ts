@@ -1,6 +1,7 @@
 import { usageError } from '../../kernel/action-error.ts';
 import type { HttpsSource } from '../../ports/data-source.ts';
 import { secretMissing } from './errors.ts';
+import { secrets } from './messages.ts';
 import type { RemoteObject } from './network.ts';
 
 /** What reads the environment, secrets masked. */
@@ -33,11 +34,7 @@ export function httpsObject(
 /** @throws ActionError (usage, `credentials-unprotected`): others could read what is sent. */
 export function requireProtection(name: string, url: URL): void {
   if (url.protocol === 'https:' || isLoopback(url)) return;
-  throw usageError(
-    'credentials-unprotected',
-    `${name} is on an http address: the credentials would travel unprotected.`,
-    'Use https.',
-  );
+  throw usageError('credentials-unprotected', secrets.unprotected(name), secrets.useHttps);
 }
 
 export function isLoopback({ hostname }: URL): boolean {
@@ -56,11 +53,7 @@ function credentialsOf(
     if (value === undefined) throw secretMissing(name, variable);
     // What is no text of one line cannot be a header, and Node's own error would quote it.
     if (/^[\t\x20-\x7e]+$/u.test(value)) return value;
-    throw usageError(
-      'secret-invalid',
-      `The environment variable ${variable} holds characters that no header can carry.`,
-      'Check how the secret was stored: one line of plain text is expected.',
-    );
+    throw usageError('secret-invalid', secrets.noHeader(variable), secrets.onePlainLine);
   };
   const basic =
     username === undefined || password === undefined
@@ -78,9 +71,5 @@ function isForge({ origin }: URL, { variable }: Access): boolean {
 }
 
 function ownToken(name: string, variable: string): Error {
-  return usageError(
-    'own-token',
-    `${variable} is the job's own token, and ${name} is not on the server that gave it.`,
-    'Make a token for that server, and name the variable that holds it.',
-  );
+  return usageError('own-token', secrets.ownToken(variable, name), secrets.makeToken);
 }

@@ -1,3 +1,5 @@
+import { answers } from './messages.ts';
+
 /** How patient to be with a server that holds data; tests make it impatient. */
 export interface Network {
   /** Until a server begins to answer, in milliseconds. */
@@ -65,8 +67,8 @@ const lasting = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID
 /** Why a request got no answer, without the address that Node's own message may hold. */
 export function reasonOf(error: unknown): { readonly text: string; readonly lasting: boolean } {
   const { name, cause } = error as Error;
-  if (name === 'TimeoutError') return { text: 'no answer in time', lasting: false };
+  if (name === 'TimeoutError') return { text: answers.noAnswer, lasting: false };
   const { code } = (cause ?? {}) as { code?: unknown };
-  if (typeof code !== 'string') return { text: 'the connection broke off', lasting: false };
+  if (typeof code !== 'string') return { text: answers.brokeOff, lasting: false };
   return { text: code, lasting: lasting.test(code) };
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { usageError } from '../../kernel/action-error.ts';
 import { nearestName } from '../../kernel/nearest-name.ts';
+import { addresses, answers } from './messages.ts';
 import type { RemoteObject } from './network.ts';
 
 export interface Listed {
@@ -35,11 +36,7 @@ export function partsOf(name: string): { bucket: string; key: string; version?: 
   const [, key = rest, version] =
     /^([\s\S]*)\?(?:versionId|version|generation)=([\w.~+/=-]+)$/u.exec(rest) ?? [];
   if (key === '' || key.endsWith('/')) {
-    throw usageError(
-      'is-directory',
-      `${name} is a folder, not a file.`,
-      `Name the files in it, for example ${name.replace(/\/?$/u, '/')}*.parquet.`,
-    );
+    throw usageError('is-directory', addresses.folder(name), addresses.nameFiles(name));
   }
   return { bucket, key, ...(version === undefined ? {} : { version }) };
 }
@@ -66,8 +63,8 @@ export async function wantedObjects(
   if (found.length > mostObjects || size > limit) {
     throw usageError(
       'data-too-large',
-      `${name} stands for ${found.length} objects of ${Math.ceil(size / 1e6)} MB: more than is fetched for one name.`,
-      'Narrow the pattern, or raise max-size of its source in the configuration file.',
+      answers.tooMany(name, found.length, Math.ceil(size / 1e6)),
+      answers.narrow,
     );
   }
   return found
@@ -81,9 +78,5 @@ function nothingMatches(name: string, key: string, listed: readonly Listed[]): E
     key,
     listed.slice(0, 1_000).map((one) => one.key),
   );
-  return usageError(
-    'file-not-found',
-    `No object matches ${name}.${near === undefined ? '' : ` The nearest is ${near}.`}`,
-    'Check the pattern; upper and lower case count.',
-  );
+  return usageError('file-not-found', addresses.nothingMatches(name, near), addresses.checkPattern);
 }

@@ -5,6 +5,7 @@ import { nearestName } from '../../kernel/nearest-name.ts';
 import type {
   DataSources,
   FetchedFile,
+  S3Source,
   Source,
   Sources,
   SourcesContext,
@@ -19,8 +20,11 @@ import {
   shownAddress,
   sourceFor,
 } from './addresses.ts';
+import { fetchedFiles } from './fetched-files.ts';
+import { addresses } from './messages.ts';
 import { type Network, patientNetwork } from './network.ts';
-import type { Wanted } from './object-store.ts';
+import type { ObjectStore, Wanted } from './object-store.ts';
+import type { CredentialsContext } from './s3/credentials.ts';
 
 const defaultLimit = 50e9;
 
@@ -33,8 +37,8 @@ export interface Fetch {
   readonly network: Network;
   /** The most bytes. */
   readonly limit: number;
-  /** A path for a new file. */
-  place(): Promise<string>;
+  /** A path for a new file, which keeps the endings of what is fetched: training code reads by them. */
+  place(name: string): Promise<string>;
 }
 
 /**
@@ -47,21 +51,21 @@ export function remoteSources(
 ): DataSources {
   const { mask, tempDir } = context.host;
   maskSignatures([context.inputs, context.model], mask);
-  const fetched = new Map<string, Promise<readonly FetchedFile[]>>();
+  const fetched = fetchedFiles();
   let folder: Promise<string> | undefined;
   let files = 0;
-  const place = async (): Promise<string> => {
+  const place = async (name: string): Promise<string> => {
     folder ??= mkdtemp(join(tempDir, 'sources-'));
     files += 1;
-    const file = `${files}.data`;
+    const file = `${files}${endingsOf(name)}`;
     return join(await folder, file);
   };
   return {
     async locate(root, name) {
+      const there = fetched.at(name);
+      if (there !== undefined) return [there];
       if (schemeOf(name) === undefined && !isQueryFile(name)) return undefined;
-      const known = fetched.get(name) ?? fetchNamed({ name, root, context, network, place });
-      fetched.set(name, known);
-      return known;
+      return fetched.of(name, () => fetchNamed({ name, root, context, network, place }));
     },
     async close() {
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
@@ -69,6 +73,11 @@ export function remoteSources(
       fetched.clear();
     },
   };
+}
+
+/** `.csv.gz` of an address; letters and digits alone, whatever the other side calls it. */
+function endingsOf(name: string): string {
+  return /(?:\.[a-z][a-z0-9]{0,9}){1,2}$/iu.exec(name)?.[0].toLowerCase() ?? '.data';
 }
 
 function fetchNamed(asked: Omit<Fetch, 'limit'>): Promise<FetchedFile[]> {
@@ -109,11 +118,9 @@ async function fetchSource(asked: Omit<Fetch, 'limit'>, sources: Sources): Promi
   throw usageError(
     'source-unknown',
     source === undefined
-      ? `The configuration describes no source "${called}".${near === undefined ? '' : ` Did you mean ${near}?`}`
-      : `The source "${called}" says how addresses below ${source.prefix} are read; it is no data itself.`,
-    source === undefined
-      ? 'Describe it under sources in the configuration file.'
-      : 'Name such an address.',
+      ? addresses.unknownSource(called, near)
+      : addresses.noData(called, source.prefix),
+    source === undefined ? addresses.describe : addresses.nameAddress,
   );
 }
 
@@ -153,11 +160,26 @@ async function fetchObjects(asked: Omit<Fetch, 'limit'>, sources: Sources): Prom
   const credentials = { access, network, signal: context.signal };
   const store =
     schemeOf(name) === 's3'
-      ? (await import('./s3/bucket.ts')).s3Bucket(bucket, of('s3', source), credentials)
+      ? await s3Store(name, bucket, object.key, of('s3', source), credentials)
       : (await import('./gs/bucket.ts')).gsBucket(bucket, of('gs', source), credentials);
   const wanted: Wanted[] = await wantedObjects(store, bucket, object, limit);
   const { fetchWanted } = await import('./fetch-wanted.ts');
   return fetchWanted(wanted, { ...asked, limit }, store.versionOf);
+}
+
+async function s3Store(
+  name: string,
+  bucket: string,
+  key: string,
+  source: S3Source | undefined,
+  credentials: CredentialsContext,
+): Promise<ObjectStore> {
+  const { s3Bucket } = await import('./s3/bucket.ts');
+  const store = s3Bucket(bucket, source, credentials);
+  if (source?.lakefs === undefined || source.endpoint === undefined) return store;
+  const { atCommit } = await import('./s3/lakefs.ts');
+  const { endpoint } = source;
+  return atCommit(store, { name, repository: bucket, key }, { ...source, endpoint }, credentials);
 }
 
 async function fetchQuery(source: SqlSource, fetch: Fetch): Promise<FetchedFile[]> {

@@ -1,5 +1,6 @@
 import { ActionError } from '../../kernel/action-error.ts';
 import { notFound, refused, unavailable, words } from './errors.ts';
+import { answers } from './messages.ts';
 import { type Network, type Outgoing, type RemoteObject, reasonOf } from './network.ts';
 
 const mostRedirects = 5;
@@ -51,19 +52,17 @@ export async function ask(
       throw await refusalOf(remote, answer);
     }
     answer.stop.abort();
-    if (hops === mostRedirects) throw refused(remote.name, 'it redirects in circles', check);
+    if (hops === mostRedirects) throw refused(remote.name, answers.inCircles, answers.check);
     at = redirected(remote.name, at, location);
   }
 }
-
-const check = 'Check the address.';
 
 function redirected(name: string, { url, credentials }: Outgoing, location: string): Outgoing {
   const next = URL.parse(location, url.href);
   const isSafe =
     next?.protocol === 'https:' || (next?.protocol === 'http:' && url.protocol === 'http:');
   if (next === null || !isSafe) {
-    throw refused(name, 'it redirects to an address that is not https', check);
+    throw refused(name, answers.notHttps, answers.check);
   }
   return { url: next, credentials: next.origin === url.origin ? credentials : {} };
 }
@@ -77,7 +76,7 @@ async function once(
 ): Promise<Answer> {
   const stop = new AbortController();
   const timer = setTimeout(
-    () => stop.abort(new DOMException('no answer in time', 'TimeoutError')),
+    () => stop.abort(new DOMException(answers.noAnswer, 'TimeoutError')),
     answerMs,
   );
   try {
@@ -103,21 +102,17 @@ async function refusalOf(remote: RemoteObject, { response, stop }: Answer): Prom
   const text = await beginningOf(response).catch(() => '');
   stop.abort();
   const found = remote.refusal?.({ status, headers, text });
-  if (found === 'again') return new Interrupted(`status ${status}`, 0, true);
+  if (found === 'again') return new Interrupted(answers.statusAlone(status), 0, true);
   if (found !== undefined) return found;
   if (status === 404 || status === 410) return notFound(remote.name);
   const said = words(text);
-  const reason = `the server answered ${status}${said === '' ? '' : `, ${said}`}`;
+  const reason = answers.status(status, said);
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const rest = Number(headers.get('retry-after') ?? Number.NaN);
     return new Interrupted(reason, rest >= 0 ? rest : undefined);
   }
   const isDenied = status === 401 || status === 403;
-  return refused(
-    remote.name,
-    reason,
-    isDenied ? 'Check that the credentials are set and may read it.' : check,
-  );
+  return refused(remote.name, reason, isDenied ? answers.checkCredentials : answers.check);
 }
 
 async function beginningOf({ body }: Response): Promise<string> {

@@ -4,6 +4,7 @@ import { usageError } from '../../kernel/action-error.ts';
 import type { FeedOptions, RowBatch, RowFeed } from '../../ports/row-feed.ts';
 import { GrowingFile } from './growing-file.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { messages } from './messages.ts';
 
 export interface FeedWorld {
   readonly stdin: AsyncIterable<Buffer>;
@@ -26,11 +27,7 @@ export function rowFeed(world: FeedWorld = realWorld): RowFeed {
       if (info === undefined ? /\.(?:csv|jsonl|ndjson)$/iu.test(path) : info.isFile()) {
         return yield* growingFile(path, options, world);
       }
-      throw usageError(
-        'not-followable',
-        `${options.source} is no file and no folder that can be followed.`,
-        'Name one file (.csv or .jsonl), one folder, or - for standard input in "current".',
-      );
+      throw usageError('not-followable', messages.notFollowable(options.source), messages.nameOne);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../../domain/duration.ts';
+import { messages } from '../messages.ts';
 import { filesSchema } from './data.ts';
 
 /** Steps of a rollout: rising weights, each with the least time it lasts. 100 may end the list. */

@@ -167,7 +167,7 @@ export const evaluateSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Keep the predictions that were judged in the report directory and the cache (up to 32 MB), so that a later run can compare with this commit row by row. They hold keys: false where those must not be stored.',
+      'Keep the predictions that were judged in the report directory, the cache and the artifacts of the run (up to 32 MB), so that a later run can compare with this commit row by row. They hold keys: false where those must not be stored.',
     ),
   'show-keys': z
     .boolean()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../../domain/duration.ts';
+import { messages } from '../messages.ts';
 
 const day = 24 * 3_600_000;
 

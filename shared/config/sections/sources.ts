@@ -85,8 +85,18 @@ const s3Schema = z
     'secret-access-key': variable('the secret access key').optional(),
     'session-token': variable('the session token').optional(),
     anonymous: z.literal(true).optional().describe('Send no credentials: the bucket is public.'),
+    lakefs: z
+      .literal(true)
+      .optional()
+      .describe(
+        'Buckets are repositories of lakeFS: the branch or tag after them is read at its newest commit, which the record names.',
+      ),
     ...limits,
   })
+  .refine(
+    ({ lakefs, endpoint: server }) => lakefs === undefined || server !== undefined,
+    'lakefs needs the endpoint of the lakeFS server',
+  )
   .refine(
     (source) =>
       (source['access-key-id'] === undefined) === (source['secret-access-key'] === undefined),

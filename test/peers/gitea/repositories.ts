@@ -72,7 +72,6 @@ export async function publishActions(gitea: Gitea): Promise<void> {
     maxBuffer: 256 * 1024 * 1024,
   });
   execFileSync('tar', ['--extract', '--directory', suite], { input: archive });
-  if (process.env.OVERLAY) execFileSync('sh', ['-c', process.env.OVERLAY], { cwd: suite }); // OVERLAY
   cpSync(join(checkout, 'action.yml'), join(stand, 'action.yml'));
   const repositories = [
     [suite, 'acme/mlops-actions', 'v1'],

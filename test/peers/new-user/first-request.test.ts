@@ -87,6 +87,7 @@ describe('a script and a table, from nothing to a verdict', () => {
     expect(pull).toBe(1);
     expect(body).toMatch(/AUC 0\.\d+ \(95 % interval .*on 1,200 held-out rows: above the floor/u);
     expect(body).toContain('4 checks on 4,000 rows, none failed');
+    expect(body).toContain('First model: where this change begins there is no model');
     expect(forge.violations).toEqual([]);
   });
 

@@ -108,7 +108,7 @@ describe('a script and a table on GitLab, from nothing to a verdict', () => {
     expect(forge.notes).toHaveLength(1);
     const body = forge.notes[0]?.body;
     expect(body).toMatch(/AUC 0\.\d+ \(95 % interval .*on 1,200 held-out rows: above the floor/u);
-    expect(body).toContain('no record of merge-base');
+    expect(body).toContain('First model: where this change begins there is no model');
     expect(forge.violations).toEqual([]);
   });
 });

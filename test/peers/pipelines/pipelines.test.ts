@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type GitlabForge, gitlabForge } from '../../support/forges/gitlab.ts';
 import type { CommandEnded } from '../../support/run-command.ts';
-import { type PipelineProject, pipelineProject } from './project.ts';
+import { type PipelineProject, pipelineProject, withoutHour } from './project.ts';
 
 const all = ['model-ci.yml', 'model-cd.yml', 'drift.yml'];
 const token = 'glpat-secretOfThisProject';
@@ -97,21 +95,3 @@ describe('a schedule in a world that has changed', () => {
     );
   });
 });
-
-/** The column that matters most is gone from the data of today. */
-function withoutHour(folder: string): void {
-  const rows = readFileSync(join(folder, 'data/test.csv'), 'utf8').trimEnd().split('\n');
-  const left = rows.map((row) =>
-    row
-      .split(',')
-      .filter((_, column) => column !== 5)
-      .join(','),
-  );
-  writeFileSync(join(folder, 'data/now.csv'), `${left.join('\n')}\n`);
-  const config = join(folder, 'mlops.yml');
-  const text = readFileSync(config, 'utf8').replace(
-    'current: data/test.csv',
-    'current: data/now.csv',
-  );
-  writeFileSync(config, text);
-}

@@ -110,3 +110,21 @@ async function stopServing(cli: string, builds: string): Promise<void> {
     await runNode([cli, 'deploy-canary', '--mode', 'stop'], { cwd });
   }
 }
+
+/** The column that matters most is gone from the data of today. */
+export function withoutHour(folder: string): void {
+  const rows = readFileSync(join(folder, 'data/test.csv'), 'utf8').trimEnd().split('\n');
+  const left = rows.map((row) =>
+    row
+      .split(',')
+      .filter((_, column) => column !== 5)
+      .join(','),
+  );
+  writeFileSync(join(folder, 'data/now.csv'), `${left.join('\n')}\n`);
+  const config = join(folder, 'mlops.yml');
+  const text = readFileSync(config, 'utf8').replace(
+    'current: data/test.csv',
+    'current: data/now.csv',
+  );
+  writeFileSync(config, text);
+}

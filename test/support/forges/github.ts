@@ -104,9 +104,7 @@ export async function githubForge(options: GithubForgeOptions = {}): Promise<Git
       operationOf: (method, path) =>
         api.matchOperation({ method, path, headers: {} })?.operationId ?? 'unknown',
       handle: async (request) => checked(api, forge, request, await dispatch(api, forge, request)),
-      written: () => ({
-        ...{ comments, statuses, violations, issues, dispatches, checks, deployments },
-      }),
+      written: () => ({ comments, statuses, violations, issues, dispatches, checks, deployments }),
     },
     options,
   );

@@ -8,9 +8,13 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const cli = fileURLToPath(new URL('../../../actions/cli.ts', import.meta.url));
 
 function doctor(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'doctor', ...args], {
+  return mlops(folder, 'en_US.UTF-8', 'doctor', ...args);
+}
+
+function mlops(folder: string, locale: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder },
+    env: { PATH: process.env.PATH ?? '', HOME: folder, LC_ALL: locale },
     encoding: 'utf8',
   });
   return { exitCode: status, output: `${stdout}${stderr}` };
@@ -57,5 +61,27 @@ describe('mlops doctor', () => {
 
   it('names a flag it does not know', () => {
     expect(doctor(temporaryFolder('doctor'), '--cofnig', 'x')).toMatchObject({ exitCode: 2 });
+  });
+
+  it('says every row, and its advice, in Chinese where the locale asks for it', () => {
+    const { exitCode, output } = mlops(temporaryFolder('doctor'), 'zh_CN.UTF-8', 'doctor');
+    expect(exitCode).toBe(1);
+    expect(output).toContain(
+      '问题     配置：此处没有 mlops.yml\n         下一步：请运行 `mlops init`',
+    );
+    expect(output).toContain('有 1 个问题妨碍各步骤运行。');
+    expect(output).not.toMatch(/(?:[a-z]{2,} ){3}/u);
+  });
+});
+
+describe('the command line in Chinese', () => {
+  it('lists steps and commands, and helps with a step', () => {
+    const overview = mlops('/', 'zh_CN.UTF-8', '--help').output;
+    expect(overview).toContain('像评审代码一样评审模型变更');
+    expect(overview).toMatch(/evaluate-gate\s+它是否确实比冠军模型更好/u);
+    expect(overview).toMatch(/doctor\s+检查各步骤在此处所需的条件/u);
+    const help = mlops('/', 'zh_CN.UTF-8', 'evaluate-gate', '--help').output;
+    expect(help).toContain('用法：mlops evaluate-gate');
+    expect(help).toContain('退出码：0 已完成');
   });
 });

@@ -154,14 +154,16 @@ describe('the digest of the rows', () => {
       'b.csv.gz': gzipSync('b;a\ny;2\nx;1\n'),
       'rows.yml': 'rows-digest: never\nchecks:\n  - { check: row-count, min: 1 }\n',
     });
-    const { record } = await runStep(step, root, { data: 'b.csv.gz', reference: 'a.csv' });
+    const { record, host } = await runStep(step, root, { data: 'b.csv.gz', reference: 'a.csv' });
     expect(record?.inputs['rows-digest']).toMatch(/^sha256:[0-9a-f]{64}$/u);
+    expect(host.outputs.get('rows-digest')).toBe(record?.inputs['rows-digest']);
     expect(record?.findings.map(({ code }) => code)).toContain('same-rows');
     expect(record?.tables.find(({ id }) => id === 'fingerprint')?.note).toContain(
       'the digest of the rows, in whatever order',
     );
     const never = await runStep(step, root, { data: 'a.csv', checks: 'rows.yml' });
     expect(never.record?.inputs).not.toHaveProperty('rows-digest');
+    expect(never.host.outputs.get('rows-digest')).toBe('');
   });
 
   test('a table with values that cannot be read has none, and says why', async () => {

@@ -44,6 +44,15 @@ describe('what a model answers', () => {
     expect(second).toBeCloseTo(0.1, 12);
   });
 
+  test('may lack a class, which then has no probability in any row', async () => {
+    const values = Float64Array.of(0.2, 0.8, 0.6, 0.4);
+    const predict = async () => ({ rows: 2, width: 2, values });
+    const model = respondent({ predict, classes: ['on time', 'late'] }, multiclass);
+    const { shares } = await model.answer(features);
+    expect(shares?.[0]).toEqual(Float64Array.of(0, 0));
+    expect(shares?.[1]).toEqual(Float64Array.of(0.8, 0.4));
+  });
+
   test('may be classes alone; one that no label has is wrong', async () => {
     const predict = async () => ({
       ...{ rows: 2, width: 0, values: new Float64Array(), labels: ['late', 'lost'] },

@@ -7,6 +7,7 @@ import { pastGates } from '../../../shared/adapters/past-gates.ts';
 import { modelBench } from '../../../shared/adapters/predictors/bench.ts';
 import { predictorLoader } from '../../../shared/adapters/predictors/loader.ts';
 import { modelProgram } from '../../../shared/adapters/predictors/model-command.ts';
+import { remoteSources } from '../../../shared/adapters/remote/remote-sources.ts';
 import { serviceEnvironment } from '../../../shared/hosts/service-environment.ts';
 import type { Start } from '../../../shared/hosts/start.ts';
 import type { ModelBench } from '../../../shared/ports/model-bench.ts';
@@ -17,16 +18,19 @@ const apart = { program: modelProgram(), environment: serviceEnvironment() };
 export function askedGate(ports: Partial<Ports> = {}): Start<typeof definition> {
   return {
     definition,
-    run: (context) =>
-      run(context, {
-        tables: duckdbTableReader(),
+    run: (context) => {
+      const sources = remoteSources(context);
+      return run(context, {
+        tables: duckdbTableReader({ sources }),
+        sources,
         registry: ociLayoutRegistry,
         commits: gitCommits,
         past: pastGates,
         predictors: predictorLoader({ apart }),
         bench: modelBench(apart),
         ...ports,
-      }),
+      });
+    },
   };
 }
 

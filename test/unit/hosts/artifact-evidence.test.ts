@@ -88,6 +88,32 @@ function trained(at: Machine, summary = 'Trained.'): StepRecord {
   return stepRecord('train-on-gpu-runner', { subject: { commit }, artifacts, summary });
 }
 
+describe('the predictions a gate judged', () => {
+  const keeps = { 'keep-predictions': true };
+  const gated = (challenger: readonly Artifact[], policy: object = keeps): StepRecord =>
+    stepRecord('evaluate-gate', { subject: { commit }, inputs: { challenger, policy } });
+  const names = (): string[] => service.kept.map(({ name }) => name.split('.').slice(2).join('.'));
+
+  it('travel with its record, for runs of later commits', async () => {
+    const at = machine();
+    await at.send(gated([at.write('out/predictions.csv', 'id,prediction\n1,0.5\n')]));
+    expect(names()).toEqual(['evaluate-gate.1.record', 'evaluate-gate.1.files']);
+    expect(service.kept[1]?.content.includes('out/predictions.csv')).toBe(true);
+  });
+
+  it('stay where training has sent them, the policy keeps none, or they lie elsewhere', async () => {
+    const at = machine();
+    const file = at.write('out/predictions.csv', 'id,prediction\n1,0.5\n');
+    const training = stepRecord('train-on-gpu-runner', { artifacts: [file] });
+    await sendEvidence(at.host, gated([file]), at.folder, [training]);
+    await at.send(gated([file], { 'keep-predictions': false }));
+    await at.send(gated([file], {}));
+    await at.send(gated([{ ...file, path: '../predictions.csv' }]));
+    await at.send(gated([{ ...file, size: 40_000_000 }]));
+    expect(new Set(names())).toEqual(new Set(['evaluate-gate.1.record']));
+  });
+});
+
 describe('evidence of an earlier job', () => {
   it('arrives on a fresh machine: the records, the model and the predictions', async () => {
     const first = machine();

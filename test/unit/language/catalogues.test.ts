@@ -1,16 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** Every file of English sentences, from the root. */
-const english = ['actions', 'shared']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.en.ts'))
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-  .toSorted();
+import { englishFiles, twinsOf } from './catalogues.ts';
 
 /** Names, formulas and codes, which Chinese engineers write as everybody does. */
 const sameInBoth = new Set([
@@ -35,21 +24,11 @@ function textsOf(value: unknown, path: string): [path: string, text: string][] {
   return Object.entries(value).flatMap(([name, member]) => textsOf(member, `${path}.${name}`));
 }
 
-/** A module that exports its one catalogue as `messages` holds what the English one exports. */
-async function catalogueOf(file: string, like?: Readonly<Record<string, unknown>>) {
-  const module: Record<string, unknown> = {
-    ...(await import(/* @vite-ignore */ join(root, file))),
-  };
-  const isWrapped = like !== undefined && !('messages' in like) && 'messages' in module;
-  return isWrapped ? (module.messages as Record<string, unknown>) : module;
-}
-
 describe('every catalogue', () => {
-  test('is found at all', () => expect(english.length).toBeGreaterThan(45));
+  test('is found at all', () => expect(englishFiles.length).toBeGreaterThan(45));
 
-  test.each(english)('%s says each of its texts in Chinese', async (file) => {
-    const en = await catalogueOf(file);
-    const zh = await catalogueOf(file.replace(/\.en\.ts$/u, '.zh.ts'), en);
+  test.each(englishFiles)('%s says each of its texts in Chinese', async (file) => {
+    const { en, zh } = await twinsOf(file);
     const chinese = new Map(textsOf(zh, ''));
     const untranslated = textsOf(en, '').filter(([path, text]) => {
       const said = chinese.get(path);

@@ -20,7 +20,8 @@ const notRead = [
   // The language of descriptions is that of the definition: `--help`, action.yml, the README.
   /(?:^|\/)definition\.ts$/u,
   /^shared\/kernel\/define-action\.ts$/u,
-  /^shared\/hosts\/help\.ts$/u,
+  // Collectors take a metric with two HELP texts for an error, and jobs may differ in language.
+  /^shared\/report\/open-metrics\.ts$/u,
   /^shared\/tools\//u,
   /^actions\/dist\//u,
 ];
@@ -38,12 +39,32 @@ export function sourceFiles(): string[] {
 /** A capital, several words and a stop: a title or a code is no sentence. */
 const sentenceForm = /^[A-Z][a-z]*(?: |’|')[\s\S]*[a-z]{2,}[\s\S]*[.?]\s*$/u;
 
+/** Three words of lower case in a row: a part of a sentence that is put together elsewhere. */
+const phraseForm =
+  /(?:^|[^\w./-])[A-Za-z]?[a-z]+(?:['’][a-z]+)?[,:;]? (?:[a-z]+(?:['’][a-z]+)?[,:;]? )+[a-z]{2,}/u;
+
+/** The English phrases in a file, whole sentences among them. */
+export function phrasesIn(file: string): Sentence[] {
+  return textsIn(file)
+    .filter((text) => phraseForm.test(text))
+    .map((text) => ({ file, text }));
+}
+
 /** The English sentences in a file, with `…` for what a template puts in. */
 export function sentencesIn(file: string): Sentence[] {
-  const program = parseAst(readFileSync(join(root, file), 'utf8'), { lang: 'ts' });
-  return textsOf(program)
+  return textsIn(file)
     .filter((text) => sentenceForm.test(text) && text.trim().split(/\s+/u).length > 2)
     .map((text) => ({ file, text }));
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** Parsed once: several tests look through the same files. */
+function textsIn(file: string): readonly string[] {
+  const texts =
+    known.get(file) ?? textsOf(parseAst(readFileSync(join(root, file), 'utf8'), { lang: 'ts' }));
+  known.set(file, texts);
+  return texts;
 }
 
 function textsOf(value: unknown): string[] {
@@ -57,7 +78,7 @@ function textsOf(value: unknown): string[] {
 
 /** What is thrown at us as a defect, and what describes a configuration to its editor. */
 function isForUs({ type, callee }: Node): boolean {
-  if (type === 'NewExpression') return nameOf(callee) === 'Error';
+  if (type === 'NewExpression') return ['Error', 'TypeError'].includes(nameOf(callee));
   return type === 'CallExpression' && ['describe', 'meta'].includes(nameOf(callee));
 }
 

@@ -3,6 +3,7 @@ import { predictorLoader } from '../../../shared/adapters/predictors/loader.ts';
 import { modelProgram } from '../../../shared/adapters/predictors/model-command.ts';
 import type { FeatureBatch } from '../../../shared/domain/prediction.ts';
 import { serviceEnvironment } from '../../../shared/hosts/service-environment.ts';
+import { useLanguage } from '../../../shared/kernel/language.ts';
 import type { Predictor } from '../../../shared/ports/predictor.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -54,6 +55,15 @@ test('the code of a model runs apart, where it cannot read the tokens of the job
     'The model model could not be asked: its process ended with 3.',
   );
   await expect(predictor.predict(hours(1), signal)).rejects.toThrow('its process is gone');
+});
+
+test('a model apart speaks the language of the step', async () => {
+  useLanguage('zh');
+  onTestFinished(() => useLanguage('en'));
+  await expect(load('export const nothing = 1;')).rejects.toMatchObject({
+    message: expect.stringContaining('没有导出函数 "load"'),
+    hint: expect.stringContaining('请用 `mlops deploy-canary` 试一试'),
+  });
 });
 
 test('a model that cannot be loaded apart says the same as here', async () => {

@@ -7,6 +7,11 @@ import type { definition } from '../../definition.ts';
 
 type Context = StepContext<typeof definition>;
 
+/** The part of the context this needs. */
+interface Asking extends Pick<Context, 'config' | 'modelName'> {
+  readonly inputs: Pick<Context['inputs'], 'config'>;
+}
+
 const namesSchema = z.looseObject({ models: z.record(z.string(), z.unknown()) });
 
 /**
@@ -16,8 +21,8 @@ const namesSchema = z.looseObject({ models: z.record(z.string(), z.unknown()) })
  * @param before the commit; undefined: there is none before the one under review
  */
 export async function isFirstModel(
-  { config, inputs, modelName }: Pick<Context, 'config' | 'inputs' | 'modelName'>,
-  commits: Commits,
+  { config, inputs, modelName }: Asking,
+  commits: Pick<Commits, 'isShallow' | 'file'>,
   before: string | undefined,
 ): Promise<boolean> {
   // A model that no configuration names may have been there before under the same conditions.

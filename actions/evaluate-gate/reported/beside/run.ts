@@ -1,5 +1,6 @@
 import type { EvaluateConfig } from '../../../../shared/config/sections/evaluate.ts';
 import type { PastGate } from '../../../../shared/domain/past-gate.ts';
+import type { DataSources } from '../../../../shared/ports/data-source.ts';
 import type { StepContext } from '../../../../shared/ports/step.ts';
 import type { definition } from '../../definition.ts';
 import type { Reported } from '../judge.ts';
@@ -24,6 +25,7 @@ export interface Beside {
  */
 export async function readBeside(
   context: Context,
+  sources: DataSources,
   policy: EvaluateConfig,
 ): Promise<Beside | undefined> {
   const stated = policy['metrics-file'];
@@ -36,13 +38,17 @@ export async function readBeside(
   }
   const old = files?.champion;
   return {
-    challenger: await readFile(context, own),
-    champion: old === undefined ? undefined : await readFile(context, old),
+    challenger: await readFile(context, sources, own),
+    champion: old === undefined ? undefined : await readFile(context, sources, old),
   };
 }
 
-async function readFile(context: Context, file: string): Promise<ReportedFile> {
-  const read = await readMetricsSide(context, [file]);
+async function readFile(
+  context: Context,
+  sources: DataSources,
+  file: string,
+): Promise<ReportedFile> {
+  const read = await readMetricsSide(context, sources, [file]);
   if (read === undefined) throw errors.noMetricsFile(file);
   return read;
 }

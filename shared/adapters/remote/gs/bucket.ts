@@ -3,6 +3,7 @@ import { usageError } from '../../../kernel/action-error.ts';
 import type { GsSource } from '../../../ports/data-source.ts';
 import { refused } from '../errors.ts';
 import { requireProtection } from '../https.ts';
+import { addresses, answers, clouds } from '../messages.ts';
 import type { Outgoing, Refused, RemoteObject } from '../network.ts';
 import type { Listed, ObjectStore } from '../object-store.ts';
 import type { CredentialsContext } from '../s3/credentials.ts';
@@ -19,11 +20,7 @@ export function gsBucket(
   context: CredentialsContext,
 ): ObjectStore {
   if (!/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/u.test(bucket)) {
-    throw usageError(
-      'source-unknown',
-      `"${bucket}" is not the name of a bucket.`,
-      'Check its spelling.',
-    );
+    throw usageError('source-unknown', addresses.notABucket(bucket), addresses.checkSpelling);
   }
   const emulator = context.access.variable('STORAGE_EMULATOR_HOST');
   const endpoint = (source?.endpoint ?? withScheme(emulator) ?? google).replace(/\/$/u, '');
@@ -75,11 +72,7 @@ function refusal(name: string, { status, text }: Refused): Error | undefined {
     .trim()
     .slice(0, 200)
     .replace(/\.$/u, '');
-  return refused(
-    name,
-    plain === '' ? `the server answered ${status}` : plain,
-    'Check that GOOGLE_APPLICATION_CREDENTIALS is set and that the account may read the bucket (roles/storage.objectViewer).',
-  );
+  return refused(name, plain === '' ? answers.status(status, '') : plain, clouds.checkGoogle);
 }
 
 const page = z.object({
@@ -106,17 +99,13 @@ async function list(
     pageToken = nextPageToken;
     if (pageToken === undefined) return found;
   }
-  throw usageError(
-    'data-too-large',
-    `${name} has more than a million objects to look through.`,
-    'Begin the pattern with more of the folder’s name.',
-  );
+  throw usageError('data-too-large', answers.millions(name), answers.longerPrefix);
 }
 
 function parsePage(name: string, text: string): z.infer<typeof page> {
   try {
     return page.parse(JSON.parse(text));
   } catch {
-    throw refused(name, 'the server gave no list of objects', 'Check the address.');
+    throw refused(name, answers.noList, answers.check);
   }
 }

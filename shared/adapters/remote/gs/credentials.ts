@@ -6,6 +6,7 @@ import type { GsSource } from '../../../ports/data-source.ts';
 import { refused, secretMissing } from '../errors.ts';
 import { isLoopback } from '../https.ts';
 import { askMetadata } from '../instance-metadata.ts';
+import { answers, clouds, secrets } from '../messages.ts';
 import type { Outgoing } from '../network.ts';
 import type { CredentialsContext } from '../s3/credentials.ts';
 import { readText } from '../send.ts';
@@ -93,7 +94,7 @@ async function findCredentials(
 ): Promise<CredentialsFile | string | undefined> {
   const named = (variable: string): string => {
     const value = access.secret(variable);
-    if (value === undefined) throw secretMissing(source?.prefix ?? 'The data', variable);
+    if (value === undefined) throw secretMissing(source?.prefix ?? secrets.theData, variable);
     return value;
   };
   if (source?.token !== undefined) return named(source.token);
@@ -109,8 +110,8 @@ async function findCredentials(
   const text = await readFile(path, 'utf8').catch((cause) => {
     throw usageError(
       'secret-missing',
-      'The file that GOOGLE_APPLICATION_CREDENTIALS names cannot be read.',
-      'Check the step that writes it.',
+      secrets.unreadable('GOOGLE_APPLICATION_CREDENTIALS'),
+      secrets.checkWriter,
       cause,
     );
   });
@@ -142,11 +143,7 @@ function parseCredentials(text: string, variable: string): CredentialsFile {
   const found = credentialsFile.safeParse(value);
   if (found.success) return found.data;
   // Nothing of it is quoted: it is a secret.
-  throw usageError(
-    'secret-invalid',
-    `What ${variable} holds is not the JSON of Google credentials.`,
-    'A service account, an authorized user or workload identity federation is expected.',
-  );
+  throw usageError('secret-invalid', clouds.notGoogle(variable), clouds.kindsOfGoogle);
 }
 
 const answer = z.object({ access_token: z.string(), expires_in: z.number().default(3_600) });
@@ -190,11 +187,7 @@ function assertion({
   try {
     return `${text}.${createSign('RSA-SHA256').update(text).sign(private_key, 'base64url')}`;
   } catch {
-    throw usageError(
-      'secret-invalid',
-      `The private key of the service account ${client_email} is damaged.`,
-      'Check that the whole JSON was stored, line breaks of the key as \\n.',
-    );
+    throw usageError('secret-invalid', clouds.keyDamaged(client_email), clouds.storeWhole);
   }
 }
 
@@ -238,17 +231,13 @@ async function subjectToken(
   if (file !== undefined) text = await readFile(file, 'utf8').catch(() => '');
   else if (url !== undefined) {
     const request = async (): Promise<Outgoing> => ({ url: new URL(url), credentials: headers });
-    text = await readText({ name: 'The identity token of this job', request }, network, signal);
+    text = await readText({ name: clouds.identityToken, request }, network, signal);
   }
   const field = format?.type === 'json' ? format.subject_token_field_name : undefined;
   const token =
     field === undefined ? text.trim() : (json(text) as Record<string, unknown>)?.[field];
   if (typeof token === 'string' && token !== '') return token;
-  throw refused(
-    'The identity token of this job',
-    'there is none',
-    'Give the job the permission `id-token: write`.',
-  );
+  throw refused(clouds.identityToken, clouds.none, clouds.givePermission);
 }
 
 async function exchange(
@@ -264,8 +253,6 @@ async function exchange(
   return { text: access_token, ends: Date.now() + expires_in * 1_000 };
 }
 
-const whatIsAsked = 'An access token of Google Cloud';
-
 function post(
   address: string,
   credentials: Readonly<Record<string, string>>,
@@ -273,20 +260,20 @@ function post(
   { network, signal }: CredentialsContext,
 ): Promise<string> {
   const request = async (): Promise<Outgoing> => ({ url: new URL(address), credentials, body });
-  const hint = 'Check the account, and what it may do.';
   const refusal = ({ status, text }: { status: number; text: string }): Error | undefined => {
     if (status === 429 || status >= 500) return undefined;
     const found = z
       .object({ error: z.string(), error_description: z.string().default('') })
       .safeParse(json(text));
-    const said = found.success ? `, ${found.data.error} ${found.data.error_description}` : '';
-    return refused(whatIsAsked, `the server answered ${status}${said.slice(0, 200)}`, hint);
+    const said = found.success ? `${found.data.error} ${found.data.error_description}` : '';
+    const reason = answers.status(status, said.slice(0, 198));
+    return refused(clouds.accessToken, reason, clouds.checkAccount);
   };
-  return readText({ name: whatIsAsked, request, refusal }, network, signal);
+  return readText({ name: clouds.accessToken, request, refusal }, network, signal);
 }
 
 function noToken(): Error {
-  return refused(whatIsAsked, 'the server gave none', 'Check the credentials.');
+  return refused(clouds.accessToken, clouds.noToken, clouds.checkCredentials);
 }
 
 function json(text: string): unknown {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { usageError } from '../../../kernel/action-error.ts';
 import type { S3Source } from '../../../ports/data-source.ts';
 import { notFound, refused } from '../errors.ts';
+import { addresses, answers, clouds } from '../messages.ts';
 import type { Outgoing, Refused, RemoteObject } from '../network.ts';
 import type { Listed, ObjectStore } from '../object-store.ts';
 import { readText } from '../send.ts';
@@ -24,11 +25,7 @@ export function s3Bucket(
   context: CredentialsContext,
 ): ObjectStore {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/u.test(bucket)) {
-    throw usageError(
-      'source-unknown',
-      `"${bucket}" is not the name of a bucket.`,
-      'Check its spelling.',
-    );
+    throw usageError('source-unknown', addresses.notABucket(bucket), addresses.checkSpelling);
   }
   const at = objectsOf(bucket, source, context);
   return {
@@ -118,28 +115,24 @@ const errorAnswer = z.object({
   Error: z.object({ Code: z.string(), Message: z.string().optional() }),
 });
 
-const hints: Readonly<Record<string, string>> = {
-  AccessDenied:
-    'Check that the credentials are set and may read it (s3:GetObject, and s3:ListBucket for globs).',
-  ExpiredToken: 'The credentials have expired: get new ones in a step before this one.',
-  InvalidAccessKeyId: 'Check AWS_ACCESS_KEY_ID, or access-key-id of the source.',
-  SignatureDoesNotMatch: 'Check AWS_SECRET_ACCESS_KEY, or secret-access-key of the source.',
-  RequestTimeTooSkewed: 'Set the clock of this machine.',
-  InvalidObjectState: 'The object is archived: restore it first.',
-};
-
 function refusal(name: string, bucket: string, { status, text }: Refused): Error | undefined {
   const found = errorAnswer.safeParse(parseXml(text));
   if (!found.success) return undefined;
   const { Code: code, Message: message = '' } = found.data.Error;
-  if (code === 'NoSuchBucket') return notFound(`bucket ${bucket}`);
+  if (code === 'NoSuchBucket') return notFound(clouds.bucket(bucket));
   if (code === 'NoSuchKey' || code === 'NoSuchVersion') return notFound(name);
   if (status >= 500 || status === 429 || code === 'RequestTimeout') return undefined;
   const said = message
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .slice(0, 200)
     .replace(/\.$/u, '');
-  return refused(name, `${code}, ${said}`, hints[code] ?? 'Check the address and the credentials.');
+  return refused(name, `${code}, ${said}`, hintFor(code));
+}
+
+/** The server chose the code: one it makes up is not looked for among what every object has. */
+function hintFor(code: string): string {
+  const hints: Readonly<Record<string, string>> = clouds.s3;
+  return (Object.hasOwn(hints, code) ? hints[code] : undefined) ?? clouds.checkAddressToo;
 }
 
 function parseXml(text: string): unknown {
@@ -176,7 +169,7 @@ async function list(
     };
     const parsed = page.safeParse(parseXml(await readText(at(name, '', query), network, signal)));
     if (!parsed.success) {
-      throw refused(name, 'the server gave no list of objects', 'Check that it speaks S3.');
+      throw refused(name, answers.noList, clouds.checkS3);
     }
     const { Contents, NextContinuationToken } = parsed.data.ListBucketResult;
     for (const { Key, Size } of Contents) {
@@ -185,9 +178,5 @@ async function list(
     token = NextContinuationToken;
     if (token === undefined) return found;
   }
-  throw usageError(
-    'data-too-large',
-    `${name} has more than a million objects to look through.`,
-    'Begin the pattern with more of the folder’s name.',
-  );
+  throw usageError('data-too-large', answers.millions(name), answers.longerPrefix);
 }

@@ -8,6 +8,7 @@ import type { S3Source } from '../../../ports/data-source.ts';
 import { refused, secretMissing } from '../errors.ts';
 import type { Access } from '../https.ts';
 import { askMetadata } from '../instance-metadata.ts';
+import { clouds, secrets } from '../messages.ts';
 import type { Network } from '../network.ts';
 import { readText } from '../send.ts';
 
@@ -89,8 +90,8 @@ async function fromWebIdentity(context: CredentialsContext): Promise<S3Credentia
   const token = await readFile(file, 'utf8').catch((cause) => {
     throw usageError(
       'secret-missing',
-      'The file that AWS_WEB_IDENTITY_TOKEN_FILE names cannot be read.',
-      'Check the step that writes it.',
+      secrets.unreadable('AWS_WEB_IDENTITY_TOKEN_FILE'),
+      secrets.checkWriter,
       cause,
     );
   });
@@ -103,14 +104,14 @@ async function fromWebIdentity(context: CredentialsContext): Promise<S3Credentia
     RoleSessionName: access.variable('AWS_ROLE_SESSION_NAME') ?? 'mlops-actions',
     WebIdentityToken: token.trim(),
   }).toString();
-  const name = `The role ${role}`;
+  const name = clouds.role(role);
   const text = await readText(
     { name, request: async () => ({ url, credentials: {} }) },
     network,
     signal,
   );
   const found = assumed.safeParse(new XMLParser({ parseTagValue: false }).parse(text));
-  if (!found.success) throw refused(name, 'AWS STS gave no credentials', 'Check its trust policy.');
+  if (!found.success) throw refused(name, clouds.noCredentials, clouds.checkTrust);
   const given =
     found.data.AssumeRoleWithWebIdentityResponse.AssumeRoleWithWebIdentityResult.Credentials;
   return masked(context, given.AccessKeyId, given.SecretAccessKey, given.SessionToken);
@@ -169,14 +170,14 @@ async function fromContainer(context: CredentialsContext): Promise<S3Credentials
       : (await readFile(file, 'utf8')).trim();
   if (token !== undefined) access.mask(token);
   const credentials: Record<string, string> = token === undefined ? {} : { authorization: token };
-  const name = 'The role of this container';
+  const name = clouds.containerRole;
   const text = await readText(
     { name, request: async () => ({ url, credentials }) },
     network,
     signal,
   );
   const found = containerAnswer.safeParse(parseJson(text));
-  if (!found.success) throw refused(name, 'no credentials were given', 'Check its role.');
+  if (!found.success) throw refused(name, clouds.noneGiven, clouds.checkRole);
   return masked(context, found.data.AccessKeyId, found.data.SecretAccessKey, found.data.Token);
 }
 

@@ -1,6 +1,7 @@
 import type { Connection, ConnectionOptions, FieldPacket, TypeCastField } from 'mysql2';
 import { formatDuration } from '../../../domain/duration.ts';
 import { ActionError, usageError } from '../../../kernel/action-error.ts';
+import { queries } from '../messages.ts';
 import { Interrupted } from '../send.ts';
 import type { QueryColumn, TextRow } from './parquet-sink.ts';
 import { databaseRefused, queryInvalid, queryTimedOut, unquoted } from './query-error.ts';
@@ -65,8 +66,8 @@ function settings({ address, name, variable }: Question): ConnectionOptions {
   if (!Object.hasOwn(modes, tls)) {
     throw usageError(
       'secret-invalid',
-      `${name}: the ssl-mode of the address in ${variable} is not known.`,
-      `Write one of ${Object.keys(modes).join(', ')}.`,
+      queries.unknownMode(name, variable),
+      queries.writeMode(Object.keys(modes)),
     );
   }
   const ssl = modes[tls];
@@ -173,16 +174,18 @@ function columnOf({
 }
 
 /** What errors are called: https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html */
-const refusals: Readonly<Record<string, string>> = {
-  ER_ACCESS_DENIED_ERROR: 'user name or password',
-  ER_DBACCESS_DENIED_ERROR: 'this user may not use the database',
-  ER_BAD_DB_ERROR: 'there is no such database',
+const refusals: Readonly<Record<string, 'login' | 'mayNotUse' | 'noDatabase'>> = {
+  ER_ACCESS_DENIED_ERROR: 'login',
+  ER_DBACCESS_DENIED_ERROR: 'mayNotUse',
+  ER_BAD_DB_ERROR: 'noDatabase',
 };
 
 function connectionError(question: Question, error: { code?: string | undefined }): Error {
   const { code = '' } = error;
   const reason = refusals[code];
-  if (reason !== undefined) return databaseRefused(question.name, reason, question.variable);
+  if (reason !== undefined) {
+    return databaseRefused(question.name, queries[reason], question.variable);
+  }
   if (code.startsWith('ER_') && code !== 'ER_CON_COUNT_ERROR') {
     return databaseRefused(question.name, code, question.variable);
   }
@@ -200,7 +203,7 @@ function explain(question: Question, error: unknown): unknown {
     return /^(?:PROTOCOL_|E[A-Z]+$)/u.test(code) ? new Interrupted(code) : error;
   }
   if (timeouts.has(errno)) return queryTimedOut(question.name, formatDuration(question.timeoutMs));
-  if (errno === 1792) return queryInvalid(question.name, 'it would change the database');
+  if (errno === 1792) return queryInvalid(question.name, queries.wouldChange);
   const said = aboutQuery.has(errno) ? message : unquoted(message);
   const line = errno === 1064 ? Number(/at line (\d+)$/u.exec(message)?.[1]) - 1 : Number.NaN;
   const reason = said

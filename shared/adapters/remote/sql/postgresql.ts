@@ -1,6 +1,7 @@
 import type { Client, ClientConfig, DatabaseError, FieldDef, QueryArrayConfig } from 'pg';
 import { formatDuration } from '../../../domain/duration.ts';
 import { ActionError } from '../../../kernel/action-error.ts';
+import { queries } from '../messages.ts';
 import { Interrupted } from '../send.ts';
 import type { QueryColumn } from './parquet-sink.ts';
 import { databaseRefused, queryInvalid, queryTimedOut, unquoted } from './query-error.ts';
@@ -105,10 +106,10 @@ function connectionError(question: Question, error: unknown): Error {
   const { code, message } = error as Error & { code?: string };
   // The classes of SQLSTATE: 28 is authorisation, 3D an unknown database.
   if (code?.startsWith('28')) {
-    return databaseRefused(question.name, 'user name or password', question.variable);
+    return databaseRefused(question.name, queries.login, question.variable);
   }
   if (code?.startsWith('3D')) {
-    return databaseRefused(question.name, 'there is no such database', question.variable);
+    return databaseRefused(question.name, queries.noDatabase, question.variable);
   }
   if (code !== undefined && /^[0-9A-Z]{5}$/u.test(code) && !/^(?:57P0|53)/u.test(code)) {
     return databaseRefused(question.name, `${code}, ${unquoted(message)}`, question.variable);
@@ -124,7 +125,7 @@ function explain(question: Question, error: unknown): unknown {
       ? new Interrupted(unquoted(message))
       : error;
   if (code === '57014') return queryTimedOut(question.name, formatDuration(question.timeoutMs));
-  if (code === '25006') return queryInvalid(question.name, 'it would change the database');
+  if (code === '25006') return queryInvalid(question.name, queries.wouldChange);
   // Syntax and names: what is quoted is the query's own text.
   if (code.startsWith('42') || code.startsWith('0A')) {
     const before = Number(position ?? Number.NaN) - 1 - declare.length;

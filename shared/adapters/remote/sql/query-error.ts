@@ -1,28 +1,21 @@
 import { type ActionError, externalError, usageError } from '../../../kernel/action-error.ts';
+import { queries } from '../messages.ts';
 
 /** The query is wrong, as the database says. */
 export function queryInvalid(name: string, reason: string, line?: number): ActionError {
-  const where = line === undefined ? name : `${name}, line ${line} of the query`;
-  return usageError(
-    'query-invalid',
-    `${where}: ${reason}.`,
-    'One SELECT is expected; it runs in a read-only transaction.',
-  );
+  const where = line === undefined ? name : queries.inLine(name, line);
+  return usageError('query-invalid', queries.invalid(where, reason), queries.oneSelect);
 }
 
 export function queryTimedOut(name: string, timeout: string): ActionError {
-  return externalError(
-    'query-timed-out',
-    `${name}: the query took longer than ${timeout}.`,
-    'Make it faster, or raise timeout of its source in the configuration file.',
-  );
+  return externalError('query-timed-out', queries.timedOut(name, timeout), queries.raiseTimeout);
 }
 
 export function databaseRefused(name: string, reason: string, variable: string): ActionError {
   return externalError(
     'source-refused',
-    `${name}: the database refused (${reason}).`,
-    `Check the address in ${variable}, and what its user may read.`,
+    queries.refused(name, reason),
+    queries.checkUser(variable),
   );
 }
 

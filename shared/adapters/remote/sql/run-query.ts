@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { formatDuration } from '../../../domain/duration.ts';
+import { messages as pathMessages } from '../../../files/messages.ts';
 import { usageError } from '../../../kernel/action-error.ts';
 import type { FetchedFile, SqlSource } from '../../../ports/data-source.ts';
 import { diskFull, secretMissing } from '../errors.ts';
+import { progress, queries } from '../messages.ts';
 import type { Fetch } from '../remote-sources.ts';
 import { persist } from '../send.ts';
 import { askMysql } from './mysql.ts';
@@ -51,7 +53,7 @@ export async function runQuery(source: SqlSource, fetch: Fetch): Promise<Fetched
   const timeoutMs = source.timeout ?? defaultTimeoutMs;
   const late = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([context.signal, late]);
-  context.host.progress(`Asking ${engine.title} for ${name}`);
+  context.host.progress(progress.asking(engine.title, name));
   const question = { name, address, variable: source.connection, query, timeoutMs, signal };
   const ask = (): Promise<FetchedFile[]> => askOnce(engine, question, fetch);
   try {
@@ -68,13 +70,13 @@ async function askOnce(
   { context: { host }, limit, place }: Fetch,
 ): Promise<FetchedFile[]> {
   const { name, query } = question;
-  const path = await place();
+  const path = await place('.parquet');
   const sink = parquetSink(name, path, limit);
   const checked: RowSink = {
     columns: (columns) => sink.columns(distinct(name, columns)),
     rows: sink.rows,
   };
-  const onRows = (): void => host.progress(`${name}: ${sink.count} rows so far`);
+  const onRows = (): void => host.progress(progress.rows(name, sink.count));
   try {
     await ask({ ...question, sink: checked, onRows });
     await sink.finish();
@@ -92,13 +94,13 @@ async function readQuery({ root, name }: Fetch, file: string): Promise<string> {
   const text = await readFile(resolve(root, file), 'utf8').catch((cause) => {
     throw usageError(
       'file-not-found',
-      `The file with the query ${file} ${cause.code === 'ENOENT' ? 'does not exist' : 'cannot be read'}.`,
-      `Check the path; relative ones start from ${root}.`,
+      cause.code === 'ENOENT' ? queries.noFile(file) : queries.unreadable(file),
+      pathMessages.checkPath(root),
       cause.code === 'ENOENT' ? undefined : cause,
     );
   });
-  if (text.trim() === '') throw queryInvalid(name, 'the file holds no query');
-  if (text.length > longestQuery) throw queryInvalid(name, 'the file is no query: it is too long');
+  if (text.trim() === '') throw queryInvalid(name, queries.empty);
+  if (text.length > longestQuery) throw queryInvalid(name, queries.tooLong);
   return text;
 }
 
@@ -108,11 +110,8 @@ function databaseOf({ connection }: SqlSource, { name, context: { host } }: Fetc
   const address = URL.parse(text);
   const scheme = address?.protocol.replace(/:$/u, '') ?? '';
   if (address === null || !Object.hasOwn(engines, scheme)) {
-    throw usageError(
-      'secret-invalid',
-      `${name}: what ${connection} holds is not the address of a database.`,
-      'Write it as postgresql://user:password@host:5432/database, or with mysql://; special characters in the password are escaped, as %40 for @.',
-    );
+    const message = queries.notADatabase(name, connection);
+    throw usageError('secret-invalid', message, queries.writeAddress);
   }
   for (const secret of [address.password, decoded(address.password)]) {
     if (secret !== '') host.mask(secret);
@@ -133,11 +132,11 @@ function distinct<T extends { readonly name: string }>(
   name: string,
   columns: readonly T[],
 ): readonly T[] {
-  if (columns.length === 0) throw queryInvalid(name, 'it gives no columns');
+  if (columns.length === 0) throw queryInvalid(name, queries.noColumns);
   const seen = new Set<string>();
   for (const column of columns) {
     const key = column.name.toLowerCase();
-    if (seen.has(key)) throw queryInvalid(name, `it gives the column "${column.name}" twice`);
+    if (seen.has(key)) throw queryInvalid(name, queries.columnTwice(column.name));
     seen.add(key);
   }
   return columns;

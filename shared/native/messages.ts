@@ -1,0 +1,5 @@
+import { inLanguages } from '../kernel/language.ts';
+import * as en from './messages.en.ts';
+import * as zh from './messages.zh.ts';
+
+export const { packages, installs, tensorflow } = inLanguages(en, zh);
