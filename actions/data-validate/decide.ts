@@ -16,6 +16,8 @@ export interface Outcome {
   readonly code: string;
   readonly title: string;
   readonly column: string | undefined;
+  /** The table it is about, where that is not the main one. */
+  readonly table?: string;
   /** What the failing values belong to, where there are any: `price`, `id + day`, `the data`. */
   readonly subject?: string;
   readonly severity: 'error' | 'warning';
@@ -171,6 +173,13 @@ export function referenceOutcomes(facts: Facts, reference: Facts): Outcome[] {
       ),
     },
   ];
+}
+
+/** Values are shown where they are asked for, but not those that identify somebody. */
+export function withoutHidden(outcome: Outcome, hidden: ReadonlySet<string>): Outcome {
+  const { values, ...rest } = outcome;
+  const isHidden = outcome.column !== undefined && hidden.has(outcome.column);
+  return values === undefined || isHidden ? rest : outcome;
 }
 
 export function verdictOf(outcomes: readonly Outcome[]): Verdict {

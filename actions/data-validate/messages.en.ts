@@ -2,6 +2,11 @@ import type { ColumnType } from '../../shared/domain/column.ts';
 import { shortLine } from './number-texts.ts';
 import { count, plural } from './wording.en.ts';
 
+/** What the data is counted in. */
+export type Counted = 'rows' | 'files';
+
+const counted = { rows: 'row', files: 'file' } as const;
+
 /** Failing rows as they are shown: `11`, or `2001-03.parquet row 11` where there are files. */
 export interface ShownRows {
   readonly rows: readonly number[];
@@ -48,12 +53,14 @@ export const messages = {
   referenceRowsTitle: 'about as many rows as the reference',
   referenceRowsExpected: (rows: number): string =>
     `${count(Math.ceil(rows / 2))} to ${count(rows * 2)} rows`,
-  passed: (checks: number, rows: number): string =>
-    `${plural(checks, 'check')} on ${plural(rows, 'row')}, none failed.`,
-  failed: (bad: number, checks: number, rows: number, worst: string): string =>
-    `${count(bad)} of ${plural(checks, 'check')} failed on ${plural(rows, 'row')}${bad === 1 ? ':' : '. Worst:'} ${worst}.`,
+  passed: (checks: number, rows: number, of: Counted = 'rows'): string =>
+    `${plural(checks, 'check')} on ${plural(rows, counted[of])}, none failed.`,
+  failed: (bad: number, checks: number, rows: number, worst: string, of: Counted = 'rows'): string =>
+    `${count(bad)} of ${plural(checks, 'check')} failed on ${plural(rows, counted[of])}${bad === 1 ? ':' : '. Worst:'} ${worst}.`,
   /** A failure in half a sentence: `price has 1 value that is no number`. */
   has: (subject: string, observed: string): string => `${subject} has ${observed}`,
+  /** A failure that no column has: `orders: no column is called day`. */
+  about: (table: string, observed: string): string => `${table}: ${observed}`,
   expectedInstead: (found: string, wanted: string): string => `${found}, expected ${wanted}`,
   /** `mean of price: 3.2, expected at least 4`. */
   isInstead: (title: string, found: string, wanted: string): string =>

@@ -44,6 +44,7 @@ export const messages: Catalogue<typeof en.messages> = {
   failed: (bad, checks, rows, worst) =>
     `对 ${count(rows)} 行运行的 ${count(checks)} 项检查中有 ${count(bad)} 项未通过${bad === 1 ? '：' : '。最严重的：'}${worst}。`,
   has: (subject, observed) => `${subject} 有 ${observed}`,
+  about: (table, observed) => `${table}：${observed}`,
   expectedInstead: (found, wanted) => `${found}，预期 ${wanted}`,
   isInstead: (title, found, wanted) => `${title}：${found}，预期 ${wanted}`,
   hasCount: (observed, wanted) => `数据有 ${observed}，预期 ${wanted}`,

@@ -2,7 +2,7 @@ import type { Cell, TableInput } from '../../shared/domain/cell.ts';
 import type { TableColumn } from '../../shared/domain/column.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { type Outcome, worstFirst } from './decide.ts';
-import { messages, type ShownRows, titles } from './messages.ts';
+import { type Counted, messages, type ShownRows, titles } from './messages.ts';
 
 /** What is known of a column after the scan. */
 export interface ColumnOverview extends TableColumn {
@@ -143,11 +143,15 @@ export function notes(checks: number): Finding[] {
 }
 
 /** The verdict and the one thing that matters. */
-export function summaryOf(outcomes: readonly Outcome[], rows: number): string {
+export function summaryOf(
+  outcomes: readonly Outcome[],
+  rows: number,
+  of: Counted = 'rows',
+): string {
   const failing = worstFirst(outcomes.filter(({ passed }) => !passed));
   const [worst] = failing;
-  if (worst === undefined) return messages.passed(outcomes.length, rows);
-  return messages.failed(failing.length, outcomes.length, rows, phraseOf(worst));
+  if (worst === undefined) return messages.passed(outcomes.length, rows, of);
+  return messages.failed(failing.length, outcomes.length, rows, phraseOf(worst), of);
 }
 
 const countCodes = ['row-count', 'reference-rows'];
@@ -155,12 +159,16 @@ const countCodes = ['row-count', 'reference-rows'];
 const valueCodes = ['range', 'allowed-values'];
 
 function phraseOf(outcome: Outcome): string {
-  const { code, title, subject, failing, observed, expected } = outcome;
+  const { code, title, table, subject, failing, observed, expected } = outcome;
   const isOfWhole = outcome.figure !== undefined || outcome.segments !== undefined;
   if (isOfWhole) return messages.isInstead(title, observed, expected);
-  if (countCodes.includes(code)) return messages.hasCount(observed, expected);
+  if (countCodes.includes(code)) {
+    if (table === undefined) return messages.hasCount(observed, expected);
+    return messages.expectedInstead(messages.has(table, observed), expected);
+  }
   const isFound = failing !== null || code === 'empty-column';
-  if (subject === undefined || !isFound) return observed;
+  if (subject === undefined || !isFound)
+    return table === undefined ? observed : messages.about(table, observed);
   const found = messages.has(subject, observed);
   return valueCodes.includes(code) ? messages.expectedInstead(found, expected) : found;
 }

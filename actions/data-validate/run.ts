@@ -10,6 +10,7 @@ import {
   readableOutcomes,
   referenceOutcomes,
   verdictOf,
+  withoutHidden,
   worstFirst,
 } from './decide.ts';
 import type { definition } from './definition.ts';
@@ -40,8 +41,9 @@ import {
   scanTable,
 } from './scan/run.ts';
 import { segmentsTable } from './scan/segments.ts';
-import { loadSuite, noSuite, type Suite } from './suite/run.ts';
+import { loadSuite, noSuite, type Suite, settingsOf } from './suite/run.ts';
 import { applicableSuites, openTables, tablesByName } from './tables/run.ts';
+import { validateSet } from './tables/set/run.ts';
 
 type Context = StepContext<typeof definition>;
 
@@ -59,9 +61,14 @@ async function validate(
   tables: TableReader,
 ): Promise<StepResult<typeof definition>> {
   const { inputs, workingDirectory } = context;
-  const names = dataFiles(context);
   const loaded = inputs.infer ? await earlierSuite(context) : await loadSuite(context);
   const { declared, beside } = applicableSuites(context, loaded ?? noSuite);
+  const names = dataFiles(context);
+  if (names === undefined) {
+    const stands = beside.length > 0 || settingsOf(context, declared).folder !== undefined;
+    if (stands) return validateSet(context, tables, { suite: declared, beside });
+    throw usageError('no-data', hints.noData, hints.giveData);
+  }
   const statements = await prepareChecks(
     declared,
     tables,
@@ -124,13 +131,6 @@ async function validate(
   };
 }
 
-/** Values are shown where they are asked for, but not those that identify somebody. */
-function withoutHidden(outcome: Outcome, hidden: ReadonlySet<string>): Outcome {
-  const { values, ...rest } = outcome;
-  const isHidden = outcome.column !== undefined && hidden.has(outcome.column);
-  return values === undefined || isHidden ? rest : outcome;
-}
-
 interface Findings {
   readonly scan: Scan;
   readonly suite: Suite;
@@ -181,9 +181,9 @@ function resultOf(findings: Findings) {
   };
 }
 
-function dataFiles({ inputs, model }: Context): readonly string[] {
+/** undefined: there is no main data; the tables of a set may stand alone. */
+function dataFiles({ inputs, model }: Context): readonly string[] | undefined {
   const configured = model.data?.train;
   const files = inputs.data ?? (typeof configured === 'string' ? [configured] : configured);
-  if (files !== undefined && files.length > 0) return files;
-  throw usageError('no-data', hints.noData, hints.giveData);
+  return files !== undefined && files.length > 0 ? files : undefined;
 }

@@ -39,6 +39,8 @@ export const columnTitles = {
   resolution: 'resolution',
   row: 'row',
   rows: 'rows',
+  cases: 'cases',
+  slice: 'slice',
   segment: 'segment',
   share: 'share',
   'share of the class': 'share of the class',

@@ -41,6 +41,8 @@ export const columnTitles: Catalogue<typeof en.columnTitles> = {
   resolution: '分辨力',
   row: '行',
   rows: '行数',
+  cases: '用例数',
+  slice: '切片',
   segment: '数据段',
   share: '比例',
   'share of the class': '占该类别的比例',

@@ -11,7 +11,7 @@ export const definition = defineAction({
       type: 'list',
       required: true,
       description:
-        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table. Or the model itself, which is asked about `data`: an .onnx file, a model folder (serve.mjs, ONNX or TensorFlow.js), or an address of the Open Inference Protocol (http://host:8080/v2/models/NAME). Also a metrics file: JSON or CSV of names and values, with standard errors or intervals. For the task `scores`: what an evaluation tool wrote, or a table of case, repeat and score.',
+        'Predictions of the model under review: CSV, Parquet or JSON lines with the key, a prediction and, unless `data` has it, the label. A file or a glob; several, separated by commas, are one table. Or the model itself, which is asked about `data`: an .onnx file, a model folder (serve.mjs, ONNX or TensorFlow.js), or an address of the Open Inference Protocol (http://host:8080/v2/models/NAME). Also a metrics file: JSON or CSV of names and values, with standard errors or intervals. For the task `scores`: what an evaluation tool wrote, or a table of case, repeat and score. Files may also stand elsewhere: s3://, gs://, https://, .sql files with a query, source:<name> of the configuration.',
       example: 'predictions/challenger.csv',
     },
     champion: {

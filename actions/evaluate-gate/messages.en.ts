@@ -172,6 +172,12 @@ export const tables = {
   foundNote: (rows: number, features: readonly string[]) =>
     `Searched on one half of the rows where the challenger lost most against the champion, judged on the other half (${counted(rows, 'row')}), corrected for the number of segments. Columns searched: ${features.join(', ')}.`,
   weak: (count: number) => (count === 0 ? 'Weak segments: none proven' : `Weak segments: ${count}`),
+  losses: {
+    absolute: 'absolute error',
+    log: 'log loss',
+    wrong: 'share of wrong classes',
+  },
+  inside: (loss: string) => `${loss} inside`,
   weakNote: (loss: string, rows: number) =>
     `The challenger's ${loss} inside and outside of segments found on one half of the rows, on the other half (${counted(rows, 'row')}).`,
   slicesNote: (

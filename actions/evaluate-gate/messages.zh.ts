@@ -164,6 +164,8 @@ export const tables: Catalogue<typeof en.tables> = {
   foundNote: (rows, features) =>
     `在一半的行上搜索挑战者模型相对冠军模型损失最大之处，在另一半（${count(rows)} 行）上评判，并按数据段的数量做了校正。搜索的列：${features.join('、')}。`,
   weak: (all) => (all === 0 ? '薄弱数据段：没有被证明的' : `薄弱数据段：${all} 个`),
+  losses: { absolute: '绝对误差', log: '对数损失', wrong: '错误类别的比例' },
+  inside: (loss) => `段内${loss}`,
   weakNote: (loss, rows) =>
     `在一半的行上找到的数据段，其内外的挑战者模型 ${loss}，取自另一半（${count(rows)} 行）。`,
   slicesNote: ({ title, unit }, { tooSmall, least }, hasChampion) =>

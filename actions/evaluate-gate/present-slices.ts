@@ -62,14 +62,14 @@ export function sliceTable(by: SlicedBy, report: Judged, compared: Compared): Ta
 }
 
 function sliceColumns(
-  first: string,
+  first: 'slice' | 'segment',
   { title, unit }: SlicedBy,
   /** Of the intervals; undefined: there are none, as there is no champion. */
   level: number | undefined,
 ): TableInput['columns'] {
   return [
-    { title: first },
-    { title: unit, align: 'right', digits: 0 },
+    { title: titles[first] },
+    { title: titles[unit], align: 'right', digits: 0 },
     { title, align: 'right' },
     ...(level !== undefined
       ? ([
@@ -132,7 +132,7 @@ function weakTable(weak: FoundSegments['weak'], loss: string, judgedRows: number
     columns: [
       { title: titles.segment },
       { title: titles.rows, align: 'right', digits: 0 },
-      { title: `${loss} inside`, align: 'right' },
+      { title: texts.inside(loss), align: 'right' },
       { title: titles.outside, align: 'right' },
       { title: titles.difference, align: 'center' },
     ],

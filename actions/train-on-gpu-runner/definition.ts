@@ -28,7 +28,7 @@ export const definition = defineAction({
     data: {
       type: 'list',
       description:
-        'The files to learn from: paths, globs or directories. Default: `data.train` of the model.',
+        'The files to learn from: paths, globs or directories; also addresses with s3://, gs:// or https://, .sql files with a query, and source:<name> of the configuration. Default: `data.train` of the model.',
       example: 'data/train/*.parquet',
     },
     seed: {

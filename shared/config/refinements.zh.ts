@@ -34,6 +34,8 @@ export const refinements: Readonly<Record<string, string>> = {
   'username and password belong together': 'username 和 password 必须同时给出',
   'access-key-id and secret-access-key belong together':
     'access-key-id 和 secret-access-key 必须同时给出',
+  'lakefs needs the endpoint of the lakeFS server':
+    '使用 lakefs 时需要给出 lakeFS 服务器的 endpoint',
   'max-age needs time': '使用 max-age 时需要给出 time',
 
   'min must not be above max': 'min 不能大于 max',

@@ -1,5 +1,6 @@
 import type { Finding, StepRecord } from '../domain/record.ts';
 import type { Annotation, Host } from '../ports/host.ts';
+import { plainLines } from '../report/escape.ts';
 import { messages as reportMessages } from '../report/messages.ts';
 import { messages } from './messages.ts';
 
@@ -43,7 +44,7 @@ function annotate(host: Host, record: StepRecord, finding: Finding): void {
   host.annotate({
     level: levels[severity],
     title: messages.annotation(reportMessages.stepTitles[record.step], code),
-    message,
+    message: plainLines(message),
     ...(file === undefined ? {} : { file }),
     ...(line === undefined ? {} : { line }),
   });

@@ -108,8 +108,8 @@ function runningPart(
       const newer = await newerSection(existing, own, request);
       if (newer !== undefined) return { superseded: newer };
       const { runUrl } = context;
-      const merged = { limit, runUrl, now: new Date(), chain, commit: commit ?? undefined };
-      const body = markRunning(existing, model, running, merged);
+      const now = new Date(since.getTime() + worthTellingMs);
+      const body = markRunning(existing, model, running, { limit, runUrl, now, chain });
       return body === undefined ? { superseded: comments.noRoom } : { body };
     },
     holds(body) {

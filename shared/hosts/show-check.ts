@@ -4,6 +4,7 @@ import { ActionError } from '../kernel/action-error.ts';
 import type { Check, CheckAnnotation, CheckState, CommitChecks } from '../ports/commit-checks.ts';
 import type { Host } from '../ports/host.ts';
 import { checkName, renderCheck } from '../report/check-run.ts';
+import { plainLines } from '../report/escape.ts';
 import { messages as reportMessages } from '../report/messages.ts';
 import { checkMessages } from './check-messages.ts';
 import { Interruption } from './interruption.ts';
@@ -120,7 +121,7 @@ function annotationOf(
   const path = file === undefined ? undefined : place(file);
   if (path === undefined || line === undefined) return [];
   const title = messages.annotation(reportMessages.stepTitles[step], code);
-  return [{ level: levels[severity], title, message, file: path, line }];
+  return [{ level: levels[severity], title, message: plainLines(message), file: path, line }];
 }
 
 function levelOf(error: unknown, wanted: 'auto' | 'always'): 'info' | 'notice' | 'warning' {

@@ -1,3 +1,5 @@
+import { hasRightToLeft, isolate, isolated, pop } from './right-to-left.ts';
+
 /**
  * Untrusted text into each of our output languages. Names of columns, categories, models, files
  * and branches come from data or from strangers, so nothing of them may act: no markup, link,
@@ -50,13 +52,17 @@ export function plainText(text: string, max = 400): string {
  *   60), so that text made of nothing but syntax cannot fill a comment.
  */
 export function markdownText(text: string, max = 400): string {
-  let plain = plainText(text, max);
-  let encoded = encodeForMarkdown(plain);
+  return encodeWithin(plainText(text, max), max, (plain) => encodeForMarkdown(isolated(plain)));
+}
+
+function encodeWithin(text: string, max: number, encode: (plain: string) => string): string {
+  let plain = text;
+  let encoded = encode(plain);
   const longest = Math.max(60, max * 3);
   while (encoded.length > longest) {
     const fitting = Math.floor(([...plain].length * longest * 0.9) / encoded.length);
     plain = plainText(plain, Math.max(1, fitting));
-    encoded = encodeForMarkdown(plain);
+    encoded = encode(plain);
   }
   return encoded;
 }
@@ -78,15 +84,23 @@ export function markdownLine(text: string, max?: number): string {
 export function markdownCode(text: string, max?: number): string {
   const plain = plainText(text, max);
   if (plain === '') return '';
-  if (/^[\p{L}\p{N}\p{M}._:/=+(),;?%…−→-][\p{L}\p{N}\p{M} ._:/=+(),;?%…−→-]*$/u.test(plain)) {
+  if (
+    !hasRightToLeft(plain) &&
+    /^[\p{L}\p{N}\p{M}._:/=+(),;?%…−→-][\p{L}\p{N}\p{M} ._:/=+(),;?%…−→-]*$/u.test(plain)
+  ) {
     return `\`${plain}\``;
   }
   return htmlCode(plain);
 }
 
-/** The same for places where a Markdown parser does not look, such as a `<summary>`. */
-export function htmlCode(text: string, max?: number): string {
-  return `<code>${markdownText(text, max)}</code>`;
+/**
+ * The same for places where a Markdown parser does not look, such as a `<summary>`. Code is copied, so
+ * it holds no controls of ours: an element with a direction is isolated too.
+ */
+export function htmlCode(text: string, max = 400): string {
+  const plain = plainText(text, max);
+  const begin = hasRightToLeft(plain) ? '<code dir="auto">' : '<code>';
+  return `${begin}${encodeWithin(plain, max, encodeForMarkdown)}</code>`;
 }
 
 function encodeForMarkdown(plain: string): string {
@@ -128,12 +142,30 @@ const htmlReferences: Readonly<Record<string, string>> = {
 
 /** Text in an element or a quoted attribute of our own HTML or SVG. */
 export function htmlText(text: string, max = 2000): string {
-  return plainText(text, max).replace(/[&<>"']/gu, (character) => htmlReferences[character] ?? '');
+  return withReferences(plainText(text, max));
+}
+
+function withReferences(plain: string): string {
+  return plain.replace(/[&<>"']/gu, (character) => htmlReferences[character] ?? '');
+}
+
+/** Text in an element of our own HTML that may hold names of any script, each in a `<bdi>`. */
+export function htmlProse(text: string, max = 2000): string {
+  const names: Readonly<Record<string, string>> = { [isolate]: '<bdi>', [pop]: '</bdi>' };
+  // What was in the text of these controls has become visible by now: these are ours.
+  const written = withReferences(isolated(plainText(text, max)));
+  return written.replace(/[\u2068\u2069]/gu, (mark) => names[mark] ?? '');
+}
+
+/** Lines of text for a forge that shows them as they are: an annotation, a line of a log. */
+export function plainLines(text: string, max = 4000): string {
+  const lines = text.slice(0, max * 8).split(/\r?\n/u);
+  return lines.map((line) => isolated(plainText(line, max))).join('\n');
 }
 
 /** Text in XML 1.0: what may not stand there has become `�`. */
 export function xmlText(text: string, max = 20_000): string {
-  return htmlText(text, max);
+  return withReferences(isolated(plainText(text, max)));
 }
 
 /** The value of an OpenMetrics label, between double quotes. */

@@ -1,5 +1,5 @@
 import type { Finding, StepRecord } from '../domain/record.ts';
-import { htmlText } from './escape.ts';
+import { htmlProse, htmlText } from './escape.ts';
 import { chartFigure } from './html-charts.ts';
 import { columnAnchors, columnPages } from './html-columns.ts';
 import { htmlTable, verdictBadge } from './html-table.ts';
@@ -20,7 +20,7 @@ export async function htmlSection(record: StepRecord, id: string): Promise<strin
   const anchors = columnAnchors(record, id);
   const parts = [
     `<header><h2>${messages.stepTitles[record.step]}</h2>${verdictBadge(record.verdict)}</header>`,
-    `<p class="summary">${htmlText(record.summary)}</p>`,
+    `<p class="summary">${htmlProse(record.summary)}</p>`,
     factLine(record),
     findingList(record.findings),
     ...recordTables(record).map((table) => htmlTable(table, anchors)),
@@ -34,8 +34,8 @@ export async function htmlSection(record: StepRecord, id: string): Promise<strin
 function factLine(record: StepRecord): string {
   const fact = keyFact(record);
   if (fact === undefined) return '';
-  const number = `<b>${htmlText(fact.number, 160)}</b>`;
-  return `<p class="fact">${number} <span>${htmlText(fact.detail, 300)}</span></p>`;
+  const number = `<b>${htmlProse(fact.number, 160)}</b>`;
+  return `<p class="fact">${number} <span>${htmlProse(fact.detail, 300)}</span></p>`;
 }
 
 function findingList(findings: readonly Finding[]): string {
@@ -50,7 +50,7 @@ function findingList(findings: readonly Finding[]): string {
     const column = finding.column === undefined ? '' : ` ${code(finding.column)}`;
     const line = finding.line === undefined ? '' : `:${finding.line}`;
     const place = finding.file === undefined ? '' : ` ${code(finding.file + line)}`;
-    return `<li>${badge}<span>${column} ${htmlText(finding.message)}${place}</span></li>`;
+    return `<li>${badge}<span>${column} ${htmlProse(finding.message)}${place}</span></li>`;
   });
   return `<ul class="findings">${items.join('\n')}</ul>`;
 }
@@ -69,7 +69,7 @@ function evidence(record: StepRecord): string {
   const known = Object.entries(subject).filter(([, value]) => value !== null);
   const inputs = Object.entries(record.inputs);
   const row = ([name, value]: [string, unknown]): string =>
-    `<dt>${htmlText(name, 200)}</dt><dd>${code(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</dd>`;
+    `<dt>${htmlProse(name, 200)}</dt><dd>${code(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))}</dd>`;
   const summary = `<summary><b>${texts.title}</b> <span class="note">${texts.note}</span></summary>`;
   const lists = [
     `<dl>${known.map(([name, value]) => row([texts.rows[name] ?? name, value])).join('')}</dl>`,

@@ -1,6 +1,6 @@
 import type { Cell, Table } from '../domain/cell.ts';
 import { type Verdict, verdicts } from '../domain/verdict.ts';
-import { htmlText } from './escape.ts';
+import { htmlProse, htmlText } from './escape.ts';
 import { formatNumber, formatShare, missing } from './format-number.ts';
 import { intervalSvg, sparklineSvg } from './html-plots.ts';
 import { alignedColumns, columnExtent, judgedColumn } from './markdown-cells.ts';
@@ -19,7 +19,7 @@ const glyphs: Readonly<Record<Verdict, string>> = {
 /** A verdict as a sign in a shape of its own and a word. */
 export function verdictBadge(verdict: Verdict, text = messages.verdictWords[verdict]): string {
   const sign = `<span class="sign" aria-hidden="true">${glyphs[verdict]}</span>`;
-  return `<span class="verdict ${verdict}">${sign}${htmlText(text, 160)}</span>`;
+  return `<span class="verdict ${verdict}">${sign}${htmlProse(text, 160)}</span>`;
 }
 
 /** Anchors in this page, by the name that a cell of code shows. */
@@ -31,7 +31,7 @@ const mostOpenRows = 40;
 /** A table with its title and note; a folded one opens on demand. */
 export function htmlTable(table: Table, anchors: Anchors = new Map()): string {
   const title = htmlText(table.title, 200);
-  const note = table.note === undefined ? '' : htmlText(table.note, 600);
+  const note = table.note === undefined ? '' : htmlProse(table.note, 600);
   const grid = table.folded ? htmlGrid(table, anchors) : openGrid(table, anchors);
   if (!table.folded) {
     const above = note && `<p class="note">${note}</p>`;
@@ -61,7 +61,7 @@ function htmlGrid(table: Table, anchors: Anchors, isWhole = true): string {
     index === judged ? `${column.align} judged` : column.align;
   const head = columns.map(
     (column, index) =>
-      `<th scope="col" class="${classOf(column, index)}">${htmlText(column.title, 200)}</th>`,
+      `<th scope="col" class="${classOf(column, index)}">${htmlProse(column.title, 200)}</th>`,
   );
   const rows = table.rows.slice(0, mostRows).map((row) => {
     const cells = columns.map((column, index) => {

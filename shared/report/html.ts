@@ -1,6 +1,6 @@
 import type { StepRecord } from '../domain/record.ts';
 import { stepNames } from '../domain/step.ts';
-import { htmlText } from './escape.ts';
+import { htmlProse, htmlText } from './escape.ts';
 import { decidingState } from './headline.ts';
 import { htmlSection } from './html-section.ts';
 import { sortScript, sortScriptHash } from './html-sort.ts';
@@ -67,14 +67,14 @@ function hero(records: readonly StepRecord[], models: string): string {
   const deciding = decidingState(records.map((record) => stateOf(record, undefined)));
   if (deciding === undefined) return `<h1>${pages.nothingYet}</h1>`;
   const fact = deciding.number
-    ? `<p class="fact"><b>${htmlText(deciding.number)}</b> ${htmlText(deciding.detail ?? '')}</p>`
+    ? `<p class="fact"><b>${htmlProse(deciding.number)}</b> ${htmlProse(deciding.detail ?? '')}</p>`
     : '';
   const ran = messages.stepCount(records.length);
   return [
     '<header class="hero">',
     `<p class="model"><bdi>${htmlText(models, 200)}</bdi> · ${ran}</p>`,
     verdictBadge(deciding.verdict),
-    `<h1>${htmlText(deciding.summary)}</h1>`,
+    `<h1>${htmlProse(deciding.summary)}</h1>`,
     fact,
     '</header>',
   ].join('\n');

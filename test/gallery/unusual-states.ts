@@ -1,5 +1,6 @@
 import type { StepRecord } from '../../shared/domain/record.ts';
-import { compared, data, drift, gate, makeRecord, training } from './records.ts';
+import type { RunningStep } from '../../shared/report/running.ts';
+import { commit, compared, data, drift, gate, makeRecord, training } from './records.ts';
 
 /** States that are rarer than a verdict, or that test the layout. */
 const olderCommit = 'a7c31e5508b2f6d94c1e0b7a3f2d8c6e5b4a3f21';
@@ -136,8 +137,8 @@ function driftOf(
 const arabic = driftOf(
   'رحلات',
   'تغيّر عمود واحد من 3: المسافة، PSI 0.200 (الحد 0.100).',
-  ['المسافة', 'ساعة الإقلاع', 'مطار origin (رمز)'],
-  'تغيّرت المسافات؛ تحقّق من وجود خطوط جديدة.',
+  ['المسافة', 'ساعة_الإقلاع 12', 'مطار origin (رمز)', 'תאריך'],
+  'Moved most: column תאריך, 12 rows, then column المسافة, 3 rows; 40 % of them are new.',
 );
 const chinese = driftOf(
   '航班延误预测',
@@ -181,4 +182,9 @@ export const unusualStates: Readonly<Record<string, readonly StepRecord[]>> = {
   'right-to-left': [arabic],
   chinese: [chinese],
   'columns-300': [threeHundred],
+};
+
+/** The states in which a further step is under way. */
+export const underWay: Readonly<Record<string, RunningStep>> = {
+  running: { step: 'evaluate-gate', since: new Date('2026-01-31T14:01:20Z'), commit },
 };

@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core';
 import type { StepRecord } from '../../shared/domain/record.ts';
+import { stepNames } from '../../shared/domain/step.ts';
 import { useLanguage } from '../../shared/kernel/language.ts';
 import { renderHtml } from '../../shared/report/html.ts';
 import { openPage, type Scheme, type View, type Watched, type Width } from './browser.ts';
-import { forgeHtml, mergeAll } from './forge-html.ts';
+import { forgeHtml, mergeAll, mergeRunning } from './forge-html.ts';
 import { githubPage } from './github-page.ts';
 import { states } from './states.ts';
+import { underWay } from './unusual-states.ts';
 
 /** `comment` as it arrives, `open` with every fold open, `report` the HTML report. */
 export const kinds = ['comment', 'open', 'report'] as const;
@@ -34,7 +36,9 @@ export function allPictures(): Picture[] {
 export function commentOf(state: string): string {
   try {
     useLanguage(state === 'chinese' ? 'zh' : 'en');
-    return mergeAll(recordsOf(state));
+    const running = underWay[state];
+    const records = recordsOf(state);
+    return running === undefined ? mergeAll(records) : mergeRunning(records, running, stepNames);
   } finally {
     useLanguage('en');
   }

@@ -8,7 +8,7 @@ export interface Dependencies {
   /** Command lines of fixed words: no name of the repository is ever put into one. */
   readonly install: readonly string[];
   /** What a command has to begin with to find them. */
-  readonly prefix?: 'uv run' | 'poetry run';
+  readonly prefix?: 'uv run' | typeof uvNotebook | 'poetry run';
   /** Whether the forge's own cache knows the files that pin them. */
   readonly cached: boolean;
   readonly versionFile?: '.python-version';
@@ -16,6 +16,9 @@ export interface Dependencies {
   readonly unknown: readonly string[];
   readonly reason: string;
 }
+
+/** What runs a notebook comes along where the project's lock does not name it. */
+const uvNotebook = 'uv run --with nbconvert --with ipykernel';
 
 /** Import name to package, for those that data scientists import. Others are never guessed: a
  * package of that name may be anybody's. */
@@ -88,10 +91,14 @@ function pythonDependencies(source: Source | undefined, files: readonly string[]
   if (has('uv.lock')) {
     const install = ['python -m pip install uv', 'uv sync --locked'];
     const reason = reasons.declaredIn('uv.lock');
-    return { ...common, install, prefix: 'uv run', cached: false, reason };
+    const prefix = notebook.length === 0 ? 'uv run' : uvNotebook;
+    return { ...common, install, prefix, cached: false, reason };
   }
   if (has('poetry.lock')) {
-    const install = ['python -m pip install poetry', 'poetry install --no-interaction --no-root'];
+    const install = [
+      ...['python -m pip install poetry', 'poetry install --no-interaction --no-root'],
+      ...also.map((line) => `poetry run ${line}`),
+    ];
     const reason = reasons.declaredIn('poetry.lock');
     return { ...common, install, prefix: 'poetry run', cached: false, reason };
   }

@@ -6,12 +6,13 @@ import type { Ground } from '../checks/kind.ts';
 import type { Outcome } from '../decide.ts';
 import type { definition } from '../definition.ts';
 import { examineLeakage } from '../leakage/run.ts';
+import { examineFolder } from '../manifest/folder/run.ts';
 import { examineManifest } from '../manifest/run.ts';
 import { examineMigration } from '../migration/run.ts';
 import type { Reference } from '../reference/run.ts';
 import type { Scan } from '../scan/run.ts';
 import { examineSensitive } from '../sensitive/run.ts';
-import type { Suite } from '../suite/run.ts';
+import { type Suite, sectionPlace } from '../suite/run.ts';
 import { examineTables, type OpenedTable } from '../tables/run.ts';
 
 /** What an examination is handed: the open data, what is declared, and what the scan found. */
@@ -49,13 +50,39 @@ const examineSuite: Examination = async ({ suite }) => ({
   tables: suite.changes === undefined ? [] : [suite.changes],
 });
 
+/** The examination that a section settles: what it finds stands on that section's line. */
+function onItsLine(
+  section: 'sensitive' | 'leakage' | 'manifest' | 'folder',
+  examination: Examination,
+): Examination {
+  return async (examinee) => {
+    const examined = await examination(examinee);
+    if (examined === undefined) return undefined;
+    return placedIn(examined, sectionPlace(examinee.context, examinee.suite, section));
+  };
+}
+
+/** The same, on the line that asks for it; a finding that has a place keeps it. */
+export function placedIn(
+  examined: Examined,
+  place: { readonly file: string; readonly line: number } | undefined,
+): Examined {
+  if (place === undefined) return examined;
+  return {
+    ...examined,
+    outcomes: (examined.outcomes ?? []).map((outcome) => ({ place, ...outcome })),
+    findings: (examined.findings ?? []).map((finding) => ({ ...place, ...finding })),
+  };
+}
+
 /** Every topic beyond the declared checks, in the order it is reported. */
 const examinations: readonly Examination[] = [
   examineTables,
   examineMigration,
-  examineSensitive,
-  examineLeakage,
-  examineManifest,
+  onItsLine('sensitive', examineSensitive),
+  onItsLine('leakage', examineLeakage),
+  onItsLine('manifest', examineManifest),
+  onItsLine('folder', ({ context, suite }) => examineFolder(context, suite)),
   examineSuite,
 ];
 

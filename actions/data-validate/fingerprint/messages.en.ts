@@ -28,8 +28,8 @@ export const messages = {
     `${file} is not the data that ${pointer} names (${shortVersion(version)}): it was changed and not committed to ${systems[system]}, or an older copy was left behind.`,
   storeDamaged: (file: string, { system, version }: DataVersion): string =>
     `${file}: the content that the local store of ${systems[system]} holds for it is not ${shortVersion(version)}.`,
-  version: ({ system, version }: DataVersion): string =>
-    `${systems[system]} ${shortVersion(version)}`,
+  version: ({ system, version, source }: DataVersion): string =>
+    `${systems[system]} ${shortVersion(version)}${source === undefined ? '' : `, ${source}`}`,
   bytesNote: (digest: Digest, files: number): string =>
     `${shortDigest(digest)}: the digest of the content of ${plural(files, 'file')}, whatever their names.`,
   rowsNote: (digest: Digest): string =>

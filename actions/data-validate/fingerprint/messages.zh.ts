@@ -22,7 +22,8 @@ export const messages: Catalogue<typeof en.messages> = {
     `${file} 不是 ${pointer} 所指的数据（${shortVersion(version)}）：它被修改过而没有提交到 ${systems[system]}，或留下的是旧的副本。`,
   storeDamaged: (file, { system, version }) =>
     `${file}：${systems[system]} 的本地存储为它保存的内容不是 ${shortVersion(version)}。`,
-  version: ({ system, version }) => `${systems[system]} ${shortVersion(version)}`,
+  version: ({ system, version, source }) =>
+    `${systems[system]} ${shortVersion(version)}${source === undefined ? '' : `，${source}`}`,
   bytesNote: (digest, files) =>
     `${shortDigest(digest)}：${count(files)} 个文件内容的摘要，与文件名无关。`,
   rowsNote: (digest) => `${shortDigest(digest)}：各行的摘要，与行的顺序、文件格式和列的顺序无关。`,

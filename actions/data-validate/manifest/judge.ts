@@ -92,7 +92,7 @@ function judgeOrphans(orphans: readonly string[], severity: Outcome['severity'])
   });
 }
 
-function judgeUnreadable(rows: readonly ManifestRow[], severity: Outcome['severity']): Outcome {
+export function judgeUnreadable(rows: readonly ManifestRow[], severity: Outcome['severity']): Outcome {
   const bad = rows.filter(({ file }) => file?.content.problem !== undefined);
   const problems = countBy(bad, ({ file }) => file?.content.problem ?? '');
   return outcome('manifest-unreadable', messages.unreadableTitle, severity, {
@@ -136,7 +136,7 @@ function oncePerFile(rows: readonly ManifestRow[]): ManifestRow[] {
   return rows.filter((row) => !again.has(row));
 }
 
-function judgeDuplicates(rows: readonly ManifestRow[], severity: Outcome['severity']): Outcome {
+export function judgeDuplicates(rows: readonly ManifestRow[], severity: Outcome['severity']): Outcome {
   const copies = repeats(oncePerFile(rows), ({ file }) => file?.sha256);
   return outcome('manifest-duplicate', messages.duplicatesTitle, severity, {
     observed: messages.duplicates(copies.length),
@@ -148,7 +148,7 @@ function judgeDuplicates(rows: readonly ManifestRow[], severity: Outcome['severi
 }
 
 /** The same content under two classes: whichever is right, the other teaches an error. */
-function judgeConflicts(rows: readonly ManifestRow[]): Outcome {
+export function judgeConflicts(rows: readonly ManifestRow[]): Outcome {
   const labels = new Map<string, Set<string>>();
   for (const { file, label } of rows) {
     if (file === undefined) continue;
@@ -175,7 +175,7 @@ export function judgeSharedFiles(split: string, rows: readonly number[], judged:
   });
 }
 
-function judgeBalance(rows: readonly ManifestRow[], settings: ManifestLimits): Outcome[] {
+export function judgeBalance(rows: readonly ManifestRow[], settings: ManifestLimits): Outcome[] {
   const { severity } = settings;
   const [least, most] = [settings['min-class-files'], settings['max-imbalance']];
   const classes = countBy(rows, ({ label }) => label);

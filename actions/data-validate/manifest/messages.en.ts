@@ -55,6 +55,14 @@ export const messages = {
   columnExpected: 'the column that validate.manifest names',
   notLookedFor:
     'Files without a row were not looked for: validate.manifest names neither a root nor files.',
+  someFilesTitle: 'there are files',
+  someFilesExpected: 'at least 1 file',
+  filesFound: (files: number, root: string): string => `${plural(files, 'file')} below ${root}`,
+  conflictFiles: (files: number): string =>
+    `${plural(files, 'file')} with a copy in the directory of another class`,
+  withFiles: (observed: string, paths: readonly string[], all: number): string =>
+    `${observed} (${paths.join(', ')}${all > paths.length ? ', …' : ''})`,
+  folderTable: (files: number, root: string): string => `${plural(files, 'file')} below ${root}`,
   reading: (done: number, all: number): string => `Read ${count(done)} of ${plural(all, 'file')}`,
   classesTable: (classes: number): string => plural(classes, 'class', 'classes'),
   filesTable: (files: number): string => `${plural(files, 'file')} named by the data`,

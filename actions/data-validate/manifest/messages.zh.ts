@@ -68,6 +68,13 @@ export const messages: Catalogue<typeof en.messages> = {
   columnTitle: (name) => `清单中有列 ${name}`,
   columnExpected: 'validate.manifest 指定的列',
   notLookedFor: '没有查找缺少行的文件：validate.manifest 既没有指定 root 也没有指定 files。',
+  someFilesTitle: '有文件',
+  someFilesExpected: '至少 1 个文件',
+  filesFound: (files, root) => `${root} 下有 ${count(files)} 个文件`,
+  conflictFiles: (files) => `${count(files)} 个文件在另一类别的目录中有副本`,
+  withFiles: (observed, paths, all) =>
+    `${observed}（${paths.join('、')}${all > paths.length ? '……' : ''}）`,
+  folderTable: (files, root) => `${root} 下的 ${count(files)} 个文件`,
   reading: (done, all) => `已读取 ${count(done)} / ${count(all)} 个文件`,
   classesTable: (classes) => `${count(classes)} 个类别`,
   filesTable: (files) => `数据引用的 ${count(files)} 个文件`,

@@ -7,7 +7,10 @@ import { messages } from './messages.ts';
 const shownClasses = 50;
 
 /** How many rows each class has: the balance the model will learn. */
-export function classesTable(rows: readonly ManifestRow[]): TableInput {
+export function classesTable(
+  rows: readonly ManifestRow[],
+  counted: string = titles.rows,
+): TableInput {
   const classes = countBy(rows, ({ label }) => label);
   return {
     id: 'manifest-classes',
@@ -15,7 +18,7 @@ export function classesTable(rows: readonly ManifestRow[]): TableInput {
     folded: classes.length > 10,
     columns: [
       { title: titles.class },
-      { title: titles.rows, align: 'right', digits: 0 },
+      { title: counted, align: 'right', digits: 0 },
       { title: titles.share, align: 'right' },
     ],
     rows: classes

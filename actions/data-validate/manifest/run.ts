@@ -56,7 +56,8 @@ function columnMissing(name: string): Outcome {
   };
 }
 
-function folderOf(path: string | null): string {
+/** The class of a file where nothing else says it: the name of its directory. */
+export function folderOf(path: string | null): string {
   return path === null ? '' : basename(dirname(path));
 }
 
@@ -68,6 +69,15 @@ async function filesWithoutRow(
 ): Promise<string[] | undefined> {
   if (patterns === undefined && resolve('/', named) === '/') return undefined;
   const known = new Set(files.map(({ path }) => path));
+  const there = await filesBelowRoot(root, patterns);
+  return [...there].filter((path) => !known.has(path)).sort();
+}
+
+/** Every file that a pattern finds below root, relative to it. */
+export async function filesBelowRoot(
+  root: string,
+  patterns: ManifestConfig['files'],
+): Promise<Set<string>> {
   const there = new Set<string>();
   for (const pattern of patterns === undefined ? ['.'] : [patterns].flat()) {
     for (const path of await matchPattern(root, pattern)) {
@@ -75,7 +85,7 @@ async function filesWithoutRow(
         there.add(relative(root, file).split(sep).join('/'));
     }
   }
-  return [...there].filter((path) => !known.has(path)).sort();
+  return there;
 }
 
 async function filesBelow(path: string): Promise<string[]> {

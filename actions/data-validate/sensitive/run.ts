@@ -14,8 +14,10 @@ type Settings = Exclude<SensitiveConfig, boolean>;
 
 const defaults: Settings = { ignore: [], allow: {}, 'sample-rows': 20_000, severity: 'warning' };
 
+type Searched = Pick<Examinee, 'context' | 'tables' | 'table' | 'suite' | 'scan'>;
+
 /** Look for personal data and secrets in a sample of every column that can hold them. */
-export async function examineSensitive(examinee: Examinee): Promise<Examined | undefined> {
+export async function examineSensitive(examinee: Searched): Promise<Examined | undefined> {
   const { context, scan, suite } = examinee;
   const asked = settingsOf(context, suite).sensitive;
   if (asked === false || scan.rows === 0) return undefined;
@@ -46,7 +48,7 @@ type Column = Examinee['scan']['overview'][number];
 const sampleTable = '"sensitive sample"';
 
 async function searchAll(
-  { tables, table, scan }: Examinee,
+  { tables, table, scan }: Searched,
   columns: readonly Column[],
   settings: Settings,
 ): Promise<SensitiveColumn[]> {

@@ -69,10 +69,26 @@ export function settingsOf(
   return { ...model.validate, ...settings };
 }
 
+/**
+ * The line that a section beside the checks stands on: in the suite file where it says it, else in
+ * the configuration. undefined: neither does, what it settles is looked into unasked.
+ */
+export function sectionPlace(
+  context: Context,
+  suite: Suite,
+  section: keyof ValidateConfig,
+): Place | undefined {
+  const isOwn =
+    section === 'checks' ? suite.file !== undefined : suite.settings?.[section] !== undefined;
+  if (isOwn && suite.at !== undefined) return suite.at([section]);
+  if (context.model.validate?.[section] === undefined) return undefined;
+  return context.configLine(['validate', section]);
+}
+
 /** A suite from the text of its file. */
 export function suiteOf(text: string, file: string): Suite {
   const { value, line } = parseYamlAs(text, file, validateSchema);
-  if (value.checks.length === 0 && value.tables === undefined) {
+  if (value.checks.length === 0 && (value.tables ?? value.folder) === undefined) {
     throw usageError('no-checks', hints.noChecks(file), hints.addChecks);
   }
   const { checks, ...settings } = value;

@@ -1,9 +1,11 @@
+import type { TableInput } from '../../../shared/domain/cell.ts';
 import { datasetDigest } from '../../../shared/domain/dataset.ts';
+import type { Digest } from '../../../shared/domain/digest.ts';
 import type { StepContext } from '../../../shared/ports/step.ts';
 import type { Table, TableReader } from '../../../shared/ports/table-reader.ts';
 import type { GroundTable } from '../checks/kind.ts';
 import { groundOf, prepareChecks } from '../checks/run.ts';
-import { defaultOutcomes, type Outcome, readableOutcomes } from '../decide.ts';
+import { defaultOutcomes, type Outcome, readableOutcomes, withoutHidden } from '../decide.ts';
 import type { definition } from '../definition.ts';
 import { forEnvironment } from '../environments/run.ts';
 import type { Examined, Examinee } from '../examine/run.ts';
@@ -11,7 +13,7 @@ import type { FingerprintedFile } from '../fingerprint/present.ts';
 import { fingerprintFiles, holdUnchanged } from '../fingerprint/run.ts';
 import { titles } from '../messages.ts';
 import { declaredTypes } from '../plan.ts';
-import { addFailingRows, placeFailingRows, scanTable } from '../scan/run.ts';
+import { addFailingRows, placeFailingRows, type Scan, scanTable } from '../scan/run.ts';
 import { type Suite, settingsOf } from '../suite/run.ts';
 import { messages } from './messages.ts';
 
@@ -90,12 +92,13 @@ async function countRows(tables: TableReader, { relation }: Table): Promise<numb
 /** Every table under the name that checks have for it. */
 export async function tablesByName(
   tables: TableReader,
-  main: Table,
+  main: Table | undefined,
   others: readonly OpenedTable[],
 ): Promise<ReadonlyMap<string, GroundTable>> {
   // Nothing can speak of the main table when it is the only one.
   if (others.length === 0) return new Map();
   const named = others.map(({ name, table, rows }) => [name, { ...partsOf(table), rows }] as const);
+  if (main === undefined) return new Map(named);
   const rows = await countRows(tables, main);
   return new Map([['data', { ...partsOf(main), rows }], ...named]);
 }
@@ -109,34 +112,73 @@ export async function examineTables(examinee: Examinee): Promise<Examined | unde
   const { others } = examinee;
   if (others.length === 0) return undefined;
   const outcomes: Outcome[] = [];
-  const rows: { table: OpenedTable; files: readonly FingerprintedFile[] }[] = [];
   for (const other of others) {
-    outcomes.push(...(await checkTable(examinee, other)));
-    rows.push({ table: other, files: await fingerprintFiles(other.table) });
-    await holdUnchanged(other.table);
+    const scan = await scanOne(examinee, other);
+    outcomes.push(...(await detail(examinee, other, scan, outcomesOf(other, scan))));
   }
-  const digests = rows.map(({ table, files }) => [table.name, datasetDigest(files)] as const);
+  const fingerprints = await fingerprintTables(others);
   return {
     outcomes,
-    tables: [tablesTable(rows.map(({ table }, i) => ({ table, digest: digests[i]?.[1] ?? '' })))],
-    inputs: { tables: Object.fromEntries(digests) },
+    tables: [tablesTable(fingerprints, messages.title(others.length), messages.note)],
+    inputs: {
+      tables: Object.fromEntries(fingerprints.map(({ table, digest }) => [table.name, digest])),
+    },
   };
 }
 
-async function checkTable(
-  { context, tables, reference, named }: Examinee,
-  { name, table, suite, statements }: OpenedTable,
-): Promise<Outcome[]> {
+/** A table and what identifies it. */
+export interface Fingerprinted {
+  readonly table: OpenedTable;
+  readonly files: readonly FingerprintedFile[];
+  readonly digest: Digest;
+}
+
+/** Take the fingerprint of every table, and hold that none changed while it was checked. */
+export async function fingerprintTables(tables: readonly OpenedTable[]): Promise<Fingerprinted[]> {
+  const taken: Fingerprinted[] = [];
+  for (const table of tables) {
+    const files = await fingerprintFiles(table.table);
+    await holdUnchanged(table.table);
+    taken.push({ table, files, digest: datasetDigest(files) });
+  }
+  return taken;
+}
+
+/** What the tables of a set have in common. */
+export type Around = Pick<Examinee, 'context' | 'tables' | 'reference' | 'named'>;
+
+/** Ask a table what its checks need to know. */
+export async function scanOne(
+  { context, tables, reference, named }: Around,
+  { table, suite, statements }: OpenedTable,
+): Promise<Scan> {
   const ground = groundOf(tables, table, reference, statements, context.now(), named);
-  const scan = await scanTable(tables, table, suite, ground);
-  const outcomes = [
+  return scanTable(tables, table, suite, ground);
+}
+
+/** What its checks came to, those that nobody has to declare included. */
+export function outcomesOf({ table, suite }: OpenedTable, scan: Scan): Outcome[] {
+  return [
     ...scan.outcomes,
     ...readableOutcomes(table.castFailures, scan.rows),
     ...(suite.checks.length > 0 ? [] : defaultOutcomes(scan.facts, scan.present)),
   ];
+}
+
+/** The outcomes with their rows, under the name of their table. */
+export async function detail(
+  { context, tables }: Around,
+  { name, table, suite }: OpenedTable,
+  scan: Scan,
+  outcomes: readonly Outcome[],
+  hidden: ReadonlySet<string> = new Set(),
+): Promise<Outcome[]> {
   const withValues = context.inputs['show-values'];
   const numbered = await addFailingRows(tables, table, scan, outcomes, withValues);
-  const placed = await placeFailingRows(table, numbered);
+  const placed = await placeFailingRows(
+    table,
+    numbered.map((outcome) => withoutHidden(outcome, hidden)),
+  );
   const [file] = table.files.map(({ name: shown }) => shown);
   return placed.map((outcome) => ofTable(name, suite, withPlaces(outcome, file ?? name)));
 }
@@ -150,9 +192,10 @@ function withPlaces(outcome: Outcome, file: string): Outcome {
 /** The same outcome among those of other tables: its column and index would be taken for theirs. */
 function ofTable(name: string, suite: Suite, outcome: Outcome): Outcome {
   const { index, subject, ...rest } = outcome;
-  const place = index === undefined ? undefined : suite.place(index);
+  const place = index === undefined ? rest.place : suite.place(index);
   return {
     ...rest,
+    table: name,
     title: messages.inTable(name, outcome.title),
     column: undefined,
     ...(subject === undefined ? {} : { subject: `${name}.${subject}` }),
@@ -160,12 +203,14 @@ function ofTable(name: string, suite: Suite, outcome: Outcome): Outcome {
   };
 }
 
-function tablesTable(rows: readonly { table: OpenedTable; digest: string }[]) {
+/** The tables by size and identity. */
+export function tablesTable(
+  rows: readonly Fingerprinted[],
+  title: string,
+  note: string,
+): TableInput {
   return {
-    id: 'tables',
-    title: messages.title(rows.length),
-    note: messages.note,
-    folded: true,
+    ...{ id: 'tables', title, note, folded: true },
     columns: [
       { title: titles.table },
       { title: titles.rows, align: 'right' as const, digits: 0 },

@@ -44,6 +44,9 @@ export const messages = {
     `A run that was stopped ${at} may have started a rollback. No second one is started; check the deployment.`,
   cannotDispatch: (kind: string, host: string): string =>
     `${host} cannot start this: drift-report knows no ${kind} there.`,
+  commentGone: (summary: string): string => `The drift is gone. ${summary}`,
+  commentBack: (summary: string): string => `The drift is back. ${summary}`,
+  commentWorse: (summary: string): string => `It got worse. ${summary}`,
   issueOpened: (url: string): string => `Opened the issue ${url}.`,
   issueClosed: (url: string): string => `Closed the issue ${url}: the drift is gone.`,
   issueReopened: (url: string): string => `Reopened the issue ${url}: the drift is back.`,

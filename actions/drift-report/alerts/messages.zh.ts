@@ -32,6 +32,9 @@ export const messages: Catalogue<typeof en.messages> = {
   rollbackUnsure: (at) =>
     `一次在 ${at} 被中止的运行可能已经启动了回滚。不会启动第二次；请检查部署。`,
   cannotDispatch: (kind, host) => `${host} 无法启动它：drift-report 不知道那里的 ${kind}。`,
+  commentGone: (summary) => `漂移已消失。${summary}`,
+  commentBack: (summary) => `漂移再次出现。${summary}`,
+  commentWorse: (summary) => `漂移加重了。${summary}`,
   issueOpened: (url) => `已创建议题 ${url}。`,
   issueClosed: (url) => `已关闭议题 ${url}：漂移已消失。`,
   issueReopened: (url) => `已重新打开议题 ${url}：漂移再次出现。`,

@@ -50,6 +50,8 @@ interface RunSearch {
 }
 
 export const said = {
+  notKept: (reason: string) =>
+    `What was said of this commit could not be kept for later runs: ${reason}`,
   walkedBack: (asked: string, { name, back }: ChampionOrigin) =>
     `The gate has no record of ${asked}; the nearest one is ${stepsBack(back)}, of ${name}. What changed in between is not part of the comparison.`,
   firstRun: (alias: string) =>

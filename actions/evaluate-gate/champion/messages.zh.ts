@@ -40,6 +40,7 @@ const wholeHistory =
   '请取回完整历史（actions/checkout 用 fetch-depth: 0；GitLab 用 GIT_DEPTH: 0）。';
 
 export const said: Catalogue<typeof en.said> = {
+  notKept: (reason) => `无法为后续运行保留对该提交的结论：${reason}`,
   walkedBack: (asked, { name, back }) =>
     `门禁没有 ${asked} 的记录；最近的一份${stepsBack(back)}，属于 ${name}。其间的变化不在比较之内。`,
   firstRun: (alias) =>

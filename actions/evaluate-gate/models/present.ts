@@ -27,7 +27,7 @@ export function withCompression<R extends Said>(
   const finding: Finding = { code: 'compression', severity: 'info', message };
   return {
     ...result,
-    summary: isClear ? message.replace(/\.$/u, '') : result.summary,
+    summary: isClear ? message.replace(/[.。]$/u, '') : result.summary,
     findings: [finding, ...result.findings],
     tables: result.tables.map((table) =>
       table.id === 'metrics' ? compressionTable(table, decision) : table,

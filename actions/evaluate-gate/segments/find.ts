@@ -5,6 +5,7 @@ import type { Estimate } from '../../../shared/stats/interval.ts';
 import { logLosses } from '../../../shared/stats/log-loss.ts';
 import { createRandom, seedFor } from '../../../shared/stats/random.ts';
 import { twoSidedP } from '../judge.ts';
+import { tables } from '../messages.ts';
 import { compareMetric } from '../metrics/compare.ts';
 import { type MethodOptions, NotComputable } from '../metrics/comparison.ts';
 import { absoluteErrors } from '../metrics/errors.ts';
@@ -131,27 +132,27 @@ function lossOf(rows: GateRows, threshold: number): Loss | undefined {
     case 'ranking':
       return undefined;
     case 'regression':
-      return { name: 'absolute error', of: (model) => absoluteErrors(rows, at(model)) };
+      return { name: tables.losses.absolute, of: (model) => absoluteErrors(rows, at(model)) };
     case 'multiclass': {
       const { challengerShares: own, championShares: old } = rows;
       if (own !== undefined && (rows.champion === undefined || old !== undefined)) {
         const shares = { challenger: own, champion: old ?? own };
-        return { name: 'log loss', of: (model) => multiclassLogLosses(rows, shares[model]) };
+        return { name: tables.losses.log, of: (model) => multiclassLogLosses(rows, shares[model]) };
       }
       const wrong = (model: Model) =>
         at(model).map((answer, row) => (answer === rows.labels[row] ? 0 : 1));
-      return { name: 'share of wrong classes', of: wrong };
+      return { name: tables.losses.wrong, of: wrong };
     }
     case 'binary': {
       const kinds = [rows.challengerKind, rows.championKind ?? rows.challengerKind];
       if (kinds.includes('score')) return undefined;
       if (kinds.every((kind) => kind === 'probability')) {
-        return { name: 'log loss', of: (model) => logLosses(rows.labels, at(model)) };
+        return { name: tables.losses.log, of: (model) => logLosses(rows.labels, at(model)) };
       }
       const answers = (model: Model) => at(model).map((value) => (value >= threshold ? 1 : 0));
       // Of classes, the squared error is whether the class is wrong.
       const wrong = (model: Model) => brierLosses(rows.labels, answers(model));
-      return { name: 'share of wrong classes', of: wrong };
+      return { name: tables.losses.wrong, of: wrong };
     }
   }
 }

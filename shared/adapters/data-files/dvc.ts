@@ -42,15 +42,59 @@ async function onlyPointed(files: readonly FoundFile[]): Promise<FoundFile[]> {
   return files.filter(({ version }) => version?.followed === true);
 }
 
-/** What DVC says of a file that is in place. */
-export async function dvcVersion(root: string, path: string): Promise<DataVersion | undefined> {
+interface Tracked {
+  readonly output: DvcOutput;
+  readonly pointer: string;
+}
+
+interface TrackedFolder extends Tracked {
+  /** Its files by path; undefined where the cache lacks the list of them. */
+  readonly files: ReadonlyMap<string, DvcOutput> | undefined;
+}
+
+/**
+ * What DVC says of files that are in place: each by itself, or with a folder above it. Of a folder
+ * whose list of files is not at hand all that is known is its own version, `md5:….dir`; a file that
+ * the list does not have is not DVC's.
+ */
+export function dvcVersions(root: string): (path: string) => Promise<DataVersion | undefined> {
+  const folders = new Map<string, Promise<TrackedFolder | undefined>>();
+  const folderAt = (path: string): Promise<TrackedFolder | undefined> => {
+    const known = folders.get(path) ?? lookUp(path);
+    folders.set(path, known);
+    return known;
+  };
+  const lookUp = async (path: string): Promise<TrackedFolder | undefined> => {
+    const tracked = await trackedAt(root, path);
+    if (tracked !== undefined && isList(tracked.output)) {
+      return { ...tracked, files: await filesIn(root, tracked) };
+    }
+    return dirname(path) === path ? undefined : folderAt(dirname(path));
+  };
+  return async (path) => {
+    const own = await trackedAt(root, path);
+    if (own !== undefined) return versionOf(root, own.output, own.pointer, false);
+    const folder = await folderAt(dirname(path));
+    if (folder === undefined) return undefined;
+    const output = folder.files === undefined ? folder.output : folder.files.get(path);
+    return output && versionOf(root, output, folder.pointer, false);
+  };
+}
+
+async function trackedAt(root: string, path: string): Promise<Tracked | undefined> {
   const pointer = `${path}.dvc`;
-  const known = (await isThere(pointer))
-    ? { pointer, output: (await outputsOf(pointer, nameOf(root, pointer)))[0] }
-    : await lockedOutput(path);
-  const { output } = known ?? {};
-  if (known === undefined || output?.path !== path) return undefined;
-  return versionOf(root, output, known.pointer, false);
+  if (!(await isThere(pointer))) return lockedOutput(path);
+  const [output] = await outputsOf(pointer, nameOf(root, pointer));
+  return output?.path === path ? { output, pointer } : undefined;
+}
+
+async function filesIn(
+  root: string,
+  { output, pointer }: Tracked,
+): Promise<TrackedFolder['files']> {
+  const list = await objectOf(root, output, pointer).catch(() => undefined);
+  const files = list === undefined ? [] : await listedFiles(list, output).catch(() => []);
+  return files.length === 0 ? undefined : new Map(files.map((file) => [file.path, file]));
 }
 
 async function filesOf(root: string, output: DvcOutput, pointer: string): Promise<FoundFile[]> {

@@ -1,6 +1,6 @@
 import { matchPattern, nameOf } from '../../files/find-files.ts';
 import { ActionError } from '../../kernel/action-error.ts';
-import { dvcVersion, followDvc, knownToDvc } from './dvc.ts';
+import { dvcVersions, followDvc, knownToDvc } from './dvc.ts';
 import { followLfs } from './git-lfs.ts';
 import { lakefsVersion } from './lakefs.ts';
 import type { FoundFile } from './source-file.ts';
@@ -18,17 +18,22 @@ export async function locateFiles(root: string, pattern: string): Promise<FoundF
     throw error;
   });
   const found: FoundFile[] = [];
+  const versionOf = dvcVersions(root);
   for (const path of paths) {
     if (path.endsWith('.dvc')) found.push(...(await followDvc(root, path)));
-    else found.push(await inPlace(root, path));
+    else found.push(await inPlace(root, path, versionOf));
   }
   return [...found, ...pointed];
 }
 
-async function inPlace(root: string, path: string): Promise<FoundFile> {
+async function inPlace(
+  root: string,
+  path: string,
+  dvcVersion: ReturnType<typeof dvcVersions>,
+): Promise<FoundFile> {
   const followed = await followLfs({ path, name: nameOf(root, path) });
   if (followed.version !== undefined) return followed;
-  const version = (await dvcVersion(root, path)) ?? (await lakefsVersion(root, path));
+  const version = (await dvcVersion(path)) ?? (await lakefsVersion(root, path));
   return version === undefined ? followed : { ...followed, version };
 }
 

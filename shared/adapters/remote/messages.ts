@@ -2,4 +2,7 @@ import { inLanguages } from '../../kernel/language.ts';
 import * as en from './messages.en.ts';
 import * as zh from './messages.zh.ts';
 
-export const { addresses, answers, secrets, clouds, queries, progress } = inLanguages(en, zh);
+export const { addresses, answers, secrets, lakefs, clouds, queries, progress } = inLanguages(
+  en,
+  zh,
+);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkSchema } from '../../domain/check.ts';
 import { environmentsSchema, tablesSchema } from './data-set.ts';
+import { folderSchema } from './folder.ts';
 import { leakageSchema } from './leakage.ts';
 import { manifestSchema } from './manifest.ts';
 import { sensitiveSchema } from './sensitive.ts';
@@ -26,6 +27,9 @@ export const validateSchema = z.strictObject({
   leakage: leakageSchema
     .optional()
     .describe('Leakage between splits: looked for, with a warning, where data.test is there.'),
+  folder: folderSchema
+    .optional()
+    .describe('A folder of images or texts that no table lists, each class a directory.'),
   manifest: manifestSchema.optional().describe('Images or texts that the rows of the data name.'),
 });
 export type ValidateConfig = z.infer<typeof validateSchema>;

@@ -97,6 +97,39 @@ test('a folder that DVC keeps, whole and in part', async () => {
   expect(table.files[0]?.name).toBe('data/part/p2.csv');
 });
 
+// Written by DVC 3.67.1: `dvc add data`, then `dvc repro` of a stage that copies it to `out`.
+const dvcFolder = {
+  'data.dvc':
+    'outs:\n- md5: e9e6d29f9925e42a8fe720d1f9267949.dir\n  size: 18\n  nfiles: 2\n  hash: md5\n  path: data\n',
+  'dvc.lock':
+    "schema: '2.0'\nstages:\n  load:\n    cmd: cp -r data out\n    outs:\n    - path: out\n      hash: md5\n      md5: e9e6d29f9925e42a8fe720d1f9267949.dir\n      size: 18\n      nfiles: 2\n",
+  '.dvc/config': '',
+};
+const dvcList = {
+  [cached('e9e6d29f9925e42a8fe720d1f9267949.dir')]:
+    '[{"md5": "b8d9437de4ee07fbec8f6a964e59f4b5", "relpath": "p1.csv"}, {"md5": "ac2f1ca6f3220a96a9b3385beecb3100", "relpath": "p2.csv"}]',
+};
+
+test.each(['data', 'out'])('files in place of a folder that DVC keeps: %s', async (folder) => {
+  const parts = { [`${folder}/p1.csv`]: 'id,x\n3,4\n', [`${folder}/p2.csv`]: 'id,x\n5,6\n' };
+  const versions = async (files: Record<string, string>) => {
+    const { table } = await read(tempDir({ ...dvcFolder, ...parts, ...files }), `${folder}/*.csv`);
+    return table.files.map(({ version }) => version?.version);
+  };
+  const [one, two] = [
+    'md5:b8d9437de4ee07fbec8f6a964e59f4b5',
+    'md5:ac2f1ca6f3220a96a9b3385beecb3100',
+  ];
+  // One more than DVC knows has no version.
+  expect(await versions({ ...dvcList, [`${folder}/p3.csv`]: 'id,x\n7,8\n' })).toEqual([
+    one,
+    two,
+    undefined,
+  ]);
+  const whole = 'md5:e9e6d29f9925e42a8fe720d1f9267949.dir';
+  expect(await versions({})).toEqual([whole, whole]);
+});
+
 test('the output of a pipeline, from dvc.lock', async () => {
   const lock = `schema: '2.0'\nstages:\n  gen:\n    cmd: make\n    outs:\n    - path: out/a.csv\n      hash: md5\n      md5: ${md5}\n      size: ${content.length}\n`;
   const root = tempDir({ 'dvc.lock': lock, [cached(md5)]: content });

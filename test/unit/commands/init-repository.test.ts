@@ -116,6 +116,17 @@ describe('what init finds in a repository', () => {
     expect(found?.install).toContain(command);
   });
 
+  it.each([
+    ['uv.lock', 'uv run --with nbconvert --with ipykernel', 'uv sync --locked'],
+    ['poetry.lock', 'poetry run', 'poetry run python -m pip install nbconvert ipykernel'],
+    ['requirements.txt', undefined, 'python -m pip install nbconvert ipykernel'],
+  ])('what runs a notebook comes along with the packages of %s', (file, prefix, command) => {
+    const how = { command: 'jupyter nbconvert --to notebook --execute --stdout train.ipynb' };
+    const found = dependenciesOf({ how, source: { path: 'train.ipynb', text: script } }, [file]);
+    expect(found?.prefix).toBe(prefix);
+    expect(found?.install).toContain(command);
+  });
+
   it('a JavaScript module that trains is an entry', async () => {
     const entry = 'import x from "@tensorflow/tfjs";\nexport async function train(task) {}\n';
     const { model, said } = await init(

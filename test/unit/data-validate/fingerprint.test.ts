@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { rowsDigest, rowsQuery } from '../../../actions/data-validate/fingerprint/rows-digest.ts';
 import { step } from '../../../actions/data-validate/main.ts';
 import { duckdbTableReader } from '../../../shared/adapters/duckdb.ts';
+import { datasetDigest } from '../../../shared/domain/dataset.ts';
 import { runStep } from '../../support/run-step.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -182,6 +183,11 @@ describe('what is told of the files', () => {
   const cache = `.dvc/cache/files/md5/${md5.slice(0, 2)}/${md5.slice(2)}`;
   const pointer = `outs:\n- md5: ${md5}\n  size: ${content.length}\n  hash: md5\n  path: a.csv\n`;
 
+  const lock = `schema: '2.0'\nstages:\n  load:\n    cmd: make\n    outs:\n    - path: a.csv\n      hash: md5\n      md5: ${md5}\n      size: ${content.length}\n`;
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const lfsPointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${content.length}\n`;
+  const lfsObject = `.git/lfs/objects/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
+
   test('an encoding that was guessed is a warning, one with a mark is not', async () => {
     const root = tempDir({
       'a.csv': Buffer.from('name\nZoë\n', 'latin1'),
@@ -221,6 +227,39 @@ describe('what is told of the files', () => {
         ...{ version: `md5:${md5}`, followed: true },
       },
     ]);
+  });
+
+  test.each([
+    ['DVC, in place', { 'a.csv.dvc': pointer, 'a.csv': content }, `DVC md5 ${md5.slice(0, 8)}`],
+    ['a pipeline of DVC', { 'dvc.lock': lock, 'a.csv': content }, `DVC md5 ${md5.slice(0, 8)}`],
+    [
+      'DVC 2',
+      { 'a.csv.dvc': pointer.replace('  hash: md5\n', ''), 'a.csv': content },
+      `DVC md5 ${md5.slice(0, 8)}`,
+    ],
+    [
+      'Git LFS',
+      { 'a.csv': lfsPointer, [lfsObject]: content },
+      `Git LFS sha256 ${sha256.slice(0, 8)}`,
+    ],
+    [
+      'a clone of lakeFS',
+      {
+        '.lakefs_ref.yaml': 'src: lakefs://repo/main/flights/\nat_head: 1f2e3d\n',
+        'a.csv': content,
+      },
+      'lakeFS 1f2e3d, lakefs://repo/main/flights/',
+    ],
+  ])('the version by %s is in the report, for the same fingerprint', async (_, files, cell) => {
+    const { record } = await runStep(step, tempDir(files), { data: 'a.csv', comment: 'never' });
+    const shown = record?.tables.find(({ id }) => id === 'fingerprint');
+    expect(shown?.columns[3]?.title).toBe('version');
+    expect(shown?.rows).toEqual([
+      [{ kind: 'code', text: 'a.csv' }, content.length, { kind: 'code', text: sha256 }, cell],
+    ]);
+    expect(record?.inputs['data-versions']).toMatchObject([{ file: 'a.csv' }]);
+    expect(record?.subject.data).toBe(datasetDigest([{ size: content.length, sha256 }]));
+    expect(record?.findings.map(({ code }) => code)).not.toContain('version-differs');
   });
 
   test('a file that is not the one its pointer names is a warning', async () => {

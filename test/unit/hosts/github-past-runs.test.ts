@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StepRecord } from '../../../shared/domain/record.ts';
+import { githubHost } from '../../../shared/hosts/github.ts';
 import { githubPastRuns } from '../../../shared/hosts/github-past-runs.ts';
 import { noContext } from '../../../shared/hosts/no-context.ts';
 import type { PastRunsAnswer } from '../../../shared/ports/past-runs.ts';
 import { type ArtifactService, artifactService } from '../../support/forges/artifact-service.ts';
 import { type GithubForge, githubForge } from '../../support/forges/github.ts';
 import type { GithubRun } from '../../support/forges/github-runs.ts';
+import { plainDefinition } from '../../support/plain-step.ts';
 import { stepRecord } from '../../support/step-records.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { testIo } from '../../support/test-io.ts';
@@ -107,6 +109,19 @@ describe('what the gate said at a commit', () => {
     expect(left?.run).toEqual({ id: '41', url: expect.stringContaining('/actions/runs/41') });
     expect(left?.gate).toMatchObject({ model: 'flights', commit, summary: 'AUC 0.71.' });
     expect(left?.predictions.map((path) => readFileSync(path, 'utf8'))).toEqual([text]);
+  });
+
+  it('reaches a job through its host', async () => {
+    leave(record());
+    const env = {
+      ...{ GITHUB_API_URL: forge.url, GITHUB_TOKEN: token, GITHUB_REPOSITORY: 'octo/flights' },
+      ...{ GITHUB_RUN_ID: '99', RUNNER_TEMP: tempDir() },
+    };
+    const flags = { values: new Map(), help: false, post: false };
+    const host = githubHost(plainDefinition, flags, testIo({ env }));
+    const past = await host.pastRuns?.(undefined, '/anywhere');
+    const answer = await past?.find({ model: 'flights', commit }, tempDir());
+    expect(answer?.left?.run.id).toBe('41');
   });
 
   it('is fetched without showing the token to the storage', async () => {

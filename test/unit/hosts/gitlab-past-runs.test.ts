@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PastGate, pastGateVersion } from '../../../shared/domain/past-gate.ts';
+import { gitlabHost } from '../../../shared/hosts/gitlab.ts';
 import { gitlabPastRuns } from '../../../shared/hosts/gitlab-past-runs.ts';
 import type { PastRunsAnswer } from '../../../shared/ports/past-runs.ts';
 import { type GitlabForge, gitlabForge } from '../../support/forges/gitlab.ts';
 import type { GitlabPastJob, GitlabPastPipeline } from '../../support/forges/gitlab-pipelines.ts';
+import { plainDefinition } from '../../support/plain-step.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { testIo } from '../../support/test-io.ts';
 
@@ -106,6 +108,20 @@ describe('what the gate said at a commit', () => {
     expect(left?.run.id).toBe('41');
     expect(left?.gate).toEqual(gate);
     expect(left?.predictions.map((path) => readFileSync(path, 'utf8'))).toEqual([text]);
+  });
+
+  it('reaches a job through its host', async () => {
+    pipeline();
+    const env = {
+      ...{ CI_API_V4_URL: forge.apiUrl, GITLAB_TOKEN: token, CI_PROJECT_ID: '5' },
+      ...{ CI_PROJECT_DIR: '/builds/a', CI_JOB_ID: `past-${process.pid}` },
+    };
+    const flags = { values: new Map(), help: false, post: false };
+    const host = gitlabHost(plainDefinition, flags, testIo({ env }));
+    const past = await host.pastRuns?.(undefined, '/builds/a/.mlops');
+    const answer = await past?.find({ model: 'flights', commit }, tempDir());
+    expect(answer?.left?.predictions).toHaveLength(1);
+    rmSync(host.tempDir, { recursive: true, force: true });
   });
 
   it.each<[string, Partial<GitlabPastPipeline>]>([

@@ -52,6 +52,10 @@ function optionsWith(timers: Timers, given: Partial<RunningOptions> = {}): Runni
   };
 }
 
+/** The forge answers over a loopback connection, in its own time. */
+const seen = (holds: () => boolean): Promise<true> =>
+  until(async () => holds(), 'what the test looks for', 5_000);
+
 describe.each(forgeKinds)('$name', (kind) => {
   let forge: CommentForge;
   afterEach(() => forge.close());
@@ -64,7 +68,7 @@ describe.each(forgeKinds)('$name', (kind) => {
     const running = beginComment(host, step, optionsWith(timers));
     expect(timers.waiting).toEqual([10_000]);
     timers.goOff();
-    await until(() => forge.bodies()[0]?.includes(row) === true);
+    await seen(() => forge.bodies()[0]?.includes(row) === true);
     expect(forge.bodies()[0]).toContain('### 🔄 Running · flights: Gate is under way');
     await running.end();
     await publishComment(host, recordOf(started), optionsWith(timers));
@@ -93,11 +97,11 @@ describe.each(forgeKinds)('$name', (kind) => {
     const host = await hostOf();
     beginComment(host, step, optionsWith(timers));
     timers.goOff();
-    await until(() => forge.bodies()[0]?.includes(row) === true);
+    await seen(() => forge.bodies()[0]?.includes(row) === true);
     const again = { ...step, started: new Date('2026-03-01T12:30:00.000Z') };
     const second = beginComment(host, again, optionsWith(timers));
     timers.goOff();
-    await until(() => forge.bodies()[0]?.includes('since 12:30 UTC') === true);
+    await seen(() => forge.bodies()[0]?.includes('since 12:30 UTC') === true);
     await second.end();
     // The first attempt was not dead, only slow: what it says is of an older one.
     await publishComment(host, recordOf(started), optionsWith(timers));
@@ -115,7 +119,7 @@ describe.each(forgeKinds)('$name', (kind) => {
     const running = beginComment(host, step, optionsWith(timers));
     timers.goOff();
     const asked = forge.requests.length;
-    await until(() => forge.requests.length > asked + 2);
+    await seen(() => forge.requests.length > asked + 2);
     await running.end();
     expect(forge.bodies()).toEqual([before]);
   });
@@ -128,7 +132,7 @@ describe.each(forgeKinds)('$name', (kind) => {
     forge.failWith({ operation: kind.operations.create, calls: [1, 2, 3], answer });
     const running = beginComment(host, step, optionsWith(timers));
     timers.goOff();
-    await until(() => host.logs.length > 0);
+    await seen(() => host.logs.length > 0);
     await running.end();
     expect(host.logs).toEqual([
       {
@@ -188,7 +192,7 @@ test('a step that ends while its turn has not come writes nothing more', async (
   const options = optionsWith(timers, { wait: () => new Promise(() => undefined) });
   const running = beginComment(host, step, options);
   timers.goOff();
-  await until(() => asked.length > 0);
+  await seen(() => asked.length > 0);
   await running.end();
   expect(asked).toEqual(['lock']);
   expect(host.logs).toEqual([]);

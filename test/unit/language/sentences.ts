@@ -72,6 +72,8 @@ function textsOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const node = value as Node;
   if (isForUs(node)) return [];
+  // The name of a catalogue's member, as `titles['true positive rate']`.
+  if (node.type === 'MemberExpression') return textsOf(node.object);
   const own = textOf(node);
   return [...(own === undefined ? [] : [own]), ...Object.values(node).flatMap(textsOf)];
 }

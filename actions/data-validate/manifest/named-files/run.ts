@@ -45,10 +45,10 @@ export async function namedPaths(
 
 /** What each path names, by the path as it is written; those that name no file are left out. */
 export async function readFiles(
-  { context }: Examinee,
+  { context }: Pick<Examinee, 'context'>,
   root: string,
   paths: readonly string[],
-  { kind }: ManifestConfig,
+  { kind }: Pick<ManifestConfig, 'kind'>,
 ): Promise<Map<string, LookedInto>> {
   const files = new Map<string, LookedInto>();
   const waiting = paths.values();

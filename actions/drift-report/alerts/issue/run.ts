@@ -146,11 +146,11 @@ function commentOf(
   before: IssueState | undefined,
   change: Change,
 ): string | undefined {
-  if (change === 'close') return `The drift is gone. ${summary}`;
-  if (change === 'reopen') return `The drift is back. ${summary}`;
+  if (change === 'close') return messages.commentGone(summary);
+  if (change === 'reopen') return messages.commentBack(summary);
   const last = before?.entries.filter(({ run }) => run !== entry.run).at(-1);
   const rose = last !== undefined && alerts.indexOf(entry.alert) > alerts.indexOf(last.alert);
-  return state === 'open' && found.isOpen && rose ? `It got worse. ${summary}` : undefined;
+  return state === 'open' && found.isOpen && rose ? messages.commentWorse(summary) : undefined;
 }
 
 function findingsOf({ state }: IssueWish, { url, isOpen }: Issue, change: Change): Finding[] {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pastGateOf } from '../../../../shared/domain/past-gate.ts';
 import type { StepContext, StepResult } from '../../../../shared/ports/step.ts';
 import type { definition } from '../../definition.ts';
+import { said } from '../messages.ts';
 import type { ChampionPorts } from '../run.ts';
 
 type Context = StepContext<typeof definition>;
@@ -33,7 +34,7 @@ export async function keepGate(
     await ports.past(reportDir, host.cache).keep(gate, commit, kept);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    host.log('warning', `What was said of this commit could not be kept for later runs: ${reason}`);
+    host.log('warning', said.notKept(reason));
   }
 }
 

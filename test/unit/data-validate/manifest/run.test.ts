@@ -56,6 +56,15 @@ describe('a manifest', () => {
     expect(record?.metrics).toContainEqual({ name: 'files', value: 4 });
   });
 
+  test('has its findings on the line that asks for it', async () => {
+    const { record } = await run('', rows('cat/1.png', 'cat/9.jpg'));
+    const found = record?.findings.filter(({ code }) => code.startsWith('manifest-'));
+    expect(found?.map(({ code, file, line }) => [code, file, line])).toEqual([
+      ['manifest-missing-row', 'mlops.yml', 7],
+      ['manifest-missing-file', 'mlops.yml', 7],
+    ]);
+  });
+
   test('has the digest of its files, whatever they are called', async () => {
     const digest = async (table: string, files: Record<string, Uint8Array>) =>
       (await run('', table, files)).record?.inputs['manifest-digest'];
