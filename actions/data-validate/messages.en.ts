@@ -55,7 +55,13 @@ export const messages = {
     `${count(Math.ceil(rows / 2))} to ${count(rows * 2)} rows`,
   passed: (checks: number, rows: number, of: Counted = 'rows'): string =>
     `${plural(checks, 'check')} on ${plural(rows, counted[of])}, none failed.`,
-  failed: (bad: number, checks: number, rows: number, worst: string, of: Counted = 'rows'): string =>
+  failed: (
+    bad: number,
+    checks: number,
+    rows: number,
+    worst: string,
+    of: Counted = 'rows',
+  ): string =>
     `${count(bad)} of ${plural(checks, 'check')} failed on ${plural(rows, counted[of])}${bad === 1 ? ':' : '. Worst:'} ${worst}.`,
   /** A failure in half a sentence: `price has 1 value that is no number`. */
   has: (subject: string, observed: string): string => `${subject} has ${observed}`,
@@ -123,7 +129,8 @@ export const titles = {
 /** What to do about what the step was given. */
 export const hints = {
   noData: 'data-validate: no data was named.',
-  giveData: 'Give the input "data" (a path or glob), or data.train in the configuration file.',
+  giveData:
+    'Give the input "data" (a path or glob), or data.train in the configuration file; tables and a folder (validate.tables, validate.folder) need neither.',
   nothingWrites: 'Run the step when nothing writes to the data.',
   repairStore: (command: string): string => `Run \`${command}\`.`,
   checksNotFound: (file: string, isMissing: boolean): string =>

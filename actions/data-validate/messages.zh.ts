@@ -18,6 +18,8 @@ function rowsPhrase(shown: ShownRows): string {
     : `第 ${rowList(shown)} 行。`;
 }
 
+const counted = { rows: '行', files: '个文件' } as const;
+
 export const messages: Catalogue<typeof en.messages> = {
   rows: rowList,
   titleIn: (title, scope) =>
@@ -40,9 +42,10 @@ export const messages: Catalogue<typeof en.messages> = {
   referenceColumnsExpected: '参考数据的列和类型',
   referenceRowsTitle: '行数与参考数据相近',
   referenceRowsExpected: (rows) => `${count(Math.ceil(rows / 2))} 至 ${count(rows * 2)} 行`,
-  passed: (checks, rows) => `对 ${count(rows)} 行运行了 ${count(checks)} 项检查，全部通过。`,
-  failed: (bad, checks, rows, worst) =>
-    `对 ${count(rows)} 行运行的 ${count(checks)} 项检查中有 ${count(bad)} 项未通过${bad === 1 ? '：' : '。最严重的：'}${worst}。`,
+  passed: (checks, rows, of = 'rows') =>
+    `对 ${count(rows)} ${counted[of]}运行了 ${count(checks)} 项检查，全部通过。`,
+  failed: (bad, checks, rows, worst, of = 'rows') =>
+    `对 ${count(rows)} ${counted[of]}运行的 ${count(checks)} 项检查中有 ${count(bad)} 项未通过${bad === 1 ? '：' : '。最严重的：'}${worst}。`,
   has: (subject, observed) => `${subject} 有 ${observed}`,
   about: (table, observed) => `${table}：${observed}`,
   expectedInstead: (found, wanted) => `${found}，预期 ${wanted}`,
@@ -99,7 +102,8 @@ export const titles: Catalogue<typeof en.titles> = {
 
 export const hints: Catalogue<typeof en.hints> = {
   noData: 'data-validate：没有指定数据。',
-  giveData: '请给出输入 "data"（路径或通配符），或在配置文件中给出 data.train。',
+  giveData:
+    '请给出输入 "data"（路径或通配符），或在配置文件中给出 data.train；只检查若干表或一个文件夹（validate.tables、validate.folder）时两者都不需要。',
   nothingWrites: '请在没有程序写入数据时运行本步骤。',
   repairStore: (command) => `请运行 \`${command}\`。`,
   checksNotFound: (file, isMissing) => `检查文件 ${file} ${isMissing ? '不存在' : '无法读取'}。`,

@@ -11,10 +11,14 @@ export interface ColumnOverview extends TableColumn {
   readonly max: number | string | null;
 }
 
-/** The failing checks, worst first, each with what was found and where. */
+/**
+ * The failing checks, worst first, each with what was found and where.
+ *
+ * @param distributions of columns by name; undefined: the outcomes are of no one table's columns.
+ */
 export function failingTable(
   outcomes: readonly Outcome[],
-  distributions: ReadonlyMap<string, readonly number[]>,
+  distributions: ReadonlyMap<string, readonly number[]> | undefined,
   files: number,
 ): TableInput | undefined {
   const failing = worstFirst(outcomes.filter(({ passed }) => !passed));
@@ -32,7 +36,9 @@ export function failingTable(
       { title: titles.share, align: 'right' },
       { title: titles.firstRows },
       ...(withValues ? [{ title: titles.values }] : []),
-      { title: titles.distribution, align: 'center' },
+      ...(distributions === undefined
+        ? []
+        : [{ title: titles.distribution, align: 'center' as const }]),
     ],
     rows: failing.map((outcome) => [
       { kind: 'verdict', verdict: outcome.severity === 'error' ? 'fail' : 'warn' },
@@ -42,7 +48,7 @@ export function failingTable(
       shareCell(outcome),
       messages.rows(shownRows(outcome)),
       ...(withValues ? [(outcome.values ?? []).join(', ')] : []),
-      distributionCell(outcome, distributions),
+      ...(distributions === undefined ? [] : [distributionCell(outcome, distributions)]),
     ]),
   };
 }

@@ -48,11 +48,19 @@ type Result = StepResult<TrainingDefinition>;
 
 /** Train a model and record how; or train a recorded one again and compare. */
 export async function run(context: Context, ports: TrainingPorts): Promise<Result> {
+  try {
+    return await trainAsAsked(context, ports);
+  } finally {
+    await ports.sources.close();
+  }
+}
+
+async function trainAsAsked(context: Context, ports: TrainingPorts): Promise<Result> {
   for (const secret of ports.trainer.secrets) context.host.mask(secret);
   const { reproduce } = context.inputs;
-  const training =
-    reproduce === undefined ? trainAnew(context, ports) : trainAgain(context, ports, reproduce);
-  const result = await training.finally(() => ports.sources.close());
+  const result = await (reproduce === undefined
+    ? trainAnew(context, ports)
+    : trainAgain(context, ports, reproduce));
   const { reason } = context.host.context;
   // What asked for this training (a drift report) says why; the model's history keeps it.
   return reason === undefined

@@ -92,7 +92,10 @@ function judgeOrphans(orphans: readonly string[], severity: Outcome['severity'])
   });
 }
 
-export function judgeUnreadable(rows: readonly ManifestRow[], severity: Outcome['severity']): Outcome {
+export function judgeUnreadable(
+  rows: readonly ManifestRow[],
+  severity: Outcome['severity'],
+): Outcome {
   const bad = rows.filter(({ file }) => file?.content.problem !== undefined);
   const problems = countBy(bad, ({ file }) => file?.content.problem ?? '');
   return outcome('manifest-unreadable', messages.unreadableTitle, severity, {
@@ -136,7 +139,10 @@ function oncePerFile(rows: readonly ManifestRow[]): ManifestRow[] {
   return rows.filter((row) => !again.has(row));
 }
 
-export function judgeDuplicates(rows: readonly ManifestRow[], severity: Outcome['severity']): Outcome {
+export function judgeDuplicates(
+  rows: readonly ManifestRow[],
+  severity: Outcome['severity'],
+): Outcome {
   const copies = repeats(oncePerFile(rows), ({ file }) => file?.sha256);
   return outcome('manifest-duplicate', messages.duplicatesTitle, severity, {
     observed: messages.duplicates(copies.length),

@@ -7,7 +7,7 @@ export const messages = {
   setTitle: (count: number): string => plural(count, 'table'),
   setNote: 'Each has a fingerprint of its own; that of the run is of the files of all of them.',
   needsMain: (name: string, place: string | undefined): string =>
-    `${place === undefined ? '' : `${place}: `}"${name}" is about the main data, and no data was named: there are only tables.`,
+    `${place === undefined ? '' : `${place}: `}"${name}" is about the main data, and no data was named.`,
   moveChecks:
     'Declare each check under its table (tables.<name>.checks), or give the input "data" or data.train in the configuration file.',
   giveMain:

@@ -110,11 +110,7 @@ tables:
       {},
       'suite.yml:1: "checks" is about the main data',
     ],
-    [
-      `${suite}manifest: { path: file }\n`,
-      {},
-      'suite.yml:12: "manifest" is about the main data',
-    ],
+    [`${suite}manifest: { path: file }\n`, {}, 'suite.yml:12: "manifest" is about the main data'],
     [suite, { reference: 'orders.csv' }, '"reference" is about the main data'],
     [suite.replace('table: customers,', 'table: data,'), {}, 'no table is called "data"'],
     ['environments: [a]\n', {}, 'declares no checks'],

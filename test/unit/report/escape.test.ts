@@ -10,6 +10,7 @@ import {
   safeUrl,
   xmlText,
 } from '../../../shared/report/escape.ts';
+import { isolated } from '../../../shared/report/right-to-left.ts';
 import { hostileStrings } from '../../fixtures/hostile-strings.ts';
 import { forgeHtml } from '../../gallery/forge-html.ts';
 import { actedOn, decode, readMarkup } from './markup.ts';
@@ -52,13 +53,14 @@ describe('text in Markdown', () => {
     fc.assert(
       fc.property(text, (some) => {
         const plain = plainText(some, 4000);
-        for (const [markdown, wrap] of [
-          [markdownText(some, 4000), (inner: string) => `x ${inner} x`],
-          [markdownCode(some, 4000), (inner: string) => `x ${inner} x`],
+        const wrap = (inner: string) => `x ${inner} x`;
+        for (const [markdown, expected] of [
+          [markdownText(some, 4000), isolated(plain)],
+          [markdownCode(some, 4000), plain],
         ] as const) {
           const markup = readMarkup(forgeHtml(wrap(markdown)));
           const shown = markup.texts.map((node) => node.text).join('');
-          expect(shown.trim()).toBe(wrap(plain));
+          expect(shown.trim()).toBe(wrap(expected));
           expect(markup.unbalanced).toEqual([]);
           expect(markup.tags.map(({ name }) => name).filter((name) => name !== 'code')).toEqual([
             'p',
@@ -83,7 +85,7 @@ describe('text in Markdown', () => {
             .map((node) => node.text)
             .join('')
             .trim(),
-        ).toBe(plainText(some, 4000));
+        ).toBe(isolated(plainText(some, 4000)));
       }),
       { seed: 7, numRuns: 300 },
     );

@@ -11,7 +11,7 @@ const forgeTags = new Set(
     ' ',
   ),
 );
-const forgeAttributes = new Set(['align', 'href', 'class']);
+const forgeAttributes = new Set(['align', 'href', 'class', 'dir']);
 
 /** Nothing but our own elements and links, whole table rows, and no text a forge would act on. */
 export function expectInert(markup: Markup): void {
@@ -19,6 +19,9 @@ export function expectInert(markup: Markup): void {
   expect(markup.tags.filter(({ name }) => !forgeTags.has(name))).toEqual([]);
   const attributes = markup.tags.flatMap((tag) => Object.keys(tag.attributes));
   expect(attributes.filter((name) => !forgeAttributes.has(name))).toEqual([]);
+  const directed = markup.tags.filter((tag) => tag.attributes.dir !== undefined);
+  const odd = directed.filter((tag) => tag.name !== 'code' || tag.attributes.dir !== 'auto');
+  expect(odd).toEqual([]);
   const hrefs = markup.tags.filter(({ name }) => name === 'a').map((tag) => tag.attributes.href);
   expect(hrefs.filter((href) => !links.some((link) => link === href))).toEqual([]);
   expect(actedOn(markup)).toEqual([]);

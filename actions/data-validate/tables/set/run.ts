@@ -1,12 +1,13 @@
 import { canonicalDigest } from '../../../../shared/domain/canonical-digest.ts';
 import type { TableInput } from '../../../../shared/domain/cell.ts';
-import { datasetDigest } from '../../../../shared/domain/dataset.ts';
+import type { Check } from '../../../../shared/domain/check.ts';
+import { type DatasetFile, datasetDigest } from '../../../../shared/domain/dataset.ts';
 import { usageError } from '../../../../shared/kernel/action-error.ts';
 import type { StepContext, StepResult } from '../../../../shared/ports/step.ts';
 import type { TableReader } from '../../../../shared/ports/table-reader.ts';
-import { verdictOf, worstFirst } from '../../decide.ts';
+import { type Outcome, verdictOf, worstFirst } from '../../decide.ts';
 import type { definition } from '../../definition.ts';
-import { placedIn } from '../../examine/run.ts';
+import { type Examined, placedIn } from '../../examine/run.ts';
 import {
   type FingerprintedFile,
   fileFindings,
@@ -30,6 +31,7 @@ import {
   type Around,
   type DeclaredTable,
   detail,
+  type Fingerprinted,
   fingerprintTables,
   type OpenedTable,
   openTables,
@@ -59,47 +61,48 @@ export async function validateSet(
   { suite, beside }: TableSet,
 ): Promise<StepResult<typeof definition>> {
   refuseWhatNeedsMainData(context, suite);
-  const hasTables = beside.length > 0;
   const opened = await openTables(context, tables, beside);
   const named = await tablesByName(tables, undefined, opened);
-  const checked: Awaited<ReturnType<typeof checkTable>>[] = [];
+  const checked: CheckedTable[] = [];
   for (const table of opened) {
     checked.push(await checkTable({ context, tables, reference: undefined, named }, suite, table));
   }
   const folder = await examineFolder(context, suite);
-  const seen = placedIn(folder ?? {}, sectionPlace(context, suite, 'folder'));
-  const outcomes = [...checked.flatMap((one) => one.outcomes), ...(seen.outcomes ?? [])];
+  return resultOf({
+    ...{ suite, opened, checked },
+    ...{ fingerprints: await fingerprintTables(opened), inFolder: folder?.files ?? [] },
+    folder: placedIn(folder ?? {}, sectionPlace(context, suite, 'folder')),
+  });
+}
+
+type CheckedTable = Awaited<ReturnType<typeof checkTable>>;
+
+interface Found {
+  readonly suite: Suite;
+  readonly opened: readonly OpenedTable[];
+  readonly checked: readonly CheckedTable[];
+  readonly fingerprints: readonly Fingerprinted[];
+  readonly folder: Examined;
+  readonly inFolder: readonly DatasetFile[];
+}
+
+function resultOf(found: Found): StepResult<typeof definition> {
+  const { suite, opened, checked, fingerprints, folder, inFolder } = found;
+  const outcomes = [...checked.flatMap((one) => one.outcomes), ...(folder.outcomes ?? [])];
   const failed = outcomes.filter(({ passed }) => !passed);
-  const fingerprints = await fingerprintTables(opened);
   const files = onceEach(fingerprints.flatMap((one) => one.files));
-  const fingerprint = datasetDigest([...files, ...(folder?.files ?? [])]);
+  const fingerprint = datasetDigest([...files, ...inFolder]);
   const rows = opened.reduce((sum, table) => sum + table.rows, 0);
-  const checks = beside.flatMap((table) => table.suite.checks);
-  const shown: (TableInput | undefined)[] = [
-    failingTable(outcomes, new Map(), files.length),
-    segmentsTable(failed),
-    ...checked.flatMap((one) => one.tables),
-    ...(seen.tables ?? []),
-    hasTables
-      ? tablesTable(fingerprints, messages.setTitle(opened.length), messages.setNote)
-      : undefined,
-    passingTable(outcomes),
-    ...checked.map(({ name, overview, rows: count }) =>
-      ofTable(name, columnsTable(overview, count)),
-    ),
-    hasTables ? fingerprintTable(datasetDigest(files), files, undefined) : undefined,
-  ];
+  const hasTables = opened.length > 0;
   return {
     verdict: verdictOf(outcomes),
-    summary: hasTables
-      ? summaryOf(outcomes, rows)
-      : summaryOf(outcomes, folder?.files.length ?? 0, 'files'),
+    summary: hasTables ? summaryOf(outcomes, rows) : summaryOf(outcomes, inFolder.length, 'files'),
     subject: { data: fingerprint },
     metrics: [
       { name: 'rows', value: rows },
       { name: 'checks', value: outcomes.length },
       { name: 'failed-checks', value: failed.length, better: 'lower' as const },
-      ...(seen.metrics ?? []),
+      ...(folder.metrics ?? []),
     ],
     series: [],
     findings: [
@@ -107,29 +110,56 @@ export async function validateSet(
       ...checked.flatMap((one) => one.findings),
       ...fileFindings(files),
       ...(suite.notes ?? []),
-      ...notes(hasTables ? checks.length : outcomes.length),
+      ...(hasTables ? notes(checksOf(opened).length) : []),
     ],
-    tables: shown.filter((table) => table !== undefined),
+    tables: shownTables(found, outcomes, files),
     outputs: {
       fingerprint,
       'rows-digest': '',
       rows: String(rows),
       'failed-checks': String(failed.length),
     },
-    inputs: {
-      ...(suite.file === undefined ? {} : { checks: suite.file }),
-      ...(hasTables
-        ? {
-            tables: Object.fromEntries(
-              fingerprints.map(({ table, digest }) => [table.name, digest]),
-            ),
-          }
-        : {}),
-      ...seen.inputs,
-      'checks-declared': checks.length,
-      'checks-digest': canonicalDigest(checks),
-      ...versionsOf(files),
-    },
+    inputs: inputsOf(found, files),
+  };
+}
+
+function checksOf(opened: readonly OpenedTable[]): readonly Check[] {
+  return opened.flatMap((table) => table.suite.checks);
+}
+
+function shownTables(
+  { opened, checked, fingerprints, folder }: Found,
+  outcomes: readonly Outcome[],
+  files: readonly FingerprintedFile[],
+): TableInput[] {
+  const ofTables = [
+    tablesTable(fingerprints, messages.setTitle(opened.length), messages.setNote),
+    ...checked.map(({ name, overview, rows }) => ofTable(name, columnsTable(overview, rows))),
+    fingerprintTable(datasetDigest(files), files, undefined),
+  ];
+  return [
+    failingTable(outcomes, undefined, files.length),
+    segmentsTable(outcomes.filter(({ passed }) => !passed)),
+    ...checked.flatMap((one) => one.tables),
+    ...(folder.tables ?? []),
+    passingTable(outcomes),
+    ...(opened.length > 0 ? ofTables : []),
+  ].filter((table) => table !== undefined);
+}
+
+function inputsOf(
+  { suite, opened, fingerprints, folder }: Found,
+  files: readonly FingerprintedFile[],
+): Record<string, unknown> {
+  const digests = fingerprints.map(({ table, digest }) => [table.name, digest] as const);
+  const checks = checksOf(opened);
+  return {
+    ...(suite.file === undefined ? {} : { checks: suite.file }),
+    ...(digests.length === 0 ? {} : { tables: Object.fromEntries(digests) }),
+    ...folder.inputs,
+    'checks-declared': checks.length,
+    'checks-digest': canonicalDigest(checks),
+    ...versionsOf(files),
   };
 }
 

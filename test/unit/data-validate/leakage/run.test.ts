@@ -79,6 +79,7 @@ describe('between splits', () => {
       'test.csv': csv([...later, ...copies]),
     });
     expect(ran.exitCode).toBe(1);
+    expect(ran.record?.findings[0]).toMatchObject({ file: 'mlops.yml', line: 7 });
     expect(leaks(ran.record)).toEqual([
       'error: no row of test is trained on: 3 of 103 rows of test (2.91 %), rows 101, 102, 103 there; 0 % of the training rows repeat within the training data; expected no more than chance repeats.',
     ]);

@@ -40,6 +40,17 @@ ${validate}
 `;
 
 describe('sensitive data', () => {
+  test('that was asked for is found on the line that asks', async () => {
+    const files = { 'customers.csv': customers };
+    const text = config('      sensitive: { severity: error }');
+    const { record } = await runStep(step, tempDir({ ...files, 'mlops.yml': text }));
+    expect(record?.findings.map(({ file, line }) => [file, line])).toEqual([
+      ['mlops.yml', 7],
+      ['mlops.yml', 7],
+      ['mlops.yml', 7],
+    ]);
+  });
+
   test('is found without being asked for, and warns by column and share', async () => {
     const ran = await runStep(step, tempDir({ 'customers.csv': customers }), {
       data: 'customers.csv',
