@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ['test/peers/**', 'test/runners/**', 'test/bench/**'],
     testTimeout: 20_000,
     maxWorkers: 2,
+    // What a file imports is loaded once a worker: tests keep no state in modules.
+    isolate: false,
     env: {
       // The language of what the tests read is that of no developer's machine.
       LC_ALL: 'C.UTF-8',

@@ -36,14 +36,15 @@ const lockPatienceMs = 180_000;
 /** How many writers may want the lock at once: one a step. */
 const places = 6;
 /**
- * How long a turn is taken to be (a read, a write, a read and a release) by the slowest answer so
- * far. In few steps: writers that count in turns of the same length do not meet again.
+ * How long a turn is taken to be (a read, a write, a read and a release), and how long making the
+ * comment (to look for it and to write it), by the slowest answer so far. In few steps: writers that
+ * count in turns of the same length do not meet again.
  */
-const turns = [
-  { slowestMs: 250, turnMs: 1_500 },
-  { slowestMs: 1_000, turnMs: 7_000 },
+const paces = [
+  { slowestMs: 250, turnMs: 2_000, makingMs: 750 },
+  { slowestMs: 1_000, turnMs: 7_000, makingMs: 3_000 },
+  { slowestMs: Number.POSITIVE_INFINITY, turnMs: 10_000, makingMs: 5_000 },
 ] as const;
-const longestTurnMs = 10_000;
 /** Longer than the time between another writer's read and its write. */
 const settleMs = 2_000;
 
@@ -118,19 +119,19 @@ class Pace {
 
   /** Before the comment is made: the first in the chain makes it, and the others find it. */
   get headStartMs(): number {
-    return this.place * this.turnMs;
+    return this.place * this.known.makingMs;
   }
 
   /** After asking in vain: until the turns of those before us are over, later those of all as well. */
   restMs(refusals: number): number {
+    const { turnMs } = this.known;
     const spread = 100 * this.options.random();
-    if (refusals === 1) return (this.place + 1) * this.turnMs + spread;
-    return (places + this.place) * this.turnMs + spread;
+    if (refusals === 1) return (this.place + 1) * turnMs + spread;
+    return (places + this.place) * turnMs + spread;
   }
 
-  private get turnMs(): number {
-    const known = turns.find(({ slowestMs }) => this.slowestMs <= slowestMs);
-    return known?.turnMs ?? longestTurnMs;
+  private get known(): (typeof paces)[number] {
+    return paces.find(({ slowestMs }) => this.slowestMs <= slowestMs) ?? paces[2];
   }
 }
 
