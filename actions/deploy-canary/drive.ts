@@ -105,7 +105,7 @@ async function smoke(id: Digest, { probe }: World): Promise<string | undefined> 
   for (let i = 0; i < warmUps; i++) {
     const { status, model } = await probe(id);
     if (status === 200 && model === id) right++;
-    else wrong = status === 200 ? `the answer is from ${model ?? 'no model'}` : `status ${status}`;
+    else wrong = status === 200 ? messages.answers.from(model) : messages.answers.status(status);
   }
   return right > 0 ? undefined : wrong;
 }

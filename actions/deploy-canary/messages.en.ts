@@ -101,8 +101,16 @@ export function tooLittleData(
   );
 }
 
-export const interrupted = 'the step was stopped';
-export const failed = 'the step could not go on';
+/** Why a deployment changed: its state keeps the English words. */
+export function reason(kept: string): string {
+  return kept;
+}
+
+/** What was wrong with an answer to a first request. */
+export const answers = {
+  from: (model: string | undefined): string => `the answer is from ${model ?? 'no model'}`,
+  status: (status: number): string => `status ${status}`,
+} as const;
 
 export function gateNotPassed(id: Digest): Finding {
   return finding(

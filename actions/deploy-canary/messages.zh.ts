@@ -3,6 +3,7 @@ import { formatDuration } from '../../shared/domain/duration.ts';
 import type { Finding } from '../../shared/domain/record.ts';
 import { externalError, usageError } from '../../shared/kernel/action-error.ts';
 import type { Catalogue } from '../../shared/kernel/language.ts';
+import { type KeptReason, readReason } from './kept-reasons.ts';
 import * as en from './messages.en.ts';
 
 const finding = (
@@ -15,6 +16,25 @@ const finding = (
 const percent = (share: number): string => `${(share * 100).toPrecision(3)} %`;
 
 const because = (error: string | undefined): string => (error === undefined ? '' : `：${error}`);
+
+const reasons: Readonly<Record<KeptReason, string>> = {
+  servedAgain: '再次提供服务',
+  goesOn: '继续发布',
+  first: '第一个版本',
+  passed: '通过了所有步骤',
+  askedFor: '按要求执行',
+  interrupted: '该步骤被停止',
+  failed: '该步骤无法继续',
+};
+
+function reason(kept: string): string {
+  const read = readReason(kept);
+  if (read === undefined) return kept;
+  if (read.kind === 'step') return `第 ${read.about} 步`;
+  if (read.kind === 'inPlaceOf') return `取代 ${read.about}`;
+  if (read.kind === 'otherAskedFor') return `要求发布 ${read.about}`;
+  return reasons[read.kind];
+}
 
 export const messages: Catalogue<typeof en> = {
   quantileName: en.quantileName,
@@ -67,8 +87,11 @@ export const messages: Catalogue<typeof en> = {
       then === 'roll-back' ? 'error' : 'warning',
     );
   },
-  interrupted: '该步骤被停止',
-  failed: '该步骤无法继续',
+  reason,
+  answers: {
+    from: (model) => (model === undefined ? '应答不来自任何模型' : `应答来自 ${model}`),
+    status: (status) => `状态码 ${status}`,
+  },
   gateNotPassed: (id) =>
     finding(
       'gate-not-passed',

@@ -7,6 +7,7 @@ import type {
   RolloutStep,
   Stage,
 } from '../../shared/domain/rollout.ts';
+import { keptReasons, keptWith } from './kept-reasons.ts';
 
 /** Who changes the deployment, and when. */
 export interface Change {
@@ -63,22 +64,25 @@ export function begin(
   const { target, steps, leaseMs } = request;
   if (before?.stable?.id === target.id && before.canary === null) {
     if (before.phase !== 'stopped') return { kind: 'serving', deployment: before };
-    const what = { event: 'started', model: target, reason: 'served again' } as const;
+    const what = { event: 'started', model: target, reason: keptReasons.servedAgain } as const;
     return { kind: 'serving', deployment: next(before, change, what, { phase: 'promoted' }) };
   }
   if (before?.stable?.id === target.id) {
     // Another canary is under way; asking for stable again is turning that one away.
-    return { kind: 'serving', deployment: abort(before, `${target.label} was asked for`, change) };
+    return {
+      kind: 'serving',
+      deployment: abort(before, keptWith.otherAskedFor(target.label), change),
+    };
   }
   if (before?.canary?.id === target.id && sameSteps(before, steps)) {
     if (before.phase === 'progressing') return { kind: 'resume', deployment: before };
-    const what = { event: 'started', model: target, reason: 'goes on' } as const;
+    const what = { event: 'started', model: target, reason: keptReasons.goesOn } as const;
     const rollout = before.rollout && { ...before.rollout, step: -1, leaseMs };
     const fields = { phase: 'progressing', weight: 0, rollout } as const;
     return { kind: 'resume', deployment: next(before, change, what, fields) };
   }
   const replaced = before?.canary ?? null;
-  const reason = replaced === null ? '' : `in place of ${replaced.label}`;
+  const reason = replaced === null ? '' : keptWith.inPlaceOf(replaced.label);
   const rollout = { steps: [...steps], step: -1, stages: [], leaseMs };
   const fields = { phase: 'progressing', canary: target, weight: 0, rollout } as const;
   const what = { event: 'started', model: target, reason } as const;
@@ -123,7 +127,7 @@ export function advance(before: Deployment, passed: Stage | undefined, change: C
   const upcoming = stable === null ? undefined : rollout.steps[step];
   if (upcoming === undefined) return promote(before, change);
   const { weight } = upcoming;
-  const what = { event: 'weighted', model: canary, reason: `step ${step + 1}` } as const;
+  const what = { event: 'weighted', model: canary, reason: keptWith.step(step + 1) } as const;
   return next(before, change, what, { weight, rollout: { ...rollout, stages, step } });
 }
 
@@ -134,7 +138,7 @@ function promote(before: Deployment, change: Change): Deployment {
     event: 'promoted',
     model: canary,
     from: stable,
-    reason: stable === null ? 'the first one' : 'passed every step',
+    reason: stable === null ? keptReasons.first : keptReasons.passed,
   } as const;
   const fields = { phase: 'promoted', stable: canary, canary: null, weight: 0, rollout: null };
   return next(before, change, what, fields as Partial<Deployment>);
@@ -165,7 +169,7 @@ export function returnTo(before: Deployment, target: Deployed, change: Change): 
     event: 'rolled-back',
     model: target,
     from: before.stable,
-    reason: 'asked for',
+    reason: keptReasons.askedFor,
   } as const;
   const fields = { phase: 'rolled-back', stable: target, canary: null, weight: 0, rollout: null };
   return next(before, change, what, fields as Partial<Deployment>);
@@ -220,7 +224,7 @@ function trail(history: readonly DeploymentEvent[]): Deployed[] {
 /** The events of the rollout that began last, oldest first. */
 export function currentRollout({ history }: Deployment): readonly DeploymentEvent[] {
   const began = history.findLastIndex(
-    ({ event, reason }) => event === 'started' && reason !== 'goes on',
+    ({ event, reason }) => event === 'started' && reason !== keptReasons.goesOn,
   );
   return history.slice(Math.max(0, began));
 }

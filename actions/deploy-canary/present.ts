@@ -172,7 +172,7 @@ export function timelineTable(deployment: Deployment): TableInput {
       messages.events[happened.event],
       happened.model?.label ?? '',
       { kind: 'share', value: shareOf(happened) / 100 },
-      happened.reason,
+      messages.reason(happened.reason),
     ]),
   };
 }

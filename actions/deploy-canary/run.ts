@@ -23,6 +23,7 @@ import type { RolloutPolicy } from './decide.ts';
 import type { definition } from './definition.ts';
 import { type Driven, drive } from './drive.ts';
 import { shownAsDeployment } from './environment/run.ts';
+import { keptReasons } from './kept-reasons.ts';
 import { messages } from './messages.ts';
 import * as plan from './plan.ts';
 import { gatePolicy } from './quality/run.ts';
@@ -239,7 +240,7 @@ async function carryOut(
   } catch (error) {
     const now = await traffic.read();
     if (now?.phase === 'progressing') {
-      const reason = context.signal.aborted ? messages.interrupted : messages.failed;
+      const reason = context.signal.aborted ? keptReasons.interrupted : keptReasons.failed;
       // Where even this cannot be done, the lease runs out and the target does it by itself.
       await traffic.write(plan.pause(now, reason, changeOf(context))).catch(() => undefined);
     }
@@ -274,7 +275,7 @@ async function rollback(task: Task): Promise<Result> {
     return { verdict: 'pass', summary, outputs: outputsOf(before) };
   }
   if (planned.kind === 'abort') {
-    const after = plan.abort(before, 'asked for', changeOf(context));
+    const after = plan.abort(before, keptReasons.askedFor, changeOf(context));
     await traffic.write(after);
     const summary = messages.canaryTurnedAway(before.canary?.label ?? '', label);
     return { verdict: 'pass', summary, outputs: outputsOf(after) };

@@ -153,6 +153,10 @@ export const messages = {
     `${alert.toUpperCase()}: ${bad} of ${plural(columns, 'column')} drifted or broke. ${worst}`,
   tableNote: (method: string, threshold: string, q: number, level: string): string =>
     `${method} with its ${level} bounds, against the limit ${threshold}. A column has drifted when the lower bound reaches the limit and the p-value, adjusted over all columns, is at most ${q}.`,
+  shortSpan: 'spans less than two days',
+  byWindow: (unit: string): string => `By ${unit}`,
+  meanOf: (name: string): string => `Mean of ${name}`,
+  shareOf: (name: string): string => `Share of ${name}`,
   windowNote: (unit: string, method: string): string =>
     `${method} of each ${unit} of the current data against the whole reference.`,
 } as const;

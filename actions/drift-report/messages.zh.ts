@@ -75,6 +75,15 @@ const unitNames: Readonly<Record<string, string>> = {
   key: '个键',
 };
 
+const windowNames: Readonly<Record<string, string>> = {
+  hour: '小时',
+  day: '天',
+  week: '周',
+  month: '月',
+  quarter: '季度',
+  year: '年',
+};
+
 export const messages: Catalogue<typeof en.messages> = {
   methodNames,
   methodName,
@@ -141,7 +150,12 @@ export const messages: Catalogue<typeof en.messages> = {
     `${alert.toUpperCase()}：${count(columns)} 列中有 ${bad} 列漂移或损坏。${worst}`,
   tableNote: (method, threshold, q, level) =>
     `${method}及其 ${level} 置信界，与限值 ${threshold} 比较。当下界达到限值，且对所有列校正后的 p 值至多为 ${q} 时，该列判为漂移。`,
-  windowNote: (unit, method) => `当前数据每个${unit}的${method}，与全部参考数据比较。`,
+  shortSpan: '的跨度不足两天',
+  byWindow: (unit) => `按${windowNames[unit] ?? unit}`,
+  meanOf: (name) => `${name} 的均值`,
+  shareOf: (name) => `${name} 的占比`,
+  windowNote: (unit, method) =>
+    `当前数据每${windowNames[unit] ?? unit}的${method}，与全部参考数据比较。`,
 };
 
 export const titles: Catalogue<typeof en.titles> = {

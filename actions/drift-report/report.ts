@@ -120,7 +120,7 @@ export function windowTable(
   if (rows.length === 0 || windows.length < 2) return undefined;
   return {
     id: 'windows',
-    title: `By ${unit}`,
+    title: messages.byWindow(unit),
     note: messages.windowNote(unit, messages.methodName(method)),
     folded: !rows.some(({ windows: all }) => [...all.values()].some(isAlarm)),
     columns: [
@@ -191,9 +191,9 @@ export function meanSeries(column: JudgedColumn, windows: readonly string[]): Se
   const { name } = column.column;
   return {
     id: `mean-${slug(name)}`,
-    title: truth === -1 ? `Mean of ${name}` : `Share of ${name}`,
+    title: truth === -1 ? messages.meanOf(name) : messages.shareOf(name),
     kind: 'line',
-    x: { title: titles.window, values: ['reference', ...windows] },
+    x: { title: titles.window, values: [titles.reference, ...windows] },
     y: { title: name },
     lines: [{ name, values: [meanOf(column.reference), ...means] }],
   };

@@ -257,6 +257,14 @@ export function modelDirUnnamed(): Error {
   );
 }
 
+/** What a file is named by that should be one of the model's. */
+export const modelPart = 'a part of the model';
+
+/** Why an alias moved: the ledger keeps the English words. */
+export function reason(kept: string): string {
+  return kept;
+}
+
 export function modelDirMissing(asked: string, isFile: boolean): Error {
   return usageError(
     'model-dir-missing',

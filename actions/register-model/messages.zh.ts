@@ -3,6 +3,7 @@ import type { Finding } from '../../shared/domain/record.ts';
 import type { Damage } from '../../shared/domain/registry.ts';
 import { usageError } from '../../shared/kernel/action-error.ts';
 import type { Catalogue } from '../../shared/kernel/language.ts';
+import { gateSummaryOf, keptReasons } from './kept-reasons.ts';
 import * as en from './messages.en.ts';
 
 const finding = (
@@ -20,7 +21,16 @@ const damages: Record<Damage['problem'], string> = {
   'wrong-identity': '与其声称的模型不一致',
 };
 
+function reason(kept: string): string {
+  if (kept === keptReasons.askedFor) return '按要求执行';
+  if (kept === keptReasons.rollback) return '按要求回滚';
+  const summary = gateSummaryOf(kept);
+  return summary === undefined ? kept : `门禁：${summary}`;
+}
+
 export const messages: Catalogue<typeof en> = {
+  modelPart: '模型的一部分',
+  reason,
   noTrainingRecord: (required) =>
     required
       ? finding(

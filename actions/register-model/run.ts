@@ -15,6 +15,7 @@ import { refuseLfsPointer } from '../../shared/files/lfs-pointer.ts';
 import type { ModelRegistry } from '../../shared/ports/model-registry.ts';
 import type { StepContext, StepResult } from '../../shared/ports/step.ts';
 import type { definition } from './definition.ts';
+import { keptReasons, passedGate } from './kept-reasons.ts';
 import { messages } from './messages.ts';
 import * as plan from './plan.ts';
 import { judgedPredictions } from './predictions/run.ts';
@@ -84,7 +85,7 @@ async function register(task: Task): Promise<Result> {
   const { content, id } = plan.contentOf(await digestDirectory(directory), training);
   if (content.files.length === 0) throw emptyFolder(shown);
   for (const { path } of content.files) {
-    await refuseLfsPointer(join(directory, path), join(shown, path), 'a part of the model');
+    await refuseLfsPointer(join(directory, path), join(shown, path), messages.modelPart);
   }
   const alias = task.alias ?? policy.alias;
   const gateRequired =
@@ -171,7 +172,7 @@ function concerns(record: StepRecord, id: Digest, data: Digest | null): boolean 
 }
 
 function reasonOf(gate: StepRecord | undefined): string {
-  return gate === undefined ? 'asked for' : `gate: ${gate.summary}`;
+  return gate === undefined ? keptReasons.askedFor : passedGate(gate.summary);
 }
 
 /** Move an alias by compare-and-swap from where it is now. Resolves to where it was. */
@@ -248,7 +249,7 @@ async function rollback(task: Task): Promise<Result> {
     return { verdict: 'fail', summary, findings: [finding], inputs, outputs: noOutputs };
   }
   const to = planned.kind === 'done' ? planned.at : planned.to;
-  const from = await moveTo(task, alias, to, 'rollback asked for', 'rolled-back');
+  const from = await moveTo(task, alias, to, keptReasons.rollback, 'rolled-back');
   const state = await registry.state(name);
   const label = (manifest: Digest): string => plan.versionsOf(state, manifest)[0] ?? manifest;
   const model = await registry.find({ kind: 'manifest', digest: to });

@@ -93,7 +93,7 @@ export function historyTable(state: RegistryState): TableInput {
         nameOf(move.from),
         nameOf(move.to),
         move.by ?? notKnown,
-        move.reason,
+        messages.reason(move.reason),
       ]),
   };
 }

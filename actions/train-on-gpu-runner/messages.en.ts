@@ -52,6 +52,15 @@ export function stepNotFinite(name: string, step: number, value: number): string
   return `"${name}" was ${value} at step ${step} and recovered later.`;
 }
 
+/** Why a line of the metrics file was left out. */
+export const problems = {
+  notJson: 'is not JSON',
+  notAnObject: 'is not a JSON object',
+  stepNotANumber: 'has a "step" that is not a number from 0',
+  nameUnfit: 'has a name that is empty or too long',
+  valueNotANumber: (name: string): string => `has a value of "${name}" that is not a number`,
+} as const;
+
 export function lineUnreadable(line: number, reason: string): string {
   return `Line ${line} of the metrics file ${reason}; it was left out.`;
 }

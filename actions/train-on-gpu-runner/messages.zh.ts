@@ -31,6 +31,13 @@ export const messages: Catalogue<typeof en> = {
   },
   metricNotFinite: (name, value) => `"${name}" 的最终值为 ${value}：训练发散，或发生了除以零。`,
   stepNotFinite: (name, step, value) => `"${name}" 在第 ${step} 步为 ${value}，之后恢复正常。`,
+  problems: {
+    notJson: '不是 JSON',
+    notAnObject: '不是 JSON 对象',
+    stepNotANumber: '的 "step" 不是从 0 起的数字',
+    nameUnfit: '中有空的或过长的名称',
+    valueNotANumber: (name) => `中 "${name}" 的值不是数字`,
+  },
   lineUnreadable: (line, reason) => `指标文件第 ${line} 行${reason}；已略过。`,
   moreLinesUnreadable: (count) => `指标文件还有 ${count} 条无法读取。`,
   otherDataValidated: (ours, theirs) => {

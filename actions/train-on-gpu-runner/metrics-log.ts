@@ -1,3 +1,5 @@
+import { messages } from './messages.ts';
+
 /** Something in the metrics file that could not be used. */
 export interface MetricsProblem {
   /** 1-based. */
@@ -63,22 +65,21 @@ function parseLine(text: string): Line {
   try {
     json = JSON.parse(withoutBareNumbers(text));
   } catch {
-    return nothing('is not JSON');
+    return nothing(messages.problems.notJson);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return nothing('is not a JSON object');
+    return nothing(messages.problems.notAnObject);
   }
   const { step, ...rest } = json as Record<string, unknown>;
   if (step !== undefined && !(typeof step === 'number' && step >= 0)) {
-    return nothing('has a "step" that is not a number from 0');
+    return nothing(messages.problems.stepNotANumber);
   }
   const values = new Map<string, number>();
   const reasons: string[] = [];
   for (const [name, raw] of Object.entries(rest)) {
     const value = numberOf(raw);
-    if (name === '' || name.length > longestName)
-      reasons.push('has a name that is empty or too long');
-    else if (value === undefined) reasons.push(`has a value of "${name}" that is not a number`);
+    if (name === '' || name.length > longestName) reasons.push(messages.problems.nameUnfit);
+    else if (value === undefined) reasons.push(messages.problems.valueNotANumber(name));
     else values.set(name, value);
   }
   return { step, values, reasons };

@@ -51,7 +51,12 @@ interface Session {
   /** Whom to tell how far a long query has come. */
   progress: OpenOptions['progress'];
   readonly progressEveryMs: number;
+  /** Whether the caller chose how much memory the engine may take. */
+  readonly hasOwnLimit: boolean;
 }
+
+/** Bytes of text files, packed or not, from which on they are not kept beside what is made of them. */
+const largeText = 500e6;
 
 /** Reads tables with DuckDB inside this process. The engine is loaded and started on first use. */
 export function duckdbTableReader(options: DuckdbOptions = {}): TableReader {
@@ -90,7 +95,7 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
   const spill = join(tmpdir(), `mlops-duckdb-${randomUUID()}`);
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? Math.min(8, availableParallelism())),
-    memory_limit: options.memoryLimit ?? '550MB',
+    memory_limit: options.memoryLimit ?? '700MB',
     temp_directory: spill,
     // Nothing is fetched behind the user's back.
     autoinstall_known_extensions: 'false',
@@ -114,6 +119,7 @@ async function startSession(options: DuckdbOptions): Promise<Session> {
       progress: undefined,
     },
     progressEveryMs: options.progressEveryMs ?? 1000,
+    hasOwnLimit: options.memoryLimit !== undefined,
   };
 }
 
@@ -135,6 +141,7 @@ async function openTable(
     session.progress = options.progress;
     await session.connection.run(measureProgress);
   }
+  await makeRoomForReading(session, found);
   const before = session.reading;
   const { source, typed } = await loadTable(session, found, relation, options);
   session.reading = options.progress === undefined ? before : source.files;
@@ -143,6 +150,16 @@ async function openTable(
   const files = source.files.map(({ readFrom, head, ...file }) => file);
   const sampled: Table['sampled'] = (size) => sampleOf(relation, columns, placed, size);
   return { relation, columns, castFailures, files, format: source.format, placesOf, sampled };
+}
+
+/**
+ * Reading text takes buffers that the engine's limit does not count. Ten gigabytes held 1.11 GB with
+ * the usual limit, 0.94 GB with this; beside less text the checks are quicker with more.
+ */
+async function makeRoomForReading(session: Session, { format, files }: DataSource): Promise<void> {
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  if (format === 'parquet' || bytes < largeText || session.hasOwnLimit) return;
+  await session.connection.run("SET memory_limit = '550MB'");
 }
 
 /** Make the relation; text in which the engine meets a byte that is no UTF-8 is converted first. */

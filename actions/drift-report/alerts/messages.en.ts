@@ -26,6 +26,7 @@ export const messages = {
   raised: (level: Level, code: string): string =>
     `${level.toUpperCase()}: the policy counts ${code} as ${level.toUpperCase()}.`,
   notSent: (reason: string): string => `Nobody was alerted: ${reason}.`,
+  never: 'the input notify is never',
   onRequest: 'this run belongs to a pull or merge request',
   inTerminal: 'this is not a job of a forge; set the input notify to always to send all the same',
   told: (names: readonly string[], event: string): string => `Told ${named(names)} (${event}).`,

@@ -18,6 +18,7 @@ export const messages: Catalogue<typeof en.messages> = {
   digestEntry: (position) => `摘要 ${position}`,
   raised: (level, code) => `${level.toUpperCase()}：策略把 ${code} 计为 ${level.toUpperCase()}。`,
   notSent: (reason) => `没有发出告警：${reason}。`,
+  never: '输入 notify 为 never',
   onRequest: '本次运行属于拉取或合并请求',
   inTerminal: '这不是代码托管平台的作业；把输入 notify 设为 always 仍可发送',
   told: (names, event) => `已通知${named(names)}（${event}）。`,

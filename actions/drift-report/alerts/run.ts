@@ -103,7 +103,7 @@ function alertOf({ outputs }: Found): Alert {
 function reasonNotToAct(context: Context): string | undefined {
   const { inputs, host } = context;
   if (inputs.notify === 'always') return undefined;
-  if (inputs.notify === 'never') return 'the input notify is never';
+  if (inputs.notify === 'never') return messages.never;
   if (isOnRequest(context)) return messages.onRequest;
   return host.name === 'local' ? messages.inTerminal : undefined;
 }

@@ -91,7 +91,16 @@ function tableOf(watched: Watched, isOpen: boolean): TableInput {
     ],
     rows: detections.flatMap((detection): Cell[][] =>
       detection.changes.length === 0
-        ? [[messages.names[detection.choice.detector], 'none', null, null, '', pass('steady')]]
+        ? [
+            [
+              messages.names[detection.choice.detector],
+              messages.none,
+              null,
+              null,
+              '',
+              pass(messages.steady),
+            ],
+          ]
         : detection.changes.map((change) => changeRow(detection, change, watched)),
     ),
   };
@@ -105,13 +114,13 @@ function changeRow(detection: Detection, change: Change, watched: Watched): Cell
   const isRise = change.direction === 'rise';
   return [
     messages.names[detection.choice.detector],
-    `${change.direction}${messages.when(watched.momentOf(change.seen))}`,
+    `${messages.directions[change.direction]}${messages.when(watched.momentOf(change.seen))}`,
     share(change.before),
     share(change.after),
-    shuffles === 0 || !isRise ? '' : `${change.falseAlarms} of ${shuffles}`,
+    shuffles === 0 || !isRise ? '' : messages.falseAlarms(change.falseAlarms, shuffles),
     isRise && !isChance
-      ? { kind: 'verdict' as const, verdict: 'warn' as const, text: 'worse' }
-      : pass(isRise ? 'as strong by chance' : 'better'),
+      ? { kind: 'verdict' as const, verdict: 'warn' as const, text: messages.worse }
+      : pass(isRise ? messages.byChance : messages.better),
   ];
 }
 
@@ -140,10 +149,10 @@ function errorSeries(watched: Watched): Series[] {
       title: titles.errorsOverTime,
       kind: 'line',
       x: { title: titles.labelledRows, values: starts },
-      y: { title: watched.isShare ? 'error rate' : 'error' },
+      y: { title: watched.isShare ? messages.errorRate : messages.error },
       lines: [
-        { name: 'error', values: means },
-        ...(seen.length === 0 ? [] : [{ name: 'change seen', values: marks }]),
+        { name: messages.error, values: means },
+        ...(seen.length === 0 ? [] : [{ name: messages.changeSeen, values: marks }]),
       ],
     },
   ];

@@ -37,6 +37,16 @@ function controlWords({ falseAlarms }: Change, { shuffles }: Detection): string 
 /** Every sentence on concept drift a person can read. */
 export const messages = {
   names,
+  none: 'none',
+  steady: 'steady',
+  worse: 'worse',
+  better: 'better',
+  byChance: 'as strong by chance',
+  directions: { rise: 'rise', fall: 'fall' },
+  falseAlarms: (alarms: number, shuffles: number): string => `${alarms} of ${shuffles}`,
+  error: 'error',
+  errorRate: 'error rate',
+  changeSeen: 'change seen',
   when,
   changed: (
     detection: Detection,

@@ -24,6 +24,16 @@ function controlWords({ falseAlarms }: Change, { shuffles }: Detection): string 
 
 export const messages: Catalogue<typeof en.messages> = {
   names,
+  none: '无',
+  steady: '稳定',
+  worse: '变差',
+  better: '变好',
+  byChance: '偶然也会同样强烈',
+  directions: { rise: '上升', fall: '下降' },
+  falseAlarms: (alarms, shuffles) => `${shuffles} 次中有 ${alarms} 次`,
+  error: '误差',
+  errorRate: '错误率',
+  changeSeen: '发现变化',
   when,
   changed: (detection, change, moments, isShare) => {
     const what = isShare ? '错误率' : '误差';

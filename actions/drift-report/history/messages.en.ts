@@ -10,6 +10,8 @@ export const historyMessages = {
     `${name} is beyond its limit, but no further than in the last ${windows} windows.`,
   uncalibrated: (known: number, needed: number): string =>
     `Limits cannot be learned yet: ${known} earlier window${known === 1 ? '' : 's'} of the ${needed} needed. Drift is reported as P2 at most until then.`,
+  mean: 'mean',
+  shareOfTrue: 'share of true',
   trend: (name: string, windows: number, what: string, from: string, to: string): string =>
     `${name} has moved the same way for ${windows} windows in a row: ${what} ${from} → ${to}.`,
 } as const;

@@ -10,6 +10,8 @@ export const historyMessages: Catalogue<typeof en.historyMessages> = {
   usual: (name, windows) => `${name} 超出限值，但没有超过最近 ${windows} 个窗口的水平。`,
   uncalibrated: (known, needed) =>
     `还无法学习限值：需要 ${needed} 个更早的窗口，现有 ${known} 个。在此之前，漂移至多报告为 P2。`,
+  mean: '均值',
+  shareOfTrue: 'true 的占比',
   trend: (name, windows, what, from, to) =>
     `${name} 已连续 ${windows} 个窗口朝同一方向变化：${what} ${from} → ${to}。`,
 };

@@ -62,7 +62,12 @@ function meanTrend(column: JudgedColumn, last: readonly PastColumn[]): Finding |
     truth === -1 ? mean : present === 0 ? null : (cells[truth] ?? 0) / present,
   );
   return isOneWay(values)
-    ? trend(column, last.length, truth === -1 ? 'mean' : 'share of true', values)
+    ? trend(
+        column,
+        last.length,
+        truth === -1 ? historyMessages.mean : historyMessages.shareOfTrue,
+        values,
+      )
     : undefined;
 }
 

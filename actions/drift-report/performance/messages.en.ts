@@ -52,6 +52,11 @@ function change(metric: FollowedMetric, { value, difference }: JudgedCohort): st
 /** Every sentence on performance a person can read. */
 export const messages = {
   stateWords,
+  undecided: 'undecided',
+  overdue: (words: string): string => `${words}; labels overdue`,
+  tooFew: 'too few labels to judge',
+  overTime: (title: string): string => `${title} over time`,
+  lines: { realised: 'realised', estimated: 'estimated', reference: 'reference', labels: 'labels' },
   cohortName,
   span,
   dropped: (metric: FollowedMetric, cohort: JudgedCohort): string =>

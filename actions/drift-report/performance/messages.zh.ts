@@ -49,6 +49,11 @@ export const messages: Catalogue<typeof en.messages> = {
     shown: '仅展示',
     unknown: '未知',
   },
+  undecided: '未判定',
+  overdue: (words) => `${words}；标签逾期`,
+  tooFew: '标签太少，无法评判',
+  overTime: (title) => `${title} 随时间的变化`,
+  lines: { realised: '实际', estimated: '估计', reference: '参考', labels: '标签' },
   cohortName,
   span,
   dropped: (metric, cohort) =>

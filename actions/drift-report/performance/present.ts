@@ -88,9 +88,11 @@ function lagOf({ lag, newest, maturity }: JudgedCohort, asOf: number): string {
 
 function stateOf({ state, source, maturity }: JudgedCohort): string {
   const words =
-    state === 'undecided' && source === 'estimated' ? 'undecided' : messages.stateWords[state];
-  if (maturity === 'late') return `${words}; labels overdue`;
-  return maturity === 'few' && source === 'realised' ? 'too few labels to judge' : words;
+    state === 'undecided' && source === 'estimated'
+      ? messages.undecided
+      : messages.stateWords[state];
+  if (maturity === 'late') return messages.overdue(words);
+  return maturity === 'few' && source === 'realised' ? messages.tooFew : words;
 }
 
 const verdicts: Readonly<Record<PerformanceState, Verdict>> = {
@@ -147,14 +149,16 @@ export function performanceSeries({ metric, cohorts, baseline }: Followed): Seri
   });
   const by = (source: JudgedCohort['source']) => (cohort: JudgedCohort) =>
     cohort.source === source ? cohort.value?.estimate : undefined;
-  const lines = [line('realised', by('realised')), line('estimated', by('estimated'))].filter(
-    ({ values }) => values.some((value) => value !== null),
-  );
-  const known = baseline === undefined ? [] : [line('reference', () => baseline.estimate)];
+  const lines = [
+    line(messages.lines.realised, by('realised')),
+    line(messages.lines.estimated, by('estimated')),
+  ].filter(({ values }) => values.some((value) => value !== null));
+  const known =
+    baseline === undefined ? [] : [line(messages.lines.reference, () => baseline.estimate)];
   return [
     {
       id: 'performance-over-time',
-      title: `${titleOf(metric)} over time`,
+      title: messages.overTime(titleOf(metric)),
       kind: 'line',
       x: { title: titles.window, values: cohorts.map(({ window }) => window) },
       y: { title: titleOf(metric) },
@@ -166,7 +170,7 @@ export function performanceSeries({ metric, cohorts, baseline }: Followed): Seri
       kind: 'bar',
       x: { title: titles.window, values: cohorts.map(({ window }) => window) },
       y: { title: titles.shareOfRows },
-      lines: [line('labels', ({ labelled, rows }) => labelled / rows)],
+      lines: [line(messages.lines.labels, ({ labelled, rows }) => labelled / rows)],
     },
   ];
 }

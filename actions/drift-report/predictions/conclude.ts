@@ -130,6 +130,6 @@ function verdictOf(comparison: Comparison, limit: number): Verdict {
 
 function wordOf(comparison: Comparison, limit: number): string {
   const { low, high } = comparison.difference;
-  if (isBeyond(comparison, limit)) return 'moved';
-  return low > 0 || high < 0 ? 'moved a little, for sure' : 'steady';
+  if (isBeyond(comparison, limit)) return messages.moved;
+  return low > 0 || high < 0 ? messages.movedALittle : messages.steady;
 }

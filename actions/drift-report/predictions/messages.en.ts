@@ -30,6 +30,9 @@ export const messages = {
     `If only the shares of the classes changed, ${subjectOf(comparison)}, went from ${amount(comparison, comparison.reference)} to ${amount(comparison, comparison.current)} (${band(comparison)}).`,
   uncertainty: (comparison: Comparison): string =>
     `The model is ${comparison.difference.estimate > 0 ? 'less' : 'more'} sure of itself: mean uncertainty went from ${figure(comparison.reference)} to ${figure(comparison.current)} bits.`,
+  moved: 'moved',
+  movedALittle: 'moved a little, for sure',
+  steady: 'steady',
   tableNote: (limit: number): string =>
     `Shares of what the model decides and of the label, current minus reference. A change beyond ${percent(limit, 0)} for sure is a finding.`,
 } as const;

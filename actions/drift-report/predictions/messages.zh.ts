@@ -33,6 +33,9 @@ export const messages: Catalogue<typeof en.messages> = {
   labelEstimated: (comparison) => `如果只有类别占比发生了变化，则${moved(comparison)}`,
   uncertainty: (comparison) =>
     `模型对自己的判断${comparison.difference.estimate > 0 ? '更没有' : '更有'}把握：平均不确定性从 ${figure(comparison.reference)} 变为 ${figure(comparison.current)} 比特。`,
+  moved: '有变化',
+  movedALittle: '确实略有变化',
+  steady: '稳定',
   tableNote: (limit) =>
     `模型判断和标签的占比，当前减参考。确定超过 ${percent(limit, 0)} 的变化即为一条发现。`,
 };

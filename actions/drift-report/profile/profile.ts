@@ -99,11 +99,14 @@ export function parseProfile(text: string, path: string): Profile {
   const parsed = profileSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw damaged(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not readable'}`);
+    throw damaged(
+      path,
+      `${issue?.path.join('.') ?? ''}: ${issue?.message ?? profileMessages.unreadable}`,
+    );
   }
   const { digest, ...content } = parsed.data;
   if (canonicalDigest(content) !== digest) {
-    throw damaged(path, 'its content does not match its digest');
+    throw damaged(path, profileMessages.otherDigest);
   }
   return parsed.data;
 }
@@ -112,7 +115,7 @@ function jsonOf(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw damaged(path, 'it is not whole JSON', error);
+    throw damaged(path, profileMessages.notWhole, error);
   }
 }
 

@@ -43,6 +43,9 @@ export const messages = {
   wanted: (reason: string): string => `Retraining is worth it. ${reason}`,
   started: (what: string, url: string | undefined): string =>
     `Started the retraining: ${what}${url === undefined ? '' : `, ${url}`}.`,
+  event: (name: string): string => `the event ${name}`,
+  workflow: (name: string): string => `the workflow ${name}`,
+  pipeline: (ref: string): string => `a pipeline on ${ref}`,
   begunBefore: (at: string): string =>
     `A run that was stopped ${at} may have started the retraining already; it is not started twice.`,
   notStarted: (reason: string): string => `The retraining was not started: ${reason}`,

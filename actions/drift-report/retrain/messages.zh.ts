@@ -32,6 +32,9 @@ export const messages: Catalogue<typeof en.messages> = {
   heldBack: (holds) => `暂缓重新训练。${holds.join('')}`,
   wanted: (reason) => `值得重新训练。${reason}`,
   started: (what, url) => `已启动重新训练：${what}${url === undefined ? '' : `，${url}`}。`,
+  event: (name) => `事件 ${name}`,
+  workflow: (name) => `工作流 ${name}`,
+  pipeline: (ref) => `${ref} 上的流水线`,
   begunBefore: (at) => `一次在 ${at} 被中止的运行可能已经启动了重新训练；不会启动第二次。`,
   notStarted: (reason) => `没有启动重新训练：${reason}`,
   kindUnknown: (kind, host) =>

@@ -157,9 +157,9 @@ function requestOf(
 }
 
 function nameOf(request: DispatchRequest): string {
-  if (request.kind === 'event') return `the event ${request.event}`;
-  if (request.kind === 'workflow') return `the workflow ${request.workflow}`;
-  return `a pipeline on ${request.ref}`;
+  if (request.kind === 'event') return messages.event(request.event);
+  if (request.kind === 'workflow') return messages.workflow(request.workflow);
+  return messages.pipeline(request.ref);
 }
 
 function arithmetic(

@@ -36,13 +36,6 @@ const verdicts: Readonly<Record<SkewState, Verdict>> = {
   skewed: 'warn',
 };
 
-const words: Readonly<Record<SkewState, string>> = {
-  same: 'the same',
-  within: 'within what is allowed',
-  undecided: 'undecided: too few rows',
-  skewed: 'skewed',
-};
-
 /** From compared features to what people read. */
 export function concludeSkew(skew: Skew): Topic {
   const { joined, features, gone } = skew;
@@ -152,7 +145,7 @@ function tableOf({ features, joined, tolerance }: Skew): TableInput {
       oneSided,
       meanGap ?? '',
       largestGap ?? '',
-      { kind: 'verdict', verdict: verdicts[state], text: words[state] },
+      { kind: 'verdict', verdict: verdicts[state], text: messages.stateWords[state] },
     ]),
   };
 }

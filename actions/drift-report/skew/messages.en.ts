@@ -1,6 +1,6 @@
 import type { RowPlace } from '../../../shared/domain/column.ts';
 import { count, messages as shared } from '../messages.en.ts';
-import type { JudgedFeature } from './judge.ts';
+import type { JudgedFeature, SkewState } from './judge.ts';
 
 const { percent, plural, figure } = shared;
 
@@ -16,8 +16,16 @@ function size({ meanGap, largestGap }: JudgedFeature): string {
   return `, by ${figure(meanGap)} in the mean and ${figure(largestGap)} at most`;
 }
 
+const stateWords: Readonly<Record<SkewState, string>> = {
+  same: 'the same',
+  within: 'within what is allowed',
+  undecided: 'undecided: too few rows',
+  skewed: 'skewed',
+};
+
 /** Every sentence on feature skew a person can read. */
 export const messages = {
+  stateWords,
   skewed: (feature: JudgedFeature): string => {
     const { name, share, differing, rows, oneSided } = feature;
     const empty = oneSided === 0 ? '' : ` (${count(oneSided)} of them empty on one side only)`;

@@ -19,6 +19,12 @@ function size({ meanGap, largestGap }: JudgedFeature): string {
 }
 
 export const messages: Catalogue<typeof en.messages> = {
+  stateWords: {
+    same: '相同',
+    within: '在允许范围内',
+    undecided: '未判定：行数太少',
+    skewed: '有偏差',
+  },
   skewed: (feature) => {
     const { name, share, differing, rows, oneSided } = feature;
     const empty = oneSided === 0 ? '' : `（其中 ${count(oneSided)} 行只在一边为空）`;

@@ -44,23 +44,24 @@ const level = 0.9;
  * a family of its own over the columns, and needs both a sure and a large enough change.
  */
 export function valueFindings(facts: readonly NumberFacts[], policy: ValuePolicy): Finding[] {
-  const units = facts.filter(({ unit }) => unit !== undefined);
   const others = facts.filter(({ unit }) => unit === undefined);
   return [
-    ...units.map(unitFinding),
+    ...facts.flatMap((fact) => (fact.unit === undefined ? [] : [unitFinding(fact, fact.unit)])),
     ...outsideFindings(others, policy),
     ...spikeFindings(others, policy),
   ];
 }
 
-function unitFinding({ name, importance, unit }: NumberFacts): Finding {
-  const { conversion, before, after } = unit ?? { conversion: undefined, before: 0, after: 0 };
-  const { factor = 1, offset = 0, words = '' } = conversion ?? {};
+function unitFinding(
+  { name, importance }: NumberFacts,
+  { conversion, before, after }: NonNullable<NumberFacts['unit']>,
+): Finding {
+  const { factor, offset } = conversion;
   return {
     code: 'unit-changed',
     severity: importance === 'low' ? 'info' : 'error',
     column: name,
-    message: messages.unit(name, words, before, after),
+    message: messages.unit(name, conversion.name, before, after),
     evidence: { factor, offset, before, after },
   };
 }

@@ -58,7 +58,7 @@ export async function timeWindows(
   const unit = wishes.unit === 'auto' ? windowUnit(low, high) : wishes.unit;
   requireReadable(unit, low, high);
   if (unit === undefined) {
-    const message = messages.noWindows(name, 'spans less than two days');
+    const message = messages.noWindows(name, messages.shortSpan);
     return { ...none, note: info('no-windows', message) };
   }
   const [label, cut] = [windowOf(column, unit), windowCut(column, unit)];
